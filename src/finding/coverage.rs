@@ -1,0 +1,61 @@
+//! What was looked at, and what was not understood: silence must not look like safety.
+
+use std::collections::BTreeMap;
+
+/// Counts over one run. Every field is a plain count; maps go from a name to how often it was met.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Deployments that were judged: a template, or a template with one parameter file.
+    pub roots: usize,
+    /// Files that were read.
+    pub files: usize,
+    /// API Management services.
+    pub services: usize,
+    /// Subnets.
+    pub subnets: usize,
+    /// Questions that hold.
+    pub hold: usize,
+    /// Questions that fail, suppressed findings included.
+    pub fail: usize,
+    /// Questions that could not be decided.
+    pub undecided: usize,
+    /// Resource types that the network model does not know, with how many of each.
+    pub types_not_modelled: BTreeMap<String, usize>,
+    /// Template functions that were met and are not evaluated, with how often.
+    pub functions_not_evaluated: BTreeMap<String, usize>,
+    /// Service tags that are not in the table of known ones, with how often.
+    pub unknown_service_tags: BTreeMap<String, usize>,
+    /// Deployments inside of templates that were not opened, by name.
+    pub deployments_not_expanded: BTreeMap<String, usize>,
+    /// Files that are ours but are not read in this version, such as `.bicep`, by path.
+    pub files_not_read: Vec<String>,
+}
+
+impl Coverage {
+    /// Number of questions asked.
+    pub fn questions(&self) -> usize {
+        self.hold + self.fail + self.undecided
+    }
+
+    /// Adds the counts of another part of the run.
+    pub fn add(&mut self, other: Self) {
+        self.roots += other.roots;
+        self.files += other.files;
+        self.services += other.services;
+        self.subnets += other.subnets;
+        self.hold += other.hold;
+        self.fail += other.fail;
+        self.undecided += other.undecided;
+        for (mine, theirs) in [
+            (&mut self.types_not_modelled, other.types_not_modelled),
+            (&mut self.functions_not_evaluated, other.functions_not_evaluated),
+            (&mut self.unknown_service_tags, other.unknown_service_tags),
+            (&mut self.deployments_not_expanded, other.deployments_not_expanded),
+        ] {
+            for (name, count) in theirs {
+                *mine.entry(name).or_default() += count;
+            }
+        }
+        self.files_not_read.extend(other.files_not_read);
+    }
+}

@@ -1,0 +1,3 @@
+//! apimlint
+pub mod finding;
+pub mod source;
