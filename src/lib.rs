@@ -1,3 +1,5 @@
 //! apimlint
 pub mod finding;
+pub mod network;
 pub mod source;
+pub mod template;

@@ -1,0 +1,152 @@
+//! What is known, and how well.
+
+use std::marker::PhantomData;
+use std::rc::Rc;
+
+use crate::template::{Cause, Origin};
+
+/// A property: its value or the reason why it is not known, and where that comes from.
+///
+/// Absence is a value: `Fact<Option<T>>`. A documented default is a value too, with an origin that says so.
+#[derive(Debug, Clone)]
+pub struct Fact<T> {
+    knowledge: Result<T, Rc<Cause>>,
+    origin: Origin,
+}
+
+impl<T> Fact<T> {
+    /// A known value.
+    pub fn known(value: T, origin: Origin) -> Self {
+        Self { knowledge: Ok(value), origin }
+    }
+
+    /// A value that is not known.
+    pub fn unknown(cause: impl Into<Rc<Cause>>, origin: Origin) -> Self {
+        Self { knowledge: Err(cause.into()), origin }
+    }
+
+    /// The value, or why it is not known.
+    pub fn get(&self) -> Result<&T, &Rc<Cause>> {
+        self.knowledge.as_ref()
+    }
+
+    /// Where it comes from; for an unknown value, where it should have come from.
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Whether it is surely this value. `false` means "another value, or not known".
+    pub fn is(&self, value: &T) -> bool
+    where
+        T: PartialEq,
+    {
+        self.knowledge.as_ref().is_ok_and(|known| known == value)
+    }
+
+    /// The fact with its value changed; an unknown one stays unknown.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Fact<U> {
+        Fact { knowledge: self.knowledge.map(change), origin: self.origin }
+    }
+
+    /// The fact with its value read in a way that may fail; an unknown one stays unknown.
+    pub fn and_then<U>(self, read: impl FnOnce(T) -> Result<U, Cause>) -> Fact<U> {
+        Fact { knowledge: self.knowledge.and_then(|value| read(value).map_err(Rc::new)), origin: self.origin }
+    }
+}
+
+/// Several things of one kind. `rest` says why there may be more than the listed ones; without it they are all.
+#[derive(Debug, Clone)]
+pub struct Collection<T> {
+    /// The ones that are known to be written. Each may still depend on a condition: see its own facts.
+    pub items: Vec<T>,
+    /// Why there may be more.
+    pub rest: Option<Rc<Cause>>,
+}
+
+impl<T> Collection<T> {
+    /// Exactly these.
+    pub fn of(items: Vec<T>) -> Self {
+        Self { items, rest: None }
+    }
+}
+
+impl<T> Default for Collection<T> {
+    fn default() -> Self {
+        Self::of(Vec::new())
+    }
+}
+
+/// What every declared thing has.
+#[derive(Debug, Clone)]
+pub struct Declared {
+    /// The resource id as far as it is known, for people and for telling subjects apart; `{…}` stands for the rest.
+    pub id: String,
+    /// The name as far as it is known, for messages; `{…}` stands for the rest.
+    pub label: String,
+    /// The full name (`vnet/subnet` for a child), when all of it is known.
+    pub name: Fact<String>,
+    /// The resource, the element of a list, or the object that declares it.
+    pub place: Origin,
+    /// Whether it will be there: its condition, and the conditions of its parents.
+    pub exists: Fact<bool>,
+}
+
+/// The number of a thing in its table of the [`Network`](super::Network).
+pub struct Key<T>(u32, PhantomData<fn() -> T>);
+
+impl<T> Key<T> {
+    /// The key of the thing with this position in its table.
+    pub fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX), PhantomData)
+    }
+
+    /// The position in the table.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+// Derives would ask the same of `T`, which a number does not need.
+impl<T> Clone for Key<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Key<T> {}
+impl<T> PartialEq for Key<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+impl<T> Eq for Key<T> {}
+impl<T> PartialOrd for Key<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl<T> Ord for Key<T> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+impl<T> std::hash::Hash for Key<T> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+impl<T> std::fmt::Debug for Key<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// Where a resource id leads. An id that could not be followed for want of knowledge is an unknown [`Fact`] instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link<T> {
+    /// To a thing in the input: the ids are equal whatever the unknown parts are.
+    To(Key<T>),
+    /// To something that the input does not declare, such as an existing resource. Its properties are unknown.
+    Outside(String),
+    /// To nothing: the parent is declared here with all its children known, and this child is not among them.
+    Dangling(String),
+}

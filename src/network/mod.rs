@@ -1,0 +1,34 @@
+//! The typed network: what API Management needs to know of Azure's resources, whatever form they were written in.
+//!
+//! In: evaluated resources. Out: [`Network`], in which every property is a [`Fact`] and every reference a [`Link`].
+//!
+//! Never here: rules, required ports, tier limits; nor a question that could be answered with a guess: a [`Fact`] has no
+//! accessor that forgets that it may be unknown.
+
+mod address;
+mod api_management;
+mod dns;
+mod fact;
+mod model;
+mod port;
+mod prefix;
+mod private_endpoint;
+mod public_ip;
+mod route_table;
+mod security_group;
+mod subnet;
+mod virtual_network;
+
+pub use address::{Address, Location, ServiceTag};
+pub use api_management::{ApiManagement, LocationRole, NetworkMode, ServiceLocation, Tier};
+pub use dns::{PrivateDnsZone, RecordKind, ZoneLink, ZoneRecord};
+pub use fact::{Collection, Declared, Fact, Key, Link};
+pub use model::{Network, Table};
+pub use port::{PortRange, Protocol};
+pub use prefix::{Prefix, PrefixError};
+pub use private_endpoint::{PrivateEndpoint, PrivateLinkConnection, ZoneConfiguration, ZoneGroup};
+pub use public_ip::{IpVersion, PublicIpAddress};
+pub use route_table::{NextHop, Route, RouteTable};
+pub use security_group::{Access, Addresses, Direction, Ports, ProtocolMatch, RuleSide, SecurityGroup, SecurityRule};
+pub use subnet::{AddressConsumer, Delegation, ServiceEndpoint, Subnet};
+pub use virtual_network::{Peering, VirtualNetwork, VirtualNetworkGateway};

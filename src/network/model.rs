@@ -1,0 +1,85 @@
+//! The network of one deployment.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{
+    AddressConsumer, ApiManagement, Key, PrivateDnsZone, PrivateEndpoint, PublicIpAddress, RouteTable, SecurityGroup,
+    Subnet, VirtualNetwork, VirtualNetworkGateway,
+};
+use crate::template::Cause;
+
+/// Every thing of interest that one deployment declares. A resource that certainly is not deployed (its condition is
+/// false) is not in it; one whose condition is not known is, with `declared.exists` unknown.
+#[derive(Debug, Default)]
+pub struct Network {
+    /// API Management services.
+    pub services: Vec<ApiManagement>,
+    /// Virtual networks.
+    pub virtual_networks: Vec<VirtualNetwork>,
+    /// Gateways of virtual networks: VPN, ExpressRoute, Virtual WAN.
+    pub gateways: Vec<VirtualNetworkGateway>,
+    /// Subnets, whether written inside of their network or as resources of their own.
+    pub subnets: Vec<Subnet>,
+    /// Network security groups.
+    pub security_groups: Vec<SecurityGroup>,
+    /// Route tables.
+    pub route_tables: Vec<RouteTable>,
+    /// Public IP addresses.
+    pub public_ip_addresses: Vec<PublicIpAddress>,
+    /// Private endpoints.
+    pub private_endpoints: Vec<PrivateEndpoint>,
+    /// Private DNS zones.
+    pub private_dns_zones: Vec<PrivateDnsZone>,
+    /// Everything else that takes addresses of a subnet.
+    pub address_consumers: Vec<AddressConsumer>,
+    /// Why resources may exist that are not listed here: a deployment that was not expanded, an id that was not
+    /// resolved. While there is a reason, nothing may be concluded from a resource's absence.
+    pub incomplete: Vec<Rc<Cause>>,
+    /// Resource types that this model does not know, with how many of each.
+    pub types_not_modelled: BTreeMap<String, usize>,
+}
+
+/// A kind of thing that has a table in the network.
+pub trait Table: Sized {
+    /// The table.
+    fn table(network: &Network) -> &[Self];
+}
+
+macro_rules! tables {
+    ($($kind:ty: $field:ident),* $(,)?) => {$(
+        impl Table for $kind {
+            fn table(network: &Network) -> &[Self] {
+                &network.$field
+            }
+        }
+    )*};
+}
+
+tables! {
+    ApiManagement: services,
+    VirtualNetwork: virtual_networks,
+    Subnet: subnets,
+    SecurityGroup: security_groups,
+    RouteTable: route_tables,
+    PublicIpAddress: public_ip_addresses,
+    PrivateEndpoint: private_endpoints,
+    PrivateDnsZone: private_dns_zones,
+}
+
+impl Network {
+    /// The thing with this key; none for a key of another network.
+    pub fn get<T: Table>(&self, key: Key<T>) -> Option<&T> {
+        T::table(self).get(key.index())
+    }
+
+    /// All things of a kind with their keys.
+    pub fn all<T: Table + 'static>(&self) -> impl Iterator<Item = (Key<T>, &T)> {
+        T::table(self).iter().enumerate().map(|(index, thing)| (Key::new(index), thing))
+    }
+
+    /// Whether absence can be concluded from the input: nothing is left that could declare more.
+    pub fn is_complete(&self) -> bool {
+        self.incomplete.is_empty()
+    }
+}

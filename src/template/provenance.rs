@@ -1,0 +1,195 @@
+//! Where a value comes from: an append-only list of steps, and four bytes that point into it.
+
+use std::num::NonZeroU32;
+use std::rc::Rc;
+
+use crate::source::Span;
+
+/// Where a value comes from: the number of a [`Step`] in the [`Provenance`] of its evaluation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Origin(NonZeroU32);
+
+/// One step on the way of a value. The step that an [`Origin`] names is the place where the value is *used*; following
+/// the origins inside leads to where it is *written*.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// Written there, as it is.
+    Written(Span),
+    /// Not written; the thing at `owner` has Azure's documented default.
+    Default {
+        /// The thing that could have said it.
+        owner: Span,
+    },
+    /// Not written, and absence is what counts: the thing at this place does not say it.
+    Missing(Span),
+    /// The value of a parameter.
+    Parameter {
+        /// The expression that uses it.
+        used: Span,
+        /// Its name.
+        name: Rc<str>,
+        /// Whether the value was given from outside, by a parameter file; otherwise it is the declared default.
+        given: bool,
+        /// Where the value comes from: the default, or the entry of the parameter file.
+        value: Origin,
+    },
+    /// The value of a variable.
+    Variable {
+        /// The expression that uses it.
+        used: Span,
+        /// Its name.
+        name: Rc<str>,
+        /// Where the variable's value comes from.
+        value: Origin,
+    },
+    /// The result of a computation.
+    Computed {
+        /// The expression.
+        call: Span,
+        /// What went in, as far as it matters for the result.
+        inputs: Rc<[Origin]>,
+    },
+    /// A part of a larger value that came to its place as a whole: `properties: "[parameters('x')]"`.
+    Part {
+        /// Where the whole came to its place.
+        whole: Origin,
+        /// Where the part itself comes from.
+        part: Origin,
+    },
+    /// Known only when the template is deployed.
+    Runtime(Span),
+}
+
+/// A place on the way of a value, with what to say about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Station {
+    /// The place.
+    pub span: Span,
+    /// A remark, for all but the first: "default of parameter `subnetPrefix`".
+    pub text: Option<String>,
+}
+
+/// Longest way that is shown to a reader.
+const LONGEST_PATH: usize = 6;
+
+/// The steps of one evaluation.
+#[derive(Debug, Clone, Default)]
+pub struct Provenance {
+    steps: Vec<Step>,
+}
+
+impl Provenance {
+    /// No steps yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a step. After four billion steps every further origin is the last one.
+    pub fn add(&mut self, step: Step) -> Origin {
+        if u32::try_from(self.steps.len()).is_ok_and(|length| length < u32::MAX) {
+            self.steps.push(step);
+        }
+        let number = u32::try_from(self.steps.len()).ok().and_then(NonZeroU32::new);
+        Origin(number.unwrap_or(NonZeroU32::MIN))
+    }
+
+    /// The step behind an origin of this evaluation.
+    pub fn step(&self, origin: Origin) -> Option<&Step> {
+        self.steps.get(origin.0.get() as usize - 1)
+    }
+
+    /// The place where the value is used.
+    pub fn used(&self, origin: Origin) -> Option<Span> {
+        match self.step(origin)? {
+            Step::Written(span) | Step::Missing(span) | Step::Runtime(span) => Some(*span),
+            Step::Default { owner } => Some(*owner),
+            Step::Parameter { used, .. } | Step::Variable { used, .. } => Some(*used),
+            Step::Computed { call, .. } => Some(*call),
+            Step::Part { whole, .. } => self.used(*whole),
+        }
+    }
+
+    /// The way of a value: first where it is used, then back to where it is written. Never empty for an origin of this
+    /// evaluation; at most a handful of stations, each place once.
+    pub fn path(&self, origin: Origin) -> Vec<Station> {
+        let mut path: Vec<Station> = Vec::new();
+        let mut next = vec![(origin, None)];
+        let mut budget = 8 * LONGEST_PATH;
+        while let Some((origin, text)) = next.pop() {
+            if path.len() >= LONGEST_PATH || budget == 0 {
+                break;
+            }
+            budget -= 1;
+            let Some(step) = self.step(origin) else { break };
+            let mut say = |span: Span, text: Option<String>| {
+                if path.iter().all(|station| station.span != span) {
+                    path.push(Station { span, text });
+                }
+            };
+            match step {
+                Step::Written(span) | Step::Missing(span) | Step::Runtime(span) | Step::Default { owner: span } => {
+                    say(*span, text);
+                }
+                Step::Parameter { used, name, given, value } => {
+                    say(*used, text);
+                    let remark = if *given {
+                        format!("parameter `{name}` is given here")
+                    } else {
+                        format!("default of parameter `{name}`")
+                    };
+                    next.push((*value, Some(remark)));
+                }
+                Step::Variable { used, name, value } => {
+                    say(*used, text);
+                    next.push((*value, Some(format!("variable `{name}`"))));
+                }
+                Step::Computed { call, inputs } => {
+                    say(*call, text);
+                    next.extend(inputs.iter().rev().map(|input| (*input, Some("computed from this".to_owned()))));
+                }
+                Step::Part { whole, part } => {
+                    next.push((*part, Some("the value is here".to_owned())));
+                    next.push((*whole, text));
+                }
+            }
+        }
+        path
+    }
+}
+
+/// The kind of reason for not knowing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CauseKind {
+    /// A parameter has neither a value nor a default.
+    Parameter,
+    /// Known only when the template is deployed.
+    Runtime,
+    /// A function or a construct that is not evaluated in this version.
+    NotEvaluated,
+    /// The thing is not in the input.
+    Outside,
+    /// A deployment inside of the template was not opened.
+    NotExpanded,
+    /// The text is not what Azure accepts there.
+    Invalid,
+    /// Too large or too deep to follow.
+    Limit,
+}
+
+/// Why something is not known, for a reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// The kind of reason.
+    pub kind: CauseKind,
+    /// The reason and what would settle it: "parameter `subnetPrefix` has no value".
+    pub text: String,
+    /// Where the reader can see it.
+    pub span: Option<Span>,
+}
+
+impl Cause {
+    /// A reason with its words.
+    pub fn new(kind: CauseKind, text: impl Into<String>, span: Option<Span>) -> Self {
+        Self { kind, text: text.into(), span }
+    }
+}
