@@ -1,9 +1,17 @@
 //! From trees to resources with values, as far as they can be known before anything is deployed.
 //!
-//! In: templates and parameter files as trees. Out: the resources of one deployment, every value with its [`Origin`].
+//! In: templates and parameter files as trees. Out: a [`Deployment`]: its resources, every value with its [`Origin`].
 //!
 //! Never here: what a resource means (that is `network`), and any value that nobody wrote.
 
+mod deployment;
 mod provenance;
+mod resource_id;
+mod term;
+mod value;
 
+pub use deployment::{Deployment, Problem, ProblemKind, Resource};
 pub use provenance::{Cause, CauseKind, Origin, Provenance, Station, Step};
+pub use resource_id::ResourceId;
+pub use term::{Op, Term, TermId, Terms};
+pub use value::{Float, Hole, HoleClass, Kind, List, ListPart, Lookup, Object, Piece, Slot, Value};

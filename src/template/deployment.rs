@@ -1,0 +1,78 @@
+//! What comes out of evaluating one template: resources with values.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::resource_id::ResourceId;
+use super::{Cause, Origin, Provenance, Terms, Value};
+use crate::source::Span;
+
+/// One template, evaluated with at most one parameter file.
+#[derive(Debug, Default)]
+pub struct Deployment {
+    /// The resources, in the order of their text. One that is certainly not deployed (condition `false`) is not here.
+    pub resources: Vec<Resource>,
+    /// The terms that values mention.
+    pub terms: Terms,
+    /// The steps that origins point into.
+    pub provenance: Provenance,
+    /// What Azure would refuse, or what cannot be followed, each with its place.
+    pub problems: Vec<Problem>,
+    /// Why resources may exist that are not listed: a deployment that was not expanded.
+    pub incomplete: Vec<Rc<Cause>>,
+    /// Functions that were met and are not evaluated, with how often.
+    pub functions_not_evaluated: BTreeMap<String, usize>,
+    /// Deployments inside of the template that were not opened, by name as far as it is known.
+    pub deployments_not_expanded: BTreeMap<String, usize>,
+}
+
+/// One resource.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// The full type as written, without a trailing slash: `Microsoft.Network/virtualNetworks/subnets`.
+    pub resource_type: Rc<str>,
+    /// The full name: `network/subnet` for a child, wherever it is written.
+    pub name: Value,
+    /// The id, structured.
+    pub id: ResourceId,
+    /// The whole body as an object: `location`, `sku`, `zones`, `properties` and whatever else is written. Nested child
+    /// resources are resources of their own and not in it.
+    pub body: Value,
+    /// Whether it will be deployed: known `true`, or a term. Conditions of parents are part of it.
+    pub condition: Value,
+    /// The object that declares it.
+    pub place: Origin,
+    /// For a loop of unknown count: why the count is not known. Then this one resource stands for any number of them,
+    /// and none is possible too.
+    pub repeated: Option<Rc<Cause>>,
+    /// Whether it is only referred to (`existing`), not deployed. Its properties are then not known.
+    pub existing: bool,
+}
+
+/// Something wrong in the input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of problem: decides the rule that reports it.
+    pub kind: ProblemKind,
+    /// What is wrong, in one line that stands alone.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+    /// Other places with a remark.
+    pub related: Vec<(Span, String)>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// The kind of a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProblemKind {
+    /// The text cannot be read: `input/syntax`.
+    Syntax,
+    /// Too large or too deep: `input/limit`.
+    Limit,
+    /// Something that the input refers to cannot be had: `input/unresolved`.
+    Unresolved,
+    /// The template is read, but Azure would refuse it: `input/invalid-template`.
+    Invalid,
+}

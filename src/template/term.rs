@@ -1,0 +1,143 @@
+//! Expressions that cannot be reduced before deployment, each kept once: equal terms have equal numbers.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::value::{Kind, ListPart, Piece, Value};
+use super::{Cause, CauseKind};
+use crate::source::Span;
+
+/// The number of a term in its [`Terms`]. Two terms are the same expression exactly when their numbers are equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId(u32);
+
+/// An expression: an operation on values.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Term {
+    /// The operation.
+    pub op: Op,
+    /// What it works on.
+    pub arguments: Rc<[Value]>,
+}
+
+/// What a term stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Op {
+    /// A parameter without a value; the number tells the deployments of one run apart.
+    Parameter(u32, Rc<str>),
+    /// A part of the place that is deployed to: `subscription().subscriptionId`, `resourceGroup().name`.
+    Scope(Rc<str>),
+    /// A function that could answer if its arguments were known. Names are in lower case.
+    Call(Rc<str>),
+    /// A function whose answer exists only when the template is deployed: `reference`, `listKeys`, `utcNow`.
+    Runtime(Rc<str>),
+    /// A function or a construct that this version does not evaluate.
+    NotEvaluated(Rc<str>),
+    /// A property of the first argument.
+    Property(Rc<str>),
+    /// The element of the first argument at the second.
+    Element,
+    /// The index of a loop whose count is not known; the number tells loops apart.
+    LoopIndex(u32),
+    /// A value of its own at each place: `newGuid()`; the number tells the places apart.
+    Fresh(Rc<str>, u32),
+    /// What Azure would refuse; the words say why.
+    Invalid(Rc<str>),
+    /// Too large or too deep to follow; the words say what.
+    Limit(Rc<str>),
+}
+
+/// All terms of one evaluation.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    terms: Vec<(Term, Option<Span>)>,
+    numbers: HashMap<Term, TermId>,
+}
+
+/// Deepest look into a term's arguments when its cause is sought.
+const DEEPEST_CAUSE: usize = 24;
+
+impl Terms {
+    /// No terms yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The number of this term; the place is kept where it is met first.
+    pub fn intern(&mut self, op: Op, arguments: impl Into<Rc<[Value]>>, place: Option<Span>) -> TermId {
+        let term = Term { op, arguments: arguments.into() };
+        if let Some(known) = self.numbers.get(&term) {
+            return *known;
+        }
+        let id = TermId(u32::try_from(self.terms.len()).unwrap_or(u32::MAX));
+        self.terms.push((term.clone(), place));
+        self.numbers.insert(term, id);
+        id
+    }
+
+    /// The term with this number.
+    pub fn get(&self, id: TermId) -> Option<&Term> {
+        self.terms.get(id.0 as usize).map(|(term, _)| term)
+    }
+
+    /// Where the term was met first.
+    pub fn place(&self, id: TermId) -> Option<Span> {
+        self.terms.get(id.0 as usize).and_then(|(_, place)| *place)
+    }
+
+    /// Why the term is not known: the innermost reason, which is what a user can act on.
+    pub fn cause(&self, id: TermId) -> Cause {
+        self.innermost(id, DEEPEST_CAUSE).unwrap_or_else(|| {
+            Cause::new(CauseKind::NotEvaluated, "an expression that is not evaluated", self.place(id))
+        })
+    }
+
+    fn innermost(&self, id: TermId, depth: usize) -> Option<Cause> {
+        let term = self.get(id)?;
+        let cause = |kind, text: String| Some(Cause::new(kind, text, self.place(id)));
+        match &term.op {
+            Op::Parameter(_, name) => cause(CauseKind::Parameter, format!("parameter `{name}` has no value")),
+            Op::Scope(name) => cause(CauseKind::Runtime, format!("`{name}` is known only at deployment")),
+            Op::Runtime(name) | Op::Fresh(name, _) => {
+                cause(CauseKind::Runtime, format!("`{name}()` is known only at deployment"))
+            }
+            Op::NotEvaluated(name) => cause(CauseKind::NotEvaluated, format!("`{name}` is not evaluated")),
+            Op::Invalid(words) => cause(CauseKind::Invalid, words.to_string()),
+            Op::Limit(words) => cause(CauseKind::Limit, words.to_string()),
+            Op::LoopIndex(_) => cause(CauseKind::Runtime, "the length of a loop is not known".to_owned()),
+            Op::Call(_) | Op::Property(_) | Op::Element => {
+                let depth = depth.checked_sub(1)?;
+                term.arguments.iter().find_map(|argument| self.within(argument, depth))
+            }
+        }
+    }
+
+    /// The first reason for not knowing a part of `value`.
+    fn within(&self, value: &Value, depth: usize) -> Option<Cause> {
+        let deeper = depth.checked_sub(1)?;
+        match &value.kind {
+            Kind::Term(id) => self.innermost(*id, depth),
+            Kind::Text(pieces) => pieces.iter().find_map(|piece| match piece {
+                Piece::Hole(hole) => self.innermost(hole.term, depth),
+                Piece::Literal(_) => None,
+            }),
+            Kind::List(list) => list.parts.iter().find_map(|part| match part {
+                ListPart::Item(value) => self.within(value, deeper),
+                ListPart::When(guard, _) => self.innermost(*guard, depth),
+                ListPart::Repeat { count, .. } => self.innermost(*count, depth),
+                ListPart::Rest(term) => self.innermost(*term, depth),
+            }),
+            Kind::Object(object) => object
+                .slots
+                .iter()
+                .find_map(|slot| self.within(&slot.value, deeper))
+                .or_else(|| object.rest.and_then(|rest| self.innermost(rest, depth))),
+            _ => None,
+        }
+    }
+
+    /// Why a value is not known, or not known completely; nothing for one that is.
+    pub fn cause_of(&self, value: &Value) -> Option<Cause> {
+        self.within(value, DEEPEST_CAUSE)
+    }
+}
