@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-use crate::template::{Cause, Origin};
+use crate::template::{Cause, Origin, TermId};
 
 /// A property: its value or the reason why it is not known, and where that comes from.
 ///
@@ -11,18 +11,39 @@ use crate::template::{Cause, Origin};
 #[derive(Debug, Clone)]
 pub struct Fact<T> {
     knowledge: Result<T, Rc<Cause>>,
+    /// For an unknown value the expression that it is: equal expressions are equal values.
+    expression: Option<TermId>,
     origin: Origin,
 }
 
 impl<T> Fact<T> {
     /// A known value.
     pub fn known(value: T, origin: Origin) -> Self {
-        Self { knowledge: Ok(value), origin }
+        Self { knowledge: Ok(value), expression: None, origin }
     }
 
     /// A value that is not known.
     pub fn unknown(cause: impl Into<Rc<Cause>>, origin: Origin) -> Self {
-        Self { knowledge: Err(cause.into()), origin }
+        Self { knowledge: Err(cause.into()), expression: None, origin }
+    }
+
+    /// The fact with the expression that its unknown value is.
+    #[must_use]
+    pub fn with_expression(self, expression: TermId) -> Self {
+        Self { expression: Some(expression), ..self }
+    }
+
+    /// Whether both are the same value: `None` when that is not known. Unknown values are the same when they are the
+    /// same expression: two resources in `resourceGroup().location` are in one region, whichever it is.
+    pub fn same_as(&self, other: &Self) -> Option<bool>
+    where
+        T: PartialEq,
+    {
+        match (&self.knowledge, &other.knowledge) {
+            (Ok(left), Ok(right)) => Some(left == right),
+            (Err(_), Err(_)) if self.expression.is_some() && self.expression == other.expression => Some(true),
+            _ => None,
+        }
     }
 
     /// The value, or why it is not known.
@@ -45,12 +66,13 @@ impl<T> Fact<T> {
 
     /// The fact with its value changed; an unknown one stays unknown.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Fact<U> {
-        Fact { knowledge: self.knowledge.map(change), origin: self.origin }
+        Fact { knowledge: self.knowledge.map(change), expression: self.expression, origin: self.origin }
     }
 
     /// The fact with its value read in a way that may fail; an unknown one stays unknown.
     pub fn and_then<U>(self, read: impl FnOnce(T) -> Result<U, Cause>) -> Fact<U> {
-        Fact { knowledge: self.knowledge.and_then(|value| read(value).map_err(Rc::new)), origin: self.origin }
+        let knowledge = self.knowledge.and_then(|value| read(value).map_err(Rc::new));
+        Fact { knowledge, expression: self.expression, origin: self.origin }
     }
 }
 
