@@ -12,5 +12,5 @@ mod rule;
 
 pub use coverage::Coverage;
 pub use label::{Applicability, Edit, Fix, Label, LabelRole};
-pub use report::{Certainty, Finding, Report, RootName, Subject, Undecided, fingerprint, renumber};
+pub use report::{Certainty, Finding, Report, RootName, Subject, Undecided, fingerprint};
 pub use rule::{Example, Precision, RuleInfo, Severity, Source};

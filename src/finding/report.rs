@@ -1,7 +1,7 @@
 //! Findings, open questions, and the report that holds them.
 
 use super::{Coverage, Fix, Label, LabelRole, RuleInfo, Severity};
-use crate::source::{FileId, FilePath, SourceMap, Span};
+use crate::source::{FilePath, SourceMap};
 
 /// Whether a finding holds for every value of what is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,17 +130,6 @@ pub fn fingerprint(parts: &[&str]) -> String {
         }
     }
     format!("{hash:016x}")
-}
-
-/// Renumbers the files of labels when reports over several source maps become one.
-pub fn renumber(labels: &mut [Label], fixes: &mut [Fix], number: &dyn Fn(FileId) -> FileId) {
-    let moved = |span: Span| Span { file: number(span.file), ..span };
-    for label in labels {
-        label.span = moved(label.span);
-    }
-    for edit in fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-        edit.span = moved(edit.span);
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,128 @@
+//! What a run is asked to do, once all sources of settings have spoken.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Severity;
+use crate::platform::Date;
+use crate::rules::CATALOGUE;
+
+/// The settings of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// Which rules take part.
+    pub selection: Selection,
+    /// Severities other than the pages', by rule.
+    pub severity: BTreeMap<String, Severity>,
+    /// The day by whose facts is judged; the newest ones without it.
+    pub as_of: Option<Date>,
+    /// What the deployment is given from outside.
+    pub environment: Environment,
+}
+
+/// What a deployment is given from outside, as far as the user says it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Environment {
+    /// The region of the resource group.
+    pub location: Option<String>,
+    /// The subscription's id.
+    pub subscription: Option<String>,
+    /// The name of the resource group.
+    pub resource_group: Option<String>,
+}
+
+/// Which rules take part: all, or the selected ones, less the ignored ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Rules and topics; empty for all.
+    pub select: Vec<String>,
+    /// Rules and topics; the more exact word wins, and `ignore` wins among equals.
+    pub ignore: Vec<String>,
+}
+
+impl Selection {
+    /// Whether the rule takes part.
+    pub fn takes(&self, rule: &str) -> bool {
+        let exactness = |words: &[String]| words.iter().filter_map(|word| exactness(word, rule)).max();
+        match (exactness(&self.select), exactness(&self.ignore)) {
+            (Some(selected), Some(ignored)) => selected > ignored,
+            (None, Some(_)) => false,
+            (Some(_), None) => true,
+            (None, None) => self.select.is_empty(),
+        }
+    }
+}
+
+/// How exactly a word names a rule: 0 for its topic, 1 for the rule itself.
+fn exactness(word: &str, rule: &str) -> Option<u8> {
+    if word == rule {
+        return Some(1);
+    }
+    rule.strip_prefix(word).is_some_and(|rest| rest.starts_with('/')).then_some(0)
+}
+
+/// Checks that a word names a rule or a topic; the error says so and suggests the nearest name.
+pub fn known_rule(word: &str) -> Result<(), String> {
+    if CATALOGUE.iter().any(|rule| exactness(word, rule.name).is_some()) {
+        return Ok(());
+    }
+    let names = CATALOGUE.iter().map(|rule| rule.name);
+    let topics = CATALOGUE.iter().filter_map(|rule| rule.name.split('/').next());
+    let nearest = names.chain(topics).map(|name| (distance(word, name), name)).min();
+    Err(match nearest {
+        Some((distance, name)) if distance <= word.len() / 3 => {
+            format!("there is no rule or topic `{word}`; did you mean `{name}`?")
+        }
+        _ => format!("there is no rule or topic `{word}`; `apimlint rules` lists them"),
+    })
+}
+
+/// The number of letters to change, add or drop to make one word the other (Levenshtein).
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (index, letter) in left.chars().enumerate() {
+        let mut diagonal = index;
+        let mut before = index + 1;
+        if let Some(first) = row.first_mut() {
+            *first = before;
+        }
+        for (other, cell) in right.iter().zip(row.iter_mut().skip(1)) {
+            let replaced = diagonal + usize::from(letter != *other);
+            diagonal = *cell;
+            before = replaced.min(diagonal + 1).min(before + 1);
+            *cell = before;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn takes(select: &[&str], ignore: &[&str], rule: &str) -> bool {
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
+        Selection { select: words(select), ignore: words(ignore) }.takes(rule)
+    }
+
+    #[test]
+    fn the_more_exact_word_wins() {
+        assert!(takes(&[], &[], "flows/required-flow-closed"));
+        assert!(!takes(&["capacity"], &[], "flows/required-flow-closed"));
+        assert!(takes(&["flows"], &[], "flows/required-flow-closed"));
+        assert!(!takes(&["flows"], &["flows/required-flow-closed"], "flows/required-flow-closed"));
+        assert!(takes(&["flows/required-flow-closed"], &["flows"], "flows/required-flow-closed"));
+        assert!(!takes(&["flows"], &["flows"], "flows/required-flow-closed"));
+        assert!(!takes(&["flow"], &[], "flows/required-flow-closed"));
+    }
+
+    #[test]
+    fn unknown_rules_get_a_suggestion() {
+        assert_eq!(known_rule("flows"), Ok(()));
+        assert_eq!(known_rule("capacity/subnet-too-small"), Ok(()));
+        let suggestion = known_rule("capacity/subnet-to-small").unwrap_err();
+        assert!(suggestion.ends_with("did you mean `capacity/subnet-too-small`?"), "{suggestion}");
+        assert!(known_rule("zzz").unwrap_err().ends_with("lists them"));
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,128 @@
+//! Many roots, one report: equal findings become one that lists its roots.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use crate::finding::{Coverage, Finding, Label, Report, Undecided};
+use crate::source::{FileId, FilePath, SourceMap, Span};
+
+/// What one root has to say, with spans into its own texts.
+#[derive(Debug, Default)]
+pub struct RootReport {
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// What could not be decided.
+    pub undecided: Vec<Undecided>,
+    /// What was looked at.
+    pub coverage: Coverage,
+    /// The texts.
+    pub sources: SourceMap,
+}
+
+/// Two findings are equal when they say the same about the same place.
+type Sameness = (String, String, String, Vec<(Span, Option<String>)>);
+
+/// Joins the reports of roots. Texts are kept only where something is shown of them.
+pub fn merge(roots: Vec<RootReport>) -> Report {
+    let mut report = Report::default();
+    let mut files: HashMap<FilePath, FileId> = HashMap::new();
+    let mut findings: HashMap<Sameness, usize> = HashMap::new();
+    let mut questions: HashMap<Sameness, usize> = HashMap::new();
+    for root in roots {
+        report.coverage.add(root.coverage);
+        let sources = root.sources;
+        let mut number = |old: FileId| keep(old, &sources, &mut files, &mut report.sources);
+        for mut finding in root.findings {
+            move_to(&mut finding.labels, &mut number);
+            for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+                edit.span.file = number(edit.span.file);
+            }
+            match findings.entry(sameness(&finding.rule, &finding.subject.id, &finding.message, &finding.labels)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(report.findings.len());
+                    report.findings.push(finding);
+                }
+                Entry::Occupied(entry) => {
+                    if let Some(known) = report.findings.get_mut(*entry.get()) {
+                        known.roots.extend(finding.roots);
+                    }
+                }
+            }
+        }
+        for mut question in root.undecided {
+            move_to(&mut question.labels, &mut number);
+            match questions.entry(sameness(&question.rule, &question.subject.id, &question.question, &question.labels)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(report.undecided.len());
+                    report.undecided.push(question);
+                }
+                Entry::Occupied(entry) => {
+                    if let Some(known) = report.undecided.get_mut(*entry.get()) {
+                        known.roots.extend(question.roots);
+                    }
+                }
+            }
+        }
+    }
+    sort(&mut report);
+    report
+}
+
+/// Joins reports that were made with different settings.
+pub fn join(reports: Vec<Report>) -> Report {
+    let mut dates: Vec<String> = reports.iter().map(|report| report.as_of.clone()).collect();
+    dates.sort();
+    dates.dedup();
+    let mut rules: Vec<_> = reports.iter().flat_map(|report| report.rules.clone()).collect();
+    rules.sort_by(|left, right| left.name.cmp(&right.name));
+    rules.dedup_by(|left, right| left.name == right.name);
+    let parts = reports.into_iter().map(|report| RootReport {
+        findings: report.findings,
+        undecided: report.undecided,
+        coverage: report.coverage,
+        sources: report.sources,
+    });
+    Report { rules, as_of: dates.join(", "), ..merge(parts.collect()) }
+}
+
+fn move_to(labels: &mut [Label], number: &mut dyn FnMut(FileId) -> FileId) {
+    for label in labels {
+        label.span.file = number(label.span.file);
+    }
+}
+
+/// The number of a root's text in the report, to which it is added when it is new.
+fn keep(
+    old: FileId,
+    sources: &SourceMap,
+    files: &mut HashMap<FilePath, FileId>,
+    kept: &mut SourceMap,
+) -> FileId {
+    let Some(file) = sources.get(old) else { return old };
+    *files.entry(file.path().clone()).or_insert_with(|| kept.add(file.path().clone(), file.text().clone()))
+}
+
+fn sameness(rule: &str, subject: &str, message: &str, labels: &[Label]) -> Sameness {
+    let places = labels.iter().map(|label| (label.span, label.text.clone())).collect();
+    (rule.to_owned(), subject.to_owned(), message.to_owned(), places)
+}
+
+/// By path, place, rule, message: the order in which a reader would fix things.
+fn sort(report: &mut Report) {
+    let sources = &report.sources;
+    let place = |labels: &[Label]| {
+        let span = labels.first().map(|label| label.span);
+        let path = span.and_then(|span| sources.get(span.file)).map(|file| file.path().clone());
+        (path, span.map(|span| (span.start, span.end)))
+    };
+    report.findings.sort_by_cached_key(|finding| (place(&finding.labels), finding.rule.clone(), finding.message.clone()));
+    report.undecided.sort_by_cached_key(|open| (place(&open.labels), open.rule.clone(), open.question.clone()));
+    for roots in report.findings.iter_mut().map(|finding| &mut finding.roots) {
+        roots.sort();
+        roots.dedup();
+    }
+    for roots in report.undecided.iter_mut().map(|open| &mut open.roots) {
+        roots.sort();
+        roots.dedup();
+    }
+}

@@ -1,0 +1,24 @@
+//! The one pipeline: from roots to a report.
+//!
+//! In: [`Root`]s, somebody who reads [`Files`](crate::source::Files), a [`Config`]. Out: a
+//! [`Report`](crate::finding::Report).
+//!
+//! Never here: a disk, a clock, an argument, a colour; and no judgement: the pipeline asks, the rules answer.
+
+mod config;
+mod config_file;
+mod discover;
+mod input;
+mod judge;
+mod merge;
+mod parallel;
+mod root;
+mod run;
+mod sniff;
+mod write;
+
+pub use config::{Config, Environment, Selection};
+pub use config_file::{ConfigError, ConfigFile};
+pub use discover::{Discovery, Request, RequestError, discover};
+pub use root::Root;
+pub use run::{check, explain, rules};

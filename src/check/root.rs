@@ -1,0 +1,20 @@
+//! What is judged: one deployment that somebody makes.
+
+use crate::finding::RootName;
+use crate::source::FilePath;
+
+/// One template with at most one parameter file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Root {
+    /// The template.
+    pub template: FilePath,
+    /// The parameter file.
+    pub parameters: Option<FilePath>,
+}
+
+impl Root {
+    /// The name under which findings mention it.
+    pub fn name(&self) -> RootName {
+        RootName { template: self.template.clone(), parameters: self.parameters.clone() }
+    }
+}

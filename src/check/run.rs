@@ -1,0 +1,165 @@
+//! One run: roots in, report out.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
+
+use super::judge::Court;
+use super::merge::{RootReport, merge};
+use super::{Config, Root, input, parallel, write};
+use crate::finding::{Report, RuleInfo, Severity, Subject};
+use crate::network;
+use crate::platform::Platform;
+use crate::rules::page::{self, Page};
+use crate::rules::{CATALOGUE, Rule};
+use crate::source::{Files, SourceMap, Span};
+use crate::template::{self, Cause, CauseKind, Problem, ProblemKind};
+
+/// All rules with their pages, read once.
+#[derive(Debug)]
+pub struct Rules {
+    pages: BTreeMap<&'static str, (&'static Rule, Page)>,
+}
+
+impl Rules {
+    /// The rules of this program. A page that cannot be read is left out; a test reads them all.
+    pub fn get() -> &'static Self {
+        static RULES: OnceLock<Rules> = OnceLock::new();
+        RULES.get_or_init(|| {
+            let read = |rule: &'static Rule| page::read(rule).ok().map(|page| (rule.name, (rule, page)));
+            Self { pages: CATALOGUE.iter().filter_map(read).collect() }
+        })
+    }
+
+    /// The page of a rule.
+    pub fn page(&self, name: &str) -> Option<&Page> {
+        self.pages.get(name).map(|(_, page)| page)
+    }
+
+    /// The rules that take part under these settings, by name.
+    pub fn taking_part(&self, config: &Config) -> impl Iterator<Item = (&'static Rule, &Page)> {
+        let takes = |name: &str| config.selection.takes(name);
+        self.pages.iter().filter(move |(name, _)| takes(name)).map(|(_, (rule, page))| (*rule, page))
+    }
+
+    /// The severity that the settings give to a rule, by its name or its topic.
+    pub fn severity(&self, name: &str, config: &Config) -> Option<Severity> {
+        let topic = || name.split('/').next().and_then(|topic| config.severity.get(topic));
+        config.severity.get(name).or_else(topic).copied()
+    }
+}
+
+/// What users see of all rules, by name.
+pub fn rules() -> Vec<RuleInfo> {
+    Rules::get().pages.values().map(|(_, page)| page.info.clone()).collect()
+}
+
+/// What users see of one rule.
+pub fn explain(name: &str) -> Option<RuleInfo> {
+    Rules::get().page(name).map(|page| page.info.clone())
+}
+
+/// Judges every root, on all processors, and tells everything in one report.
+///
+/// The error is that the platform's facts cannot be used: a mistake in this program, or a date before the first facts.
+pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Report, String> {
+    let rules = Rules::get();
+    let platform = Platform::as_of(config.as_of)?;
+    let reports = parallel::map(roots, |root| {
+        let judged = catch_unwind(AssertUnwindSafe(|| judge_root(root, files, config, rules, &platform)));
+        judged.unwrap_or_else(|_| crashed(root, config, rules))
+    });
+    let mut report = merge(reports);
+    report.coverage.roots = roots.len();
+    report.rules = rules.taking_part(config).map(|(_, page)| page.info.clone()).collect();
+    report.as_of = platform.date().to_string();
+    Ok(report)
+}
+
+fn judge_root(root: &Root, files: &dyn Files, config: &Config, rules: &Rules, platform: &Platform) -> RootReport {
+    let mut sources = SourceMap::new();
+    let mut problems = Vec::new();
+    let template = input::read(&root.template, files, &mut sources, &mut problems, None);
+    let at_template = template.as_ref().map(|tree| Span::at(tree.file(), 0));
+    let parameters =
+        root.parameters.as_ref().and_then(|path| input::read(path, files, &mut sources, &mut problems, at_template));
+    let mut report = RootReport::default();
+    if let Some(tree) = &template {
+        let environment = &config.environment;
+        let place = template::Place {
+            location: environment.location.clone(),
+            subscription: environment.subscription.clone(),
+            resource_group: environment.resource_group.clone(),
+            ..template::Place::default()
+        };
+        let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place };
+        let mut deployment = template::evaluate(&input);
+        if let Some(error) = tree.errors().first() {
+            let text = "a part of the template could not be read";
+            deployment.incomplete.push(Rc::new(Cause::new(CauseKind::Invalid, text, Some(error.span))));
+        }
+        problems.append(&mut deployment.problems);
+        let network = network::build(&mut deployment);
+        let court = Court { network: &network, provenance: &deployment.provenance, platform, rules, config };
+        let answers = court.judge();
+        report.findings = answers.findings;
+        report.undecided = answers.undecided;
+        report.coverage = answers.coverage;
+        report.coverage.types_not_modelled = network.types_not_modelled;
+        report.coverage.functions_not_evaluated = deployment.functions_not_evaluated;
+        report.coverage.deployments_not_expanded = deployment.deployments_not_expanded;
+    }
+    report.coverage.files = sources.iter().count();
+    report_problems(problems, root, config, rules, &mut report);
+    let name = root.name();
+    for roots in report.findings.iter_mut().map(|finding| &mut finding.roots) {
+        roots.push(name.clone());
+    }
+    for roots in report.undecided.iter_mut().map(|open| &mut open.roots) {
+        roots.push(name.clone());
+    }
+    report.sources = sources;
+    report
+}
+
+/// Most problems of one root that are told; a file of another kind would give thousands.
+const MOST_PROBLEMS: usize = 50;
+
+fn report_problems(problems: Vec<Problem>, root: &Root, config: &Config, rules: &Rules, report: &mut RootReport) {
+    for problem in problems.into_iter().take(MOST_PROBLEMS) {
+        let name = match problem.kind {
+            ProblemKind::Syntax => "input/syntax",
+            ProblemKind::Limit => "input/limit",
+            ProblemKind::Unresolved => "input/unresolved",
+            ProblemKind::Invalid => "input/invalid-template",
+        };
+        if let Some(page) = rules.page(name).filter(|_| config.selection.takes(name)) {
+            let subject = Subject { kind: "file".to_owned(), id: root.template.to_string() };
+            let severity = rules.severity(name, config);
+            report.coverage.fail += 1;
+            report.findings.push(write::problem(problem, &page.info, severity, subject));
+        }
+    }
+}
+
+/// What is told of a root on which the pipeline itself crashed.
+fn crashed(root: &Root, config: &Config, rules: &Rules) -> RootReport {
+    let mut report = RootReport::default();
+    let file = report.sources.add(root.template.clone(), "");
+    let problem = Problem {
+        kind: ProblemKind::Invalid,
+        message: format!("the analysis of `{}` crashed; nothing is known about it", root.template),
+        span: Span::at(file, 0),
+        related: Vec::new(),
+        help: Some("this is a mistake in apimlint: please report it with the template".to_owned()),
+    };
+    let name = "internal/rule-crashed";
+    if let Some(page) = rules.page(name) {
+        let subject = Subject { kind: "file".to_owned(), id: root.template.to_string() };
+        let mut finding = write::problem(problem, &page.info, rules.severity(name, config), subject);
+        finding.roots.push(root.name());
+        report.findings.push(finding);
+    }
+    report
+}

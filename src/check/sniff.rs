@@ -1,0 +1,49 @@
+//! What a file is, by its content.
+
+use memchr::memmem;
+
+use crate::source::FilePath;
+use crate::syntax::Tree;
+use crate::template;
+
+/// What a file is to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sniffed {
+    /// An ARM template, or the ruins of one.
+    Template,
+    /// A parameter file.
+    Parameters,
+    /// Ours, but not read in this version: Bicep source.
+    NotRead,
+    /// None of ours.
+    Foreign,
+}
+
+/// Whether the name is one that is looked into at all.
+pub fn is_candidate(path: &FilePath) -> bool {
+    ["json", "jsonc", "bicep", "bicepparam"].iter().any(|extension| path.has_extension(extension))
+}
+
+/// What the bytes of a file show, before they are read closely. `None` for a file that needs a closer look.
+pub fn at_first_sight(path: &FilePath, bytes: &[u8]) -> Option<Sniffed> {
+    if path.has_extension("bicep") || path.has_extension("bicepparam") {
+        return Some(Sniffed::NotRead);
+    }
+    let says = |words: &str| memmem::find(bytes, words.as_bytes()).is_some();
+    // The schema names end alike for every scope: subscriptionDeploymentTemplate.json, …
+    if says("eploymentTemplate.json") || says("eploymentParameters.json") {
+        return None;
+    }
+    if says("resources") && says("apiVersion") { None } else { Some(Sniffed::Foreign) }
+}
+
+/// What a tree shows, also a recovered one.
+pub fn by_content(tree: &Tree) -> Sniffed {
+    if template::is_template(tree) {
+        Sniffed::Template
+    } else if template::is_parameters_file(tree) {
+        Sniffed::Parameters
+    } else {
+        Sniffed::Foreign
+    }
+}

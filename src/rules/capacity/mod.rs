@@ -1,0 +1,3 @@
+//! Whether things fit.
+
+pub(super) mod subnet_too_small;

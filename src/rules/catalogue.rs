@@ -1,0 +1,95 @@
+//! All rules, by topic. A line here, a page in `rules/`, a check in this folder: that is a rule.
+
+use super::outcome::Outcome;
+use super::subject::{ConnectionSubject, FlowSubject, LocationSubject};
+use super::{Context, capacity, dns, exposure, flows, injection, private_endpoint};
+use crate::network::ApiManagement;
+
+/// A rule: its name, its page, its examples, its check.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// `topic/name`.
+    pub name: &'static str,
+    /// The page, with front matter.
+    pub page: &'static str,
+    /// What it finds.
+    pub bad: &'static str,
+    /// What it accepts.
+    pub good: &'static str,
+    /// How it judges.
+    pub check: Check,
+}
+
+/// How a rule judges: by a function over one kind of subject. A rule with several questions about one subject has
+/// several functions; each question has its own answer.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// An API Management service.
+    Service(&'static [fn(&ApiManagement, &Context<'_>) -> Outcome]),
+    /// One region of a service.
+    Location(&'static [fn(LocationSubject<'_>, &Context<'_>) -> Outcome]),
+    /// One flow that one region of a service needs.
+    Flow(&'static [fn(FlowSubject<'_>, &Context<'_>) -> Outcome]),
+    /// One connection of a private endpoint.
+    Connection(&'static [fn(ConnectionSubject<'_>, &Context<'_>) -> Outcome]),
+    /// Found on the way, before there is a network to judge.
+    Pipeline,
+}
+
+macro_rules! rule {
+    ($name:literal, $check:expr) => {
+        Rule {
+            name: $name,
+            page: include_str!(concat!("../../rules/", $name, "/rule.md")),
+            bad: include_str!(concat!("../../rules/", $name, "/bad.json")),
+            good: include_str!(concat!("../../rules/", $name, "/good.json")),
+            check: $check,
+        }
+    };
+}
+
+/// All rules, by topic and name.
+pub const CATALOGUE: &[Rule] = &[
+    rule!("capacity/subnet-too-small", Check::Location(&[capacity::subnet_too_small::check])),
+    rule!("dns/missing-private-endpoint-zone", Check::Connection(&[dns::missing_private_endpoint_zone::check])),
+    rule!("dns/misnamed-private-endpoint-zone", Check::Connection(&[dns::misnamed_private_endpoint_zone::check])),
+    rule!("dns/unlinked-private-endpoint-zone", Check::Connection(&[dns::unlinked_private_endpoint_zone::check])),
+    rule!("exposure/open-management-endpoint", Check::Location(&[exposure::open_management_endpoint::check])),
+    rule!("flows/client-access-restricted", Check::Flow(&[flows::client_access_restricted::check])),
+    rule!("flows/required-flow-closed", Check::Flow(&[flows::required_flow_closed::check])),
+    rule!("flows/subnet-without-security-group", Check::Location(&[flows::subnet_without_security_group::check])),
+    rule!("injection/delegated-subnet", Check::Location(&[injection::delegated_subnet::check])),
+    rule!(
+        "injection/injected-service-with-private-endpoint",
+        Check::Connection(&[injection::injected_service_with_private_endpoint::check])
+    ),
+    rule!(
+        "injection/tier-without-injection",
+        Check::Service(&[injection::tier_without_injection::check, injection::tier_without_injection::delegation_agrees])
+    ),
+    rule!(
+        "injection/unsuitable-public-ip",
+        Check::Location(&[
+            injection::unsuitable_public_ip::given,
+            injection::unsuitable_public_ip::sku,
+            injection::unsuitable_public_ip::version,
+            injection::unsuitable_public_ip::region,
+            injection::unsuitable_public_ip::label,
+        ])
+    ),
+    rule!("input/invalid-template", Check::Pipeline),
+    rule!("input/limit", Check::Pipeline),
+    rule!("input/syntax", Check::Pipeline),
+    rule!("input/unresolved", Check::Pipeline),
+    rule!("internal/rule-crashed", Check::Pipeline),
+    rule!(
+        "private-endpoint/tier-without-private-endpoint",
+        Check::Connection(&[private_endpoint::tier_without_private_endpoint::check])
+    ),
+    rule!("private-endpoint/wrong-group-id", Check::Connection(&[private_endpoint::wrong_group_id::check])),
+];
+
+/// The rule of this name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    CATALOGUE.iter().find(|rule| rule.name == name)
+}

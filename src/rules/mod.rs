@@ -1,0 +1,23 @@
+//! The checks: each judges one subject in the light of the network, the platform's facts and the analyses.
+//!
+//! In: one subject and a [`Context`]. Out: an [`Outcome`].
+//!
+//! Never here: syntax trees, templates and file formats (only [`page`] reads front matter), places in texts (a check
+//! points at facts), and any state: a check is a function.
+
+mod capacity;
+mod catalogue;
+mod context;
+mod dns;
+mod exposure;
+mod flows;
+mod injection;
+mod outcome;
+pub mod page;
+mod private_endpoint;
+mod subject;
+
+pub use catalogue::{CATALOGUE, Check, Rule};
+pub use context::Context;
+pub use outcome::{Draft, Judgement, Outcome, Placed, Stop, Unknown};
+pub use subject::{ConnectionSubject, FlowSubject, LocationSubject};

@@ -1,0 +1,179 @@
+//! What a check answers.
+
+use std::rc::Rc;
+
+use crate::finding::Severity;
+use crate::network::{Declared, Fact};
+use crate::template::{Cause, Origin};
+
+/// The answer of a check: a judgement, or why there is none. `?` leaves a check as soon as an answer is missing.
+pub type Outcome = Result<Judgement, Stop>;
+
+/// The question was answered.
+#[derive(Debug)]
+pub enum Judgement {
+    /// What the rule asks for is so.
+    Holds,
+    /// It is not.
+    Fails(Box<Draft>),
+}
+
+/// The question was not answered.
+#[derive(Debug)]
+pub enum Stop {
+    /// It does not arise: the rule is about something else.
+    NotApplicable,
+    /// It cannot be answered from the input.
+    Unknown(Box<Unknown>),
+}
+
+/// Why a question cannot be answered.
+#[derive(Debug)]
+pub struct Unknown {
+    /// The question, where the page's own is too general: "whether inbound TCP 3443 from `ApiManagement` is allowed".
+    pub question: Option<String>,
+    /// What would decide it; never empty.
+    pub causes: Vec<Rc<Cause>>,
+    /// Where the question arose.
+    pub at: Option<Origin>,
+    /// The rows of the requirement tables that it stands for; empty for all of the rule.
+    pub requirements: Vec<String>,
+}
+
+/// A finding before it has places in a text: it points at facts, and the runner follows them.
+#[derive(Debug)]
+pub struct Draft {
+    /// What is wrong, in one line that stands alone; no full stop.
+    pub message: String,
+    /// Where it is wrong.
+    pub primary: Option<(Origin, Option<String>)>,
+    /// The facts that it conflicts with.
+    pub because: Vec<(Origin, String)>,
+    /// The proof, line by line: a packet, a sum.
+    pub proof: Vec<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// The rows of the requirement tables that it stands for; empty for all of the rule.
+    pub requirements: Vec<String>,
+    /// The severity of the fact that failed, where that differs from the rule's.
+    pub severity: Option<Severity>,
+    /// Where to read more, where that differs from the rule's first source.
+    pub link: Option<String>,
+}
+
+/// Anything that has a place in the input.
+pub trait Placed {
+    /// Where it is.
+    fn origin(&self) -> Origin;
+}
+
+impl<T> Placed for Fact<T> {
+    fn origin(&self) -> Origin {
+        Fact::origin(self)
+    }
+}
+
+impl Placed for Declared {
+    fn origin(&self) -> Origin {
+        self.place
+    }
+}
+
+impl Placed for Origin {
+    fn origin(&self) -> Origin {
+        *self
+    }
+}
+
+/// What the rule asks for is so.
+pub fn holds() -> Outcome {
+    Ok(Judgement::Holds)
+}
+
+/// The question does not arise.
+pub fn not_applicable() -> Outcome {
+    Err(Stop::NotApplicable)
+}
+
+/// What the rule asks for is not so: `message` says what is wrong in one line without a full stop.
+pub fn fail(message: impl Into<String>) -> Draft {
+    Draft {
+        message: message.into(),
+        primary: None,
+        because: Vec::new(),
+        proof: Vec::new(),
+        help: None,
+        requirements: Vec::new(),
+        severity: None,
+        link: None,
+    }
+}
+
+impl Draft {
+    /// The place where it is wrong, with a few words to read there.
+    #[must_use]
+    pub fn at(mut self, place: &impl Placed, text: impl Into<String>) -> Self {
+        self.primary = Some((place.origin(), Some(text.into())));
+        self
+    }
+
+    /// A fact that the primary place conflicts with.
+    #[must_use]
+    pub fn because(mut self, place: &impl Placed, text: impl Into<String>) -> Self {
+        self.because.push((place.origin(), text.into()));
+        self
+    }
+
+    /// A line of proof: a packet, a sum.
+    #[must_use]
+    pub fn proof(mut self, line: impl Into<String>) -> Self {
+        self.proof.push(line.into());
+        self
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// The rows that failed, of the rule's requirements.
+    #[must_use]
+    pub fn requirements<R: AsRef<str>>(mut self, rows: &[R]) -> Self {
+        self.requirements.extend(rows.iter().map(|row| row.as_ref().to_owned()));
+        self
+    }
+
+    /// A severity other than the rule's.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// Where to read more about the fact that failed.
+    #[must_use]
+    pub fn link(mut self, url: impl Into<String>) -> Self {
+        self.link = Some(url.into());
+        self
+    }
+}
+
+impl From<Draft> for Outcome {
+    fn from(draft: Draft) -> Self {
+        Ok(Judgement::Fails(Box::new(draft)))
+    }
+}
+
+impl Stop {
+    /// The question cannot be answered for this reason.
+    pub fn unknown(cause: Rc<Cause>, at: &impl Placed) -> Self {
+        Self::Unknown(Box::new(Unknown {
+            question: None,
+            causes: vec![cause],
+            at: Some(at.origin()),
+            requirements: Vec::new(),
+        }))
+    }
+}

@@ -1,0 +1,4 @@
+//! Private endpoints of API Management services.
+
+pub(super) mod tier_without_private_endpoint;
+pub(super) mod wrong_group_id;
