@@ -1,3 +1,4 @@
 //! apimlint
 pub mod finding;
+pub mod report;
 pub mod source;
