@@ -30,18 +30,18 @@ pub fn render(rule: &RuleInfo, options: ExplainOptions) -> String {
     let name = paint.bold(&clean::line(&rule.name));
     let mut out = format!("{name}  {severity}, judges each {}", clean::line(&rule.subject));
     if !rule.requirements.is_empty() {
-        out.push_str(&format!(", checks {}", clean::line(&rule.requirements.join(", "))));
+        out.extend([", checks ", &clean::line(&rule.requirements.join(", "))]);
     }
     out.push_str("\n\n");
     out.push_str(&page(&clean::block(&rule.page), options));
     for example in &rule.examples {
-        out.push_str(&format!("\n{}\n\n", paint.bold(&format!("Example: {}", clean::line(&example.name)))));
+        out.extend(["\n", &paint.bold(&format!("Example: {}", clean::line(&example.name))), "\n\n"]);
         for line in clean::block(&example.text).lines() {
             push(&mut out, &format!("    {}", paint.code(line)));
         }
     }
     if !rule.sources.is_empty() {
-        out.push_str(&format!("\n{}\n\n", paint.bold("Sources")));
+        out.extend(["\n", &paint.bold("Sources"), "\n\n"]);
     }
     for source in &rule.sources {
         let dated = source.dated.as_ref().map(|date| format!(", read {}", clean::line(date))).unwrap_or_default();

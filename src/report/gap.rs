@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Coverage;
+use crate::source::FilePath;
 
 /// One kind of thing that was not understood.
 #[derive(Debug)]
@@ -29,7 +30,8 @@ impl Gap<'_> {
 
 /// Every kind of gap, those that were not met included.
 pub(crate) fn all(coverage: &Coverage) -> [Gap<'_>; 5] {
-    let bicep = coverage.files_not_read.iter().all(|path| path.ends_with(".bicep") || path.ends_with(".bicepparam"));
+    let is_bicep = |path: &FilePath| path.has_extension("bicep") || path.has_extension("bicepparam");
+    let bicep = coverage.files_not_read.iter().all(|path| is_bicep(&FilePath::new(path)));
     let (one_file, many_files) =
         if bicep { ("Bicep file not read", "Bicep files not read") } else { ("file not read", "files not read") };
     let mut files: Vec<(&str, usize)> = coverage.files_not_read.iter().map(|path| (path.as_str(), 1)).collect();

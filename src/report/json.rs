@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::document;
 use crate::finding::{self, Applicability, Certainty, LabelRole, Report};
-use crate::source::{Position, SourceMap, Span};
+use crate::source::{FilePath, Position, SourceMap, Span};
 
 /// The version of the form.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -142,7 +142,7 @@ struct Root<'a> {
 
 impl<'a> Root<'a> {
     fn new(root: &'a finding::RootName) -> Self {
-        Self { template: root.template.as_str(), parameters: root.parameters.as_ref().map(|path| path.as_str()) }
+        Self { template: root.template.as_str(), parameters: root.parameters.as_ref().map(FilePath::as_str) }
     }
 }
 

@@ -34,13 +34,12 @@ pub fn markdown(rules: &[RuleInfo]) -> String {
         if topic != Some(rule.topic()) {
             let gap = if topic.is_some() { "\n" } else { "" };
             topic = Some(rule.topic());
-            out.push_str(&format!(
-                "{gap}## {}\n\n| rule | severity | what is wrong |\n|---|---|---|\n",
-                cell(rule.topic())
-            ));
+            let header = "| rule | severity | what is wrong |\n|---|---|---|\n";
+            out.extend([gap, "## ", &cell(rule.topic()), "\n\n", header]);
         }
         let name = cell(&rule.name);
-        out.push_str(&format!("| [`{name}`]({name}/rule.md) | {} | {} |\n", rule.severity, cell(&rule.title)));
+        let (link, severity) = (format!("[`{name}`]({name}/rule.md)"), rule.severity.as_str());
+        out.extend(["| ", &link, " | ", severity, " | ", &cell(&rule.title), " |\n"]);
     }
     out
 }

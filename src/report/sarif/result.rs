@@ -11,6 +11,7 @@ use super::rule::sentence;
 use crate::finding::{self, Certainty, Finding, Label, LabelRole, RootName, Subject, Undecided};
 use crate::report::json::applicability;
 use crate::report::wording::headline;
+use crate::source::FilePath;
 
 /// A finding: kind `fail`.
 pub(super) fn failed<'a>(
@@ -162,7 +163,7 @@ fn roots(roots: &[RootName]) -> Vec<Root<'_>> {
         .iter()
         .map(|root| Root {
             template: root.template.as_str(),
-            parameters: root.parameters.as_ref().map(|path| path.as_str()),
+            parameters: root.parameters.as_ref().map(FilePath::as_str),
         })
         .collect()
 }

@@ -25,14 +25,14 @@ pub(super) fn block(finding: &Finding, report: &Report, options: &TextOptions) -
     if !finding.proof.is_empty() {
         frame.remark(Level::NOTE, "note", &finding.proof.join("\n"));
     }
-    if let Some(where_found) = deployments(finding, report, options) {
-        frame.remark(Level::NOTE, "note", &where_found);
+    if let Some(deployments) = deployments(&finding.roots, report, options) {
+        frame.verbatim("note", &format!("found in {deployments}"));
     }
     if let Some(help) = &finding.help {
         frame.remark(Level::HELP, "help", help);
     }
     if let Some(link) = &finding.link {
-        frame.address("see", link);
+        frame.verbatim("see", link);
     }
     for fix in &finding.fixes {
         change(&mut frame, fix, report, options);
@@ -71,18 +71,17 @@ fn wanted(labels: &[Label]) -> Vec<Wanted> {
     labels.iter().map(want).collect()
 }
 
-/// In which deployments it was found, where that is worth saying: not if there was only one.
-fn deployments(finding: &Finding, report: &Report, options: &TextOptions) -> Option<String> {
-    let count = finding.roots.len();
+/// Which deployments something was met in, where that is worth saying: not if there was only one.
+pub(super) fn deployments(roots: &[RootName], report: &Report, options: &TextOptions) -> Option<String> {
+    let count = roots.len();
     let all = report.coverage.roots;
     let name = |name: &RootName| root(name, &options.shown_from);
-    match finding.roots.as_slice() {
-        [] => None,
-        [one] if one.parameters.is_some() && all > 1 => Some(format!("found in {}", name(one))),
-        [_] => None,
-        _ if count == all => Some(format!("found in all {count} deployments")),
+    match roots {
+        [one] if one.parameters.is_some() && all > 1 => Some(name(one)),
+        [] | [_] => None,
+        _ if count == all => Some(format!("all {count} deployments")),
         roots => {
-            let mut lines = vec![format!("found in {count} of {all} deployments:")];
+            let mut lines = vec![format!("{count} of {all} deployments:")];
             lines.extend(roots.iter().take(NAMED_ROOTS).map(name));
             if count > NAMED_ROOTS {
                 lines.push(format!("and {} more", count - NAMED_ROOTS));
@@ -106,9 +105,9 @@ fn change(frame: &mut Frame<'_>, fix: &Fix, report: &Report, options: &TextOptio
     let small = texts.iter().map(|text| text.len()).sum::<usize>() <= SHOWN_CHANGE;
     let mut shown = excerpts(&report.sources, &wanted, ellipsis(options));
     frame.part(Level::HELP, &title);
-    if let (Some(excerpt), true, true) = (shown.pop(), shown.is_empty(), small) {
-        if !excerpt.altered {
-            frame.change(excerpt, &texts);
-        }
+    if let (Some(excerpt), true, true) = (shown.pop(), shown.is_empty(), small)
+        && !excerpt.altered
+    {
+        frame.change(excerpt, &texts);
     }
 }

@@ -5,7 +5,7 @@
 //! true ones.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Patch, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::TextOptions;
 use crate::finding::Severity;
@@ -20,6 +20,7 @@ pub(super) struct Frame<'a> {
     options: &'a TextOptions,
     groups: Vec<Group<'static>>,
     places: Vec<String>,
+    /// Digits of the largest line number; 0 as long as there is no excerpt.
     digits: usize,
 }
 
@@ -36,7 +37,7 @@ impl<'a> Frame<'a> {
     /// A headline: `error[rule]: text`.
     pub(super) fn new(options: &'a TextOptions, level: Level<'static>, rule: &str, text: &str) -> Self {
         let title = level.primary_title(clean::line(text).into_owned()).id(clean::line(rule).into_owned());
-        Self { options, groups: vec![Group::with_title(title)], places: Vec::new(), digits: 1 }
+        Self { options, groups: vec![Group::with_title(title)], places: Vec::new(), digits: 0 }
     }
 
     /// Starts a part of its own with a headline of less weight.
@@ -78,14 +79,14 @@ impl<'a> Frame<'a> {
 
     /// A remark below the excerpt: `note: …`, wrapped, with the lines that it has.
     pub(super) fn remark(&mut self, level: Level<'static>, name: &'static str, text: &str) {
-        let room = self.options.width.saturating_sub(self.digits + 3 + name.len() + 2);
+        let room = self.options.width.saturating_sub(self.digits.max(1) + 3 + name.len() + 2);
         let text = clean::block(text);
         self.element(level.with_name(name).message(wrapped(&text, room)));
     }
 
-    /// A remark that must not be wrapped, such as an address.
-    pub(super) fn address(&mut self, name: &'static str, text: &str) {
-        self.element(Message::from(Level::NOTE.with_name(name).message(clean::line(text).into_owned())));
+    /// A remark that is not wrapped, because it is searched for or copied: an address, a list of paths.
+    pub(super) fn verbatim(&mut self, name: &'static str, text: &str) {
+        self.element(Level::NOTE.with_name(name).message(clean::block(text)));
     }
 
     /// The drawing, without a line end at its end.
@@ -95,7 +96,11 @@ impl<'a> Frame<'a> {
         let renderer = renderer.decor_style(decor).term_width(self.options.width.max(40)).hyperlink(false);
         let drawn = renderer.render(&self.groups);
         let with_places = put_places(&drawn, &self.places);
-        with_places.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+        // Without a line number the library leaves no room for one; all frames should have the same left edge.
+        let indent = |index: usize| if self.digits == 0 && index > 0 { " " } else { "" };
+        let lines =
+            with_places.lines().enumerate().map(|(index, line)| format!("{}{}", indent(index), line.trim_end()));
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     fn element(&mut self, element: impl Into<annotate_snippets::Element<'static>>) {

@@ -67,10 +67,7 @@ pub fn render(report: &Report, options: &TextOptions) -> String {
         out.push_str("\n\n");
     }
     if options.show_undecided {
-        for open in &report.undecided {
-            out.push_str(&undecided::block(open, report, options));
-            out.push_str("\n\n");
-        }
+        out.push_str(&undecided::blocks(report, options));
         out.push_str(&summary::gaps(report, options));
     }
     out.push_str(&summary::verdict(report, options));

@@ -66,7 +66,7 @@ fn nothing_found(report: &Report) -> String {
     match (coverage.undecided, coverage.fail) {
         (0, 0) if gaps => "no findings in what was understood".to_owned(),
         (0, 0) => "no findings".to_owned(),
-        (0, fail) => format!("no findings that are not suppressed; {} suppressed", counted(fail, "failure")),
+        (0, fail) => format!("no findings; {fail} suppressed"),
         (1, _) => "no findings, but 1 question is undecided".to_owned(),
         (open, _) => format!("no findings, but {open} questions are undecided"),
     }
@@ -100,7 +100,7 @@ pub(super) fn gaps(report: &Report, options: &TextOptions) -> String {
         names.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         for (name, count) in names.iter().take(NAMED) {
             let times = if *count > 1 { format!(" ({count} times)") } else { String::new() };
-            out.push_str(&format!("  {}{times}\n", clean::line(name)));
+            out.extend(["  ", &clean::line(name), &times, "\n"]);
         }
         if names.len() > NAMED {
             out.push_str(&format!("  and {} more\n", names.len() - NAMED));
