@@ -49,7 +49,7 @@ impl<'d> Reader<'d> {
     fn add(&self, elements: &mut Elements<'d>, outer: View<'d>, part: &'d ListPart) {
         let element = |value, guard: Option<&Rc<Cause>>| {
             let view = self.inside(outer, value);
-            let place = self.origin(view);
+            let place = self.handle(view);
             let exists = match guard {
                 None => Fact::known(true, place),
                 Some(cause) => Fact::unknown(cause.clone(), place),

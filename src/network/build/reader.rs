@@ -99,6 +99,19 @@ impl<'d> Reader<'d> {
         }
     }
 
+    /// Where a thing is shown: its name where it has one, else its first property, for a whole object is many lines long.
+    pub(super) fn handle(&self, view: View<'d>) -> Origin {
+        let Some(object) = view.value.as_object() else { return self.origin(view) };
+        match (object.lookup("name"), object.slots.first()) {
+            (Lookup::Present(name), _) => self.origin(self.inside(view, &name.value)),
+            (_, Some(first)) => {
+                let part = self.step(Step::Written(first.key_span));
+                view.whole.map_or(part, |whole| self.step(Step::Part { whole, part }))
+            }
+            _ => self.origin(view),
+        }
+    }
+
     pub(super) fn step(&self, step: Step) -> Origin {
         self.provenance.borrow_mut().add(step)
     }
@@ -119,7 +132,7 @@ impl<'d> Reader<'d> {
     /// Looks for a property, given with dots: `properties.subnet.id`. Of a thing that is declared more than once a
     /// property is known if the declarations agree on it.
     pub(super) fn field(&'d self, subject: &impl Subject<'d>, path: &'static str) -> Field<'d> {
-        let owner = self.origin(subject.first());
+        let owner = self.handle(subject.first());
         let mut found = self.walk(subject.first(), path);
         for other in subject.others() {
             let other = self.walk(*other, path);
@@ -161,6 +174,8 @@ impl<'d> Reader<'d> {
 pub(super) struct Read<'d, T> {
     reader: &'d Reader<'d>,
     knowledge: Result<Option<T>, Rc<Cause>>,
+    /// The expression that was found in place of a value.
+    expression: Option<TermId>,
     origin: Origin,
     owner: Origin,
     path: &'static str,
@@ -173,12 +188,16 @@ impl<'d> Field<'d> {
         read: impl FnOnce(&'d Reader<'d>, View<'d>) -> Result<Option<T>, Rc<Cause>>,
     ) -> Read<'d, T> {
         let Self { reader, found, owner, path } = self;
+        let expression = match &found {
+            Found::Present(View { value: Value { kind: Kind::Term(term), .. }, .. }) => Some(*term),
+            _ => None,
+        };
         let (knowledge, origin) = match found {
             Found::Present(view) => (read(reader, view), reader.origin(view)),
             Found::Absent => (Ok(None), owner),
             Found::Unknown(cause) => (Err(cause), owner),
         };
-        Read { reader, knowledge, origin, owner, path }
+        Read { reader, knowledge, expression, origin, owner, path }
     }
 }
 
@@ -210,9 +229,9 @@ impl<'d, T> Read<'d, T> {
 
     /// Reads the value further, with where it comes from.
     pub(super) fn read<U>(self, read: impl FnOnce(T, Origin) -> Result<U, Rc<Cause>>) -> Read<'d, U> {
-        let Self { reader, knowledge, origin, owner, path } = self;
+        let Self { reader, knowledge, expression, origin, owner, path } = self;
         let knowledge = knowledge.and_then(|value| value.map(|value| read(value, origin)).transpose());
-        Read { reader, knowledge, origin, owner, path }
+        Read { reader, knowledge, expression, origin, owner, path }
     }
 
     /// A fact that may be absent.
@@ -220,7 +239,7 @@ impl<'d, T> Read<'d, T> {
         match self.knowledge {
             Ok(Some(value)) => Fact::known(Some(value), self.origin),
             Ok(None) => Fact::known(None, self.reader.missing(self.owner)),
-            Err(cause) => Fact::unknown(cause, self.origin),
+            Err(cause) => unknown(cause, self.expression, self.origin),
         }
     }
 
@@ -247,10 +266,10 @@ impl<'d, T> Read<'d, T> {
     }
 
     fn or_else(self, absent: impl FnOnce(&'d Reader<'d>, Origin) -> (Result<T, Rc<Cause>>, Option<Step>)) -> Fact<T> {
-        let Self { reader, owner, origin, .. } = self;
+        let Self { reader, owner, origin, expression, .. } = self;
         match self.knowledge {
             Ok(Some(value)) => Fact::known(value, origin),
-            Err(cause) => Fact::unknown(cause, origin),
+            Err(cause) => unknown(cause, expression, origin),
             Ok(None) => {
                 let (knowledge, step) = absent(reader, owner);
                 let origin = step.map_or(owner, |step| reader.step(step));
@@ -260,6 +279,14 @@ impl<'d, T> Read<'d, T> {
                 }
             }
         }
+    }
+}
+
+fn unknown<T>(cause: Rc<Cause>, expression: Option<TermId>, origin: Origin) -> Fact<T> {
+    let fact = Fact::unknown(cause, origin);
+    match expression {
+        Some(expression) => fact.with_expression(expression),
+        None => fact,
     }
 }
 

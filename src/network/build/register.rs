@@ -44,7 +44,8 @@ impl<'d> Entry<'d> {
             Ok(value) => Fact::known(value, origin),
             Err(cause) => Fact::unknown(cause, origin),
         };
-        let entry = Self::new(resource.id.clone(), Reader::view(&resource.body), resource.place, exists);
+        let view = Reader::view(&resource.body);
+        let entry = Self::new(resource.id.clone(), view, reader.handle(view), exists);
         Self { repeated: resource.repeated.clone(), ..entry }
     }
 
