@@ -4,12 +4,12 @@ use annotate_snippets::Level;
 
 use super::TextOptions;
 use super::frame::{Frame, level};
+use super::place::{root, seen_from};
 use crate::finding::{Applicability, Finding, Fix, Label, LabelRole, Report, RootName};
 use crate::report::clean;
 use crate::report::excerpt::{Wanted, excerpts};
 use crate::report::paint::Paint;
-use crate::report::place::seen_from;
-use crate::report::wording::{headline, root};
+use crate::report::wording::headline;
 
 /// Most deployments that are named; the others are counted.
 const NAMED_ROOTS: usize = 6;
