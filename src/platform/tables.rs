@@ -63,7 +63,13 @@ impl Tables {
     pub(super) fn sources(&self) -> Result<&BTreeMap<String, Source>, String> {
         let read = || {
             let rows: Vec<SourceRow> = read("sources.yaml", include_str!("../../rules/facts/sources.yaml"))?;
-            Ok(rows.into_iter().map(SourceRow::keyed).collect())
+            let mut documents = BTreeMap::new();
+            for (key, document) in rows.into_iter().map(SourceRow::keyed) {
+                if documents.insert(key, document).is_some() {
+                    return Err("rules/facts/sources.yaml has two rows of one name".to_owned());
+                }
+            }
+            Ok(documents)
         };
         self.sources.get_or_init(read).as_ref().map_err(Clone::clone)
     }
