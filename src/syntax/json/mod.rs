@@ -7,10 +7,12 @@
 
 mod escape;
 mod parser;
+mod recovery;
 mod scan;
 mod string;
 #[cfg(test)]
 mod tests;
+mod trivia;
 mod word;
 
 use std::sync::Arc;

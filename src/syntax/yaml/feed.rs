@@ -45,8 +45,8 @@ impl<'s> Feed<'s> {
                     self.event(event, range.start, range.end);
                 }
                 Some(Err(error)) => {
-                    let flow = self.open.iter().rfind(|open| open.is_flow).map(|open| (open.start, open.tag));
-                    self.tree.error(message::explain(&error, self.text, flow, &self.tree));
+                    let bracket = self.open.iter().rev().map(|open| open.start).find(|at| self.is_bracket(*at));
+                    self.tree.error(message::explain(&error, self.text, bracket, &self.tree));
                     self.is_broken = true;
                 }
             }
@@ -69,6 +69,11 @@ impl<'s> Feed<'s> {
             self.tree.error(SyntaxError::new(self.tree.span(0, 0), words));
         }
         self.tree
+    }
+
+    /// Whether a flow collection with brackets begins here; `[a: b]` holds one without.
+    fn is_bracket(&self, at: usize) -> bool {
+        matches!(self.text.as_bytes().get(at), Some(b'[' | b'{'))
     }
 
     fn event(&mut self, event: Event<'_>, start: usize, end: usize) {

@@ -1,0 +1,96 @@
+//! What to say, and how to go on, when something else stands where the structure wants this or that.
+
+use super::parser::{Open, Parser};
+use crate::syntax::SyntaxError;
+use crate::syntax::tree::{Flags, Tag};
+
+impl Parser<'_> {
+    /// A closing bracket: of the innermost open one, or else of one further out, or of none.
+    pub(super) fn closer(&mut self, byte: u8) {
+        let (at, closer) = (self.at, char::from(byte));
+        let Some(partner) = self.open.iter().rposition(|open| open.closer() == closer) else {
+            self.report((at, at + 1), || format!("this `{closer}` closes nothing"));
+            return self.token();
+        };
+        while self.open.len() > partner + 1 {
+            let Some(open) = self.open.pop() else { break };
+            if !self.tree.has_many_errors() {
+                let words = format!("expected `{}` before this", open.closer());
+                let error = self.never_closed(&open).with_related(self.tree.span(at, at + 1), words);
+                self.tree.error(error);
+            }
+            self.close(&open);
+        }
+        self.token();
+        if let Some(open) = self.open.pop() {
+            self.close(&open);
+        }
+    }
+
+    pub(super) fn unclosed_at_end(&mut self) {
+        if let Some(open) = self.open.last() {
+            let end = self.tree.span(self.last.0, self.last.1);
+            let error = self.never_closed(open);
+            self.tree.error(error.with_related(end, "the file ends after this"));
+        }
+        self.is_over = true;
+    }
+
+    fn never_closed(&self, open: &Open) -> SyntaxError {
+        let at = self.tree.look(open.node).map_or(self.at, |(_, start, _)| start);
+        let opener = if open.is_object { '{' } else { '[' };
+        SyntaxError::new(self.tree.span(at, at + 1), format!("this `{opener}` is never closed"))
+    }
+
+    pub(super) fn expect_end(&mut self) {
+        self.trivia();
+        let start = self.at;
+        if let Some(byte) = self.bytes.get(start) {
+            let end = start + self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            let message = match byte {
+                b'}' | b']' => format!("this `{}` closes nothing", char::from(*byte)),
+                b',' => "expected the end of the file, found `,`".to_owned(),
+                _ => "expected the end of the file: a JSON text is one value".to_owned(),
+            };
+            self.report((start, end), || message);
+        }
+    }
+
+    /// Nothing stands where a value must.
+    pub(super) fn missing_value(&mut self) {
+        self.report(self.last, || "expected a value after this".to_owned());
+        self.missing();
+    }
+
+    /// A node for what is not there, so that keys and values stay pairs.
+    pub(super) fn missing(&mut self) {
+        self.tree.leaf(Tag::Error, Flags::BARE, self.last.1, self.last.1);
+    }
+
+    /// One character that can begin nothing.
+    pub(super) fn unexpected(&mut self) {
+        let start = self.at;
+        let Some(character) = self.text.get(start..).and_then(|rest| rest.chars().next()) else {
+            return self.missing();
+        };
+        self.at += character.len_utf8();
+        self.report((start, self.at), || match character.is_control() {
+            true => format!("unexpected character U+{:04X}", u32::from(character)),
+            false => format!("unexpected character `{character}`"),
+        });
+        self.add(Tag::Error, Flags::BARE, start, self.at);
+    }
+
+    /// Keeps an error in the language. The words are made only if it is kept: broken files have many.
+    pub(super) fn report(&mut self, (start, end): (usize, usize), words: impl FnOnce() -> String) {
+        if !self.tree.has_many_errors() {
+            self.tree.error(SyntaxError::new(self.tree.span(start, end), words()));
+        }
+    }
+
+    pub(super) fn stop(&mut self, error: SyntaxError) {
+        self.tree.error(error);
+        self.missing();
+        self.is_over = true;
+    }
+}
