@@ -16,7 +16,7 @@ impl Parser<'_> {
             let Some(open) = self.open.pop() else { break };
             if !self.tree.has_many_errors() {
                 let words = format!("expected `{}` before this", open.closer());
-                let error = self.never_closed(&open).with_related(self.tree.span(at, at + 1), words);
+                let error = self.never_closed(self.opener_of(&open)).with_related(self.tree.span(at, at + 1), words);
                 self.tree.error(error);
             }
             self.close(&open);
@@ -27,18 +27,52 @@ impl Parser<'_> {
         }
     }
 
+    /// The text ends while brackets are open. The guilty one is not always the one that is left: where a closing bracket
+    /// stands further left than the line of its partner, the partner has lost its own.
     pub(super) fn unclosed_at_end(&mut self) {
-        if let Some(open) = self.open.last() {
-            let end = self.tree.span(self.last.0, self.last.1);
-            let error = self.never_closed(open);
-            self.tree.error(error.with_related(end, "the file ends after this"));
-        }
         self.is_over = true;
+        let error = if let Some((start, end)) = self.misplaced() {
+            let words = "this is indented as if it closed another bracket";
+            self.never_closed(start).with_related(self.tree.span(end - 1, end), words)
+        } else if let Some(open) = self.open.last() {
+            let end = self.tree.span(self.last.0, self.last.1);
+            self.never_closed(self.opener_of(open)).with_related(end, "the file ends after this")
+        } else {
+            return;
+        };
+        self.tree.error(error);
     }
 
-    fn never_closed(&self, open: &Open) -> SyntaxError {
-        let at = self.tree.look(open.node).map_or(self.at, |(_, start, _)| start);
-        let opener = if open.is_object { '{' } else { '[' };
+    /// The bounds of the first closed brackets whose indentation says that they are no pair.
+    fn misplaced(&self) -> Option<(usize, usize)> {
+        let pairs = self.tree.containers().filter(|(start, end)| {
+            let closer = end.checked_sub(1).and_then(|closer| self.indentation(closer));
+            closer.is_some_and(|closer| self.line_indentation(*start).is_some_and(|opener| closer < opener))
+        });
+        pairs.min_by_key(|(_, end)| *end)
+    }
+
+    /// How far the byte at `at` is indented, if it is the first of its line that is no blank.
+    fn indentation(&self, at: usize) -> Option<usize> {
+        let before = self.text.get(..at)?;
+        let line = before.trim_end_matches([' ', '\t']);
+        line.ends_with('\n').then(|| before.len() - line.len())
+    }
+
+    /// How far the line of the byte at `at` is indented, if its beginning is near.
+    fn line_indentation(&self, at: usize) -> Option<usize> {
+        const NEAR: usize = 1_000;
+        let before = self.bytes.get(at.saturating_sub(NEAR)..at)?;
+        let line = before.get(memchr::memrchr(b'\n', before)? + 1..)?;
+        Some(line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count())
+    }
+
+    fn opener_of(&self, open: &Open) -> usize {
+        self.tree.look(open.node).map_or(self.at, |(_, start, _)| start)
+    }
+
+    fn never_closed(&self, at: usize) -> SyntaxError {
+        let opener = self.bytes.get(at).copied().map_or('[', char::from);
         SyntaxError::new(self.tree.span(at, at + 1), format!("this `{opener}` is never closed"))
     }
 
@@ -74,9 +108,12 @@ impl Parser<'_> {
             return self.missing();
         };
         self.at += character.len_utf8();
-        self.report((start, self.at), || match character.is_control() {
-            true => format!("unexpected character U+{:04X}", u32::from(character)),
-            false => format!("unexpected character `{character}`"),
+        self.report((start, self.at), || {
+            if character.is_control() {
+                format!("unexpected character U+{:04X}", u32::from(character))
+            } else {
+                format!("unexpected character `{character}`")
+            }
         });
         self.add(Tag::Error, Flags::BARE, start, self.at);
     }

@@ -178,6 +178,21 @@ fn an_unclosed_bracket_is_shown_with_its_discovery() {
 }
 
 #[test]
+fn indentation_tells_which_bracket_was_forgotten() {
+    let tree = tree("{\n  \"a\": [\n    1\n  ]\n");
+    assert_eq!(tree.errors()[0].span.start, 0, "nothing is misplaced, so the bracket that is left is named");
+    let text = "{\n  \"a\": {\n    \"b\": 1,\n  \"c\": {\n    \"d\": 2\n  }\n}\n";
+    let tree = self::tree(text);
+    let [error] = tree.errors() else { panic!("{:?}", tree.errors()) };
+    assert_eq!((error.span.start, error.message.as_str()), (9, "this `{` is never closed"));
+    let (place, words) = error.related.clone().unwrap();
+    assert_eq!(
+        (place.start as usize, words.as_str()),
+        (text.len() - 2, "this is indented as if it closed another bracket")
+    );
+}
+
+#[test]
 fn hostile_input_ends_in_time() {
     for text in [
         "[".repeat(100_000),

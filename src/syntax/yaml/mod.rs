@@ -22,6 +22,9 @@ use crate::source::FileId;
 
 pub(super) use text::pieces;
 
+/// The longest YAML text that is read, in bytes. Less than for JSON, as reading takes twenty times as long.
+pub const MAX_TEXT: usize = 16 * 1024 * 1024;
+
 /// How many nodes the aliases of one text may add to a walk over it.
 pub const MAX_ALIASED: u32 = 100_000;
 
@@ -36,5 +39,5 @@ pub const MAX_ALIASED: u32 = 100_000;
 /// assert_eq!(name.as_str().as_deref(), Some("Premium"));
 /// ```
 pub fn parse(file: FileId, text: Arc<str>) -> Tree {
-    Builder::build(file, text, |text, tree| feed::Feed::new(text, tree).run())
+    Builder::build(file, text, MAX_TEXT, |text, tree| feed::Feed::new(text, tree).run())
 }

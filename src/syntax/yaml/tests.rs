@@ -233,6 +233,7 @@ fn hostile_input_ends_in_time() {
         let tree = tree(&text);
         assert!(tree.errors().len() <= 20);
     }
+    assert_eq!(tree(&" ".repeat(super::MAX_TEXT + 1)).errors()[0].kind, SyntaxErrorKind::Limit);
     for text in ["[".repeat(100_000), "- ".repeat(100_000), "{a: ".repeat(100_000)] {
         assert_eq!(tree(&text).errors()[0].kind, SyntaxErrorKind::Limit);
     }
