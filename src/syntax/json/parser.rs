@@ -104,6 +104,18 @@ impl<'s> Parser<'s> {
                 self.report((self.at, self.at + 1), || format!("expected {wanted} before this `,`"));
                 self.token();
             }
+            b';' if top.needs_comma => {
+                top.needs_comma = false;
+                self.report((self.at, self.at + 1), || "expected `,`, found `;`".to_owned());
+                self.token();
+            }
+            b':' if !top.is_object && top.needs_comma => {
+                top.needs_comma = false;
+                self.report((self.at, self.at + 1), || {
+                    "expected `,` or `]`, found `:`; only objects have keys".to_owned()
+                });
+                self.token();
+            }
             b']' | b'}' => self.closer(byte),
             _ => {
                 let (is_object, closer) = (top.is_object, top.closer());
@@ -122,7 +134,10 @@ impl<'s> Parser<'s> {
         self.trivia();
         let next = self.bytes.get(self.at).copied();
         match (key, next) {
-            (_, Some(b':')) => {
+            (_, Some(separator @ (b':' | b'='))) => {
+                if separator == b'=' {
+                    self.report((self.at, self.at + 1), || "expected `:`, found `=`".to_owned());
+                }
                 self.token();
                 self.trivia();
                 self.value();

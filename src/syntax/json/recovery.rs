@@ -76,18 +76,18 @@ impl Parser<'_> {
         SyntaxError::new(self.tree.span(at, at + 1), format!("this `{opener}` is never closed"))
     }
 
+    /// Nothing may follow the outermost value. What does is most often the victim of a bracket too many before it.
     pub(super) fn expect_end(&mut self) {
         self.trivia();
         let start = self.at;
-        if let Some(byte) = self.bytes.get(start) {
-            let end = start + self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-            let message = match byte {
-                b'}' | b']' => format!("this `{}` closes nothing", char::from(*byte)),
-                b',' => "expected the end of the file, found `,`".to_owned(),
-                _ => "expected the end of the file: a JSON text is one value".to_owned(),
-            };
-            self.report((start, end), || message);
-        }
+        let Some(found) = self.text.get(start..).and_then(|rest| rest.chars().next()) else { return };
+        let span = self.tree.span(start, start + found.len_utf8());
+        let error = if matches!(found, '}' | ']') {
+            SyntaxError::new(span, format!("this `{found}` closes nothing"))
+        } else {
+            SyntaxError::new(span, "expected the end of the file: a JSON text is one value")
+        };
+        self.tree.error(error.with_related(self.tree.span(self.last.0, self.last.1), "the value ends here"));
     }
 
     /// Nothing stands where a value must.

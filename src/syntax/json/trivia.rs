@@ -11,9 +11,27 @@ impl Parser<'_> {
             match self.bytes.get(self.at) {
                 Some(b'/') if self.comment() => {}
                 Some(b'#') => self.foreign_comment(),
+                Some(b'<' | b'=' | b'>' | b'|') if self.is_conflict_marker() => self.conflict_marker(),
                 _ => return,
             }
         }
+    }
+
+    /// Whether version control has left seven of a kind at the beginning of this line.
+    fn is_conflict_marker(&self) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let begins_line = self.at.checked_sub(1).is_none_or(|before| self.bytes.get(before) == Some(&b'\n'));
+        begins_line
+            && ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|marker| rest.starts_with(marker.as_bytes()))
+    }
+
+    /// A line that marks a conflict: reported, and skipped, so that both sides are read.
+    fn conflict_marker(&mut self) {
+        let start = self.at;
+        self.at = self.line_end();
+        self.report((start, start + 7), || {
+            "a merge conflict is left here: keep one side and take the marker away".to_owned()
+        });
     }
 
     /// A comment as other languages write it: reported once, and skipped all the same.

@@ -23,7 +23,7 @@ pub(super) fn explain(error: &ScanError, text: &str, bracket: Option<usize>, tre
 fn words(error: &ScanError) -> String {
     match error.kind() {
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
-            "a `:` cannot stand here: text that holds `: ` needs quotes".to_owned()
+            "a `:` cannot stand here: the line is indented wrongly, or text that holds `: ` needs quotes".to_owned()
         }
         ErrorKind::TabInPlainScalar
         | ErrorKind::TabInIndentation
@@ -45,6 +45,16 @@ fn words(error: &ScanError) -> String {
         ErrorKind::ExpectedFlowSequenceSeparator => "expected `,` or `]` here".to_owned(),
         ErrorKind::ExpectedBlockMappingKey => "expected a key of the same indentation as those before".to_owned(),
         ErrorKind::ExpectedBlockSequenceEntry => "expected `-` of the same indentation as those before".to_owned(),
+        ErrorKind::UnexpectedCharacter { character } => {
+            format!("text that begins with `{}` needs quotes", character.escape_debug())
+        }
+        ErrorKind::CommentInterceptedScalar => "a comment cannot stand inside of a text over several lines".to_owned(),
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            "nothing may follow a text in quotes on its line".to_owned()
+        }
+        ErrorKind::MissingAnchorOrAliasName => {
+            "expected a name after this; text that begins so needs quotes".to_owned()
+        }
         _ => error.info(),
     }
 }

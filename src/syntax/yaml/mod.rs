@@ -4,7 +4,7 @@
 //! are errors. Anchors, aliases and merge keys (`<<`) work; what aliases unfold to is bounded when the text is read, so that
 //! nobody who walks a tree has to count.
 //!
-//! Never here: any other use of the event parser; [`feed`] is the only one who knows it.
+//! Never here: any other use of the event parser; its events are known to one file alone.
 
 mod aliases;
 mod feed;

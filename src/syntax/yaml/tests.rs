@@ -167,8 +167,11 @@ fn errors_say_what_and_where() {
         ("a: &a [*a]", "this alias stands inside of what it refers to @*a"),
         ("a: !secret x", "the tag `!secret` is not known here @x"),
         ("a: !!int x", "this is no `!!int` @x"),
-        ("x: y: z", "a `:` cannot stand here: text that holds `: ` needs quotes @:"),
+        ("x: y: z", "a `:` cannot stand here: the line is indented wrongly, or text that holds `: ` needs quotes @:"),
         ("a: [1, 2", "this `[` is never closed @["),
+        ("a: @x", "text that begins with `@` needs quotes @@"),
+        ("a: 'x' y", "nothing may follow a text in quotes on its line @y"),
+        ("a: x # c\n  y", "a comment cannot stand inside of a text over several lines @#"),
         ("a: 'x", "this quote is never closed @'"),
     ] {
         assert_eq!(tree_errors(text), [error], "{text}");
