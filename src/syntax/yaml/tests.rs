@@ -91,6 +91,14 @@ fn places_end_with_the_last_child() {
 }
 
 #[test]
+fn a_document_can_be_one_scalar() {
+    for (text, content) in [("a\n  b", "a b"), ("\"\\u0061\"", "a"), ("--- |\n x\n", "x\n"), ("'x'", "x")] {
+        assert_eq!(good(text).root().unwrap().as_str().as_deref(), Some(content));
+    }
+    assert_eq!(good("443").root().unwrap().as_i64(), Some(443));
+}
+
+#[test]
 fn scalars_are_of_the_core_schema() {
     use Kind::{Bool, Null, Number, String};
     let tree = good("- 1\n- '1'\n- yes\n- !!str 12\n- !!int 0x1F\n- ~\n- TRUE\n- 017\n- ! 5\n- .5\n");
@@ -166,6 +174,8 @@ fn errors_say_what_and_where() {
         ("a: *x", "there is no anchor `&x` before this alias @*x"),
         ("a: &a [*a]", "this alias stands inside of what it refers to @*a"),
         ("a: !secret x", "the tag `!secret` is not known here @x"),
+        ("a: !secret '1'", "the tag `!secret` is not known here @'1'"),
+        ("a: {<<: \"x\\n\"}", "`<<` takes a mapping, or a list of them @\"x\\n\""),
         ("a: !!int x", "this is no `!!int` @x"),
         ("x: y: z", "a `:` cannot stand here: the line is indented wrongly, or text that holds `: ` needs quotes @:"),
         ("a: [1, 2", "this `[` is never closed @["),
