@@ -5,13 +5,16 @@
 //! Never here: what a resource means (that is `network`), and any value that nobody wrote.
 
 mod deployment;
+mod functions;
 mod provenance;
 mod resource_id;
 mod term;
+mod text;
 mod value;
 
 pub use deployment::{Deployment, Problem, ProblemKind, Resource};
 pub use provenance::{Cause, CauseKind, Origin, Provenance, Station, Step};
 pub use resource_id::ResourceId;
 pub use term::{Op, Term, TermId, Terms};
+pub use text::{TextPiece, TextView};
 pub use value::{Float, Hole, HoleClass, Kind, List, ListPart, Lookup, Object, Piece, Slot, Value};
