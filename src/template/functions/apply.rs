@@ -125,7 +125,7 @@ fn inputs(arguments: &[Value]) -> Vec<Origin> {
 
 /// Brings the arguments of a function that does not care about their order into one order, so that equal calls are equal
 /// terms. The order is the same within a run and means nothing.
-pub(crate) fn canonical_order(arguments: &mut [Value]) {
+fn canonical_order(arguments: &mut [Value]) {
     arguments.sort_by_cached_key(|argument| {
         let mut hasher = DefaultHasher::new();
         argument.hash(&mut hasher);

@@ -30,7 +30,7 @@ pub(crate) struct FunctionContext<'c> {
 pub(crate) struct Scope {
     /// The id of the subscription.
     pub(crate) subscription_id: Kind,
-    /// The name of the resource group.
+    /// The name of the resource group; `null` for a deployment to a subscription, which has none.
     pub(crate) resource_group: Kind,
 }
 

@@ -213,7 +213,9 @@ fn split_partly(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
             if index > 0 {
                 builder.literal(delimiter);
             }
-            field.iter().for_each(|piece| builder.piece(*piece));
+            for piece in field {
+                builder.piece(*piece);
+            }
         }
         Ok(call.value(call.text(builder)?))
     };
@@ -285,7 +287,9 @@ fn replace_partly(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
         if index > 0 {
             builder.text(new, call.terms);
         }
-        field.into_iter().for_each(|piece| builder.piece(piece));
+        for piece in field {
+            builder.piece(piece);
+        }
     }
     Ok(Answer::Known(call.text(builder)?))
 }

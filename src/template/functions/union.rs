@@ -233,6 +233,10 @@ fn intersection(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
     let Some((first, others)) = arguments.split_first() else { return Ok(Answer::Residue) };
     match &first.kind {
         Kind::List(values) => {
+            let pairs = others.iter().filter_map(Value::as_list).map(|other| other.parts.len()).sum::<usize>();
+            if pairs.saturating_mul(values.parts.len()) > MOST_COMPARED * MOST_COMPARED {
+                return Err(Fault::Limit("an intersection of arrays that are too long to compare".to_owned()));
+            }
             let mut kept = List::default();
             for item in values.items().unwrap_or_default() {
                 let mut everywhere = list_contains(&kept, item).map(|known| !known);
