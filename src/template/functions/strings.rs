@@ -5,7 +5,7 @@
 //!
 //! Never here: searching in texts ([`search`](super::search)), printing values ([`format`](super::format)).
 
-use super::call::{Answer, Call, Fault, Outcome, expects, items, string};
+use super::call::{Answer, Call, Fault, Outcome, expects, items, string, with_article};
 use super::format::string_form;
 use super::knowledge::Depth;
 use super::table::{Function, Takes};
@@ -255,7 +255,7 @@ fn join(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
             return Ok(Answer::NotEvaluated);
         }
         if !string_form(&value.kind, &mut builder, call.terms) {
-            return Err(expects("an array of strings", value.kind.describe()));
+            return Err(expects("an array of strings", &with_article(&value.kind)));
         }
     }
     Ok(Answer::Known(call.text(builder)?))
