@@ -7,17 +7,9 @@ use crate::network::SecurityRule;
 
 /// The rules of a group with these rules written inside of it.
 fn rules(properties: &serde_json::Value) -> Vec<SecurityRule> {
+    let rules = properties.as_array().unwrap().iter().enumerate();
     let rules: Vec<_> =
-        properties.as_array().unwrap().iter().map(|it| json!({"name": "r", "properties": it})).collect();
-    let rules: Vec<_> = rules
-        .iter()
-        .enumerate()
-        .map(|(index, rule)| {
-            let mut rule = rule.clone();
-            rule["name"] = json!(format!("r{index}"));
-            rule
-        })
-        .collect();
+        rules.map(|(index, properties)| json!({"name": format!("r{index}"), "properties": properties})).collect();
     let group = json!([{"type": "Microsoft.Network/networkSecurityGroups", "name": "nsg", "properties": {"securityRules": rules}}]);
     let (mut network, _) = network(&group);
     network.security_groups.remove(0).rules.items

@@ -171,6 +171,7 @@ impl Maker {
             condition,
             place: body.origin,
             body,
+            depends_on: Vec::new(),
             repeated,
             existing: json["existing"].as_bool().unwrap_or_default(),
         }
