@@ -6,7 +6,7 @@ use super::repetition::Env;
 use crate::source::Span;
 use crate::template::ir::{Expr, Form};
 use crate::template::value::{Kind, ListPart, Lookup, Value};
-use crate::template::{Op, TermId};
+use crate::template::{Op, Step, TermId};
 
 /// Deepest nest of `if` that an access is carried into.
 const DEEPEST_CHOICE: u32 = 4;
@@ -20,7 +20,7 @@ impl Evaluator<'_> {
             let value = self.eval(key, env);
             values.push((value, key.span));
         }
-        if safe { self.get_safely(base, &values, span) } else { self.get_all(base, &values, span) }
+        if safe { self.get_safely(base, &values, span, DEEPEST_CHOICE) } else { self.get_all(base, &values, span) }
     }
 
     fn get_all(&mut self, mut value: Value, keys: &[(Value, Span)], span: Span) -> Value {
@@ -30,7 +30,7 @@ impl Evaluator<'_> {
         value
     }
 
-    fn get_safely(&mut self, base: Value, keys: &[(Value, Span)], span: Span) -> Value {
+    fn get_safely(&mut self, base: Value, keys: &[(Value, Span)], span: Span, choices: u32) -> Value {
         let Some(((first, first_span), rest)) = keys.split_first() else { return base };
         match self.presence(&base, first) {
             Some(true) => {
@@ -38,15 +38,18 @@ impl Evaluator<'_> {
                 if value.kind == Kind::Null { value } else { self.get_all(value, rest, span) }
             }
             Some(false) => {
-                let origin = self.origin(crate::template::Step::Computed { call: span, inputs: [base.origin].into() });
+                let origin = self.origin(Step::Computed { call: span, inputs: [base.origin].into() });
                 Value::new(Kind::Null, origin)
             }
             None => {
-                if let Some([condition, yes, no]) = self.choice_of(&base) {
-                    let (yes, no) = self.speculate(true, |inside| {
-                        (inside.get_safely(yes, keys, span), inside.get_safely(no, keys, span))
+                if choices > 0
+                    && let Some([condition, yes, no]) = self.choice_of(&base)
+                {
+                    let branches = self.speculate(true, |inside| {
+                        let yes = inside.get_safely(yes, keys, span, choices - 1);
+                        (yes, inside.get_safely(no, keys, span, choices - 1))
                     });
-                    return self.undecided(condition, yes, no, span);
+                    return self.undecided(condition, branches.0, branches.1, span);
                 }
                 let arguments = std::iter::once(base).chain(keys.iter().map(|(key, _)| key.clone())).collect();
                 self.residue("tryget", arguments, span)

@@ -9,17 +9,17 @@ use std::rc::Rc;
 use crate::template::value::{Kind, List, ListPart, Object, Value};
 
 /// Most evaluations of expressions. The largest real templates need some ten thousand.
-pub(super) const MOST_STEPS: u32 = 2_000_000;
+const MOST_STEPS: u32 = 1_000_000;
 
 /// Deepest nest of evaluations: enough for a tree of the greatest depth, small enough for a thread's stack of 2 MB in a
 /// build without optimisation.
-pub(super) const DEEPEST: u32 = 288;
+pub(super) const DEEPEST: u32 = 400;
 
 /// Most values inside of a value.
-pub(super) const LARGEST_VALUE: u32 = 100_000;
+const LARGEST_VALUE: u32 = 100_000;
 
 /// Deepest nest of arrays and objects in a value.
-pub(super) const DEEPEST_VALUE: u32 = 128;
+const DEEPEST_VALUE: u32 = 128;
 
 /// Smallest container whose size is remembered.
 const REMEMBERED: u32 = 64;

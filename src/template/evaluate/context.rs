@@ -26,11 +26,6 @@ impl Evaluator<'_> {
                 self.place_object("deployment", vec![("name", name)], span)
             }
             "environment" => self.environment(span),
-            "newguid" | "utcnow" => {
-                // One value at each place that is evaluated: two calls are never known to be equal.
-                let number = self.fresh();
-                self.unknown(Op::Fresh(name.into(), number), arguments, span)
-            }
             "references" => self.unknown(Op::Runtime(name.into()), arguments, span),
             // What lists keys and secrets; `listX` for any X.
             _ if name.starts_with("list") || name == "getsecret" => {

@@ -10,8 +10,6 @@ use super::evaluator::{Evaluator, problem};
 use super::expression::article;
 use super::identity::folded;
 use super::repetition::{Count, Env};
-use crate::source::Span;
-use crate::template::functions::find;
 use crate::template::ir::{Declaration, Iteration};
 use crate::template::value::{Kind, Value};
 use crate::template::{Cause, CauseKind, Op, ProblemKind, ResourceId};
@@ -328,11 +326,6 @@ impl<'a> Evaluator<'a> {
         place(self, 0, "subscriptions", declaration.subscription.as_ref());
         place(self, 2, "resourceGroups", declaration.resource_group.as_ref());
         scope
-    }
-
-    /// The value of a function that must exist, for arguments that are known to fit.
-    pub(super) fn call_known(&mut self, name: &str, arguments: &[Value], span: Span) -> Option<Value> {
-        find(name).map(|function| self.apply(function, arguments, span))
     }
 }
 

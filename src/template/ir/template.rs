@@ -164,11 +164,6 @@ impl<T> Table<T> {
         self.entries.get(number)
     }
 
-    /// All declarations in the order of their text.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.entries.iter()
-    }
-
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
