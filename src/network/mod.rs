@@ -7,8 +7,8 @@
 
 mod address;
 mod api_management;
-mod build;
 mod dns;
+mod build;
 mod fact;
 mod model;
 mod port;
