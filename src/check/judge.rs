@@ -4,8 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::write::{self, About};
 use super::{Config, run::Rules};
+use crate::analysis::TagAxioms;
 use crate::finding::{Coverage, Finding, Subject, Undecided};
-use crate::network::{ApiManagement, Declared, Network};
+use crate::network::{Address, ApiManagement, Declared, Network, ServiceTag};
 use crate::platform::Platform;
 use crate::rules::page::Page;
 use crate::rules::{
@@ -32,6 +33,8 @@ pub struct Court<'c> {
     pub provenance: &'c Provenance,
     /// The facts to judge by.
     pub platform: &'c Platform,
+    /// What may be taken for granted about service tags.
+    pub tags: &'c TagAxioms,
     /// The rules that take part.
     pub rules: &'c Rules,
     /// The settings.
@@ -44,6 +47,9 @@ impl Court<'_> {
         let mut answers = Answers::default();
         answers.coverage.services = self.network.services.len();
         answers.coverage.subnets = self.network.subnets.len();
+        for tag in tags(self.network).filter(|tag| !self.tags.knows(tag)) {
+            *answers.coverage.unknown_service_tags.entry(tag.to_string()).or_default() += 1;
+        }
         for (rule, page) in self.rules.taking_part(self.config) {
             self.ask(rule, page, &mut answers);
         }
@@ -51,7 +57,7 @@ impl Court<'_> {
     }
 
     fn ask(&self, rule: &Rule, page: &Page, answers: &mut Answers) {
-        let context = Context { network: self.network, platform: self.platform };
+        let context = Context { network: self.network, platform: self.platform, tags: self.tags };
         let mut hear = |declared: &Declared, kind: &str, check: &dyn Fn() -> Outcome| {
             self.hear(page, declared, kind, check, answers);
         };
@@ -105,14 +111,7 @@ impl Court<'_> {
     }
 
     /// Hears one answer and files it. A check that panics becomes a finding; the run goes on.
-    fn hear(
-        &self,
-        page: &Page,
-        declared: &Declared,
-        kind: &str,
-        check: &dyn Fn() -> Outcome,
-        answers: &mut Answers,
-    ) {
+    fn hear(&self, page: &Page, declared: &Declared, kind: &str, check: &dyn Fn() -> Outcome, answers: &mut Answers) {
         let about = About {
             rule: &page.info,
             severity: self.rules.severity(&page.info.name, self.config),
@@ -141,9 +140,10 @@ impl Court<'_> {
 
     fn crashed(&self, about: &About<'_>) -> Option<Finding> {
         let page = self.rules.page("internal/rule-crashed")?;
-        let draft = crate::rules::fail(format!("the check `{}` crashed on this; nothing is known about it", about.rule.name))
-            .at(&about.place, "while judging this")
-            .help("this is a mistake in apimlint: please report it with the template");
+        let draft =
+            crate::rules::fail(format!("the check `{}` crashed on this; nothing is known about it", about.rule.name))
+                .at(&about.place, "while judging this")
+                .help("this is a mistake in apimlint: please report it with the template");
         let crashed = About {
             rule: &page.info,
             severity: self.rules.severity(&page.info.name, self.config),
@@ -156,6 +156,16 @@ impl Court<'_> {
 }
 
 const SERVICE: &str = "API Management service";
+
+/// The service tags that security rules name.
+fn tags(network: &Network) -> impl Iterator<Item = &ServiceTag> {
+    let rules = network.security_groups.iter().flat_map(|group| &group.rules.items);
+    let sides = rules.flat_map(|rule| [&rule.source.addresses, &rule.destination.addresses]);
+    sides.filter_map(|addresses| match addresses.single.get() {
+        Ok(Some(Address::Tag(tag))) => Some(tag),
+        _ => None,
+    })
+}
 
 /// Every region of every service.
 fn locations(network: &Network) -> impl Iterator<Item = LocationSubject<'_>> {

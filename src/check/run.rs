@@ -1,13 +1,14 @@
 //! One run: roots in, report out.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::judge::Court;
 use super::merge::{RootReport, merge};
 use super::{Config, Root, input, parallel, write};
+use crate::analysis::TagAxioms;
 use crate::finding::{Report, RuleInfo, Severity, Subject};
 use crate::network;
 use crate::platform::Platform;
@@ -101,7 +102,9 @@ fn judge_root(root: &Root, files: &dyn Files, config: &Config, rules: &Rules, pl
         }
         problems.append(&mut deployment.problems);
         let network = network::build(&mut deployment);
-        let court = Court { network: &network, provenance: &deployment.provenance, platform, rules, config };
+        let tags = TagAxioms::from(platform.tags());
+        let provenance = &deployment.provenance;
+        let court = Court { network: &network, provenance, platform, tags: &tags, rules, config };
         let answers = court.judge();
         report.findings = answers.findings;
         report.undecided = answers.undecided;

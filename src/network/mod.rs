@@ -7,8 +7,8 @@
 
 mod address;
 mod api_management;
-mod dns;
 mod build;
+mod dns;
 mod fact;
 mod model;
 mod port;

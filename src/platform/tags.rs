@@ -72,6 +72,16 @@ impl ServiceTags {
         Some(Location::new(resource.map_or(region, |(_, resource)| resource)))
     }
 
+    /// The names of this kind.
+    pub fn names(&self, kind: TagKind) -> impl Iterator<Item = &'static str> {
+        self.kinds.iter().filter(move |(_, known)| *known == kind).map(|(name, _)| *name)
+    }
+
+    /// Regions whose name inside of a tag differs: first as tags spell them, then as resources do.
+    pub fn region_names(&self) -> &[(&'static str, &'static str)] {
+        &self.region_names
+    }
+
     /// Tags that pairwise share no IPv4 address. What holds for two of them holds for their regional parts.
     pub fn disjoint(&self) -> &'static [String] {
         self.disjoint

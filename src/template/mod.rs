@@ -19,7 +19,6 @@ mod value;
 
 pub use arm::{is_generated_by_bicep, is_parameters_file, is_template};
 pub use deployment::{Deployment, Problem, ProblemKind, Resource};
-pub use id_match::{IdKey, Match};
 pub use evaluate::evaluate;
 pub use id_match::{IdKey, Match};
 pub use input::{Cloud, Input, Place};
