@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::finding::Severity;
 use crate::platform::Date;
 use crate::rules::CATALOGUE;
+use crate::syntax::deserialize::closest;
 
 /// The settings of a run.
 #[derive(Debug, Clone, Default)]
@@ -67,33 +68,10 @@ pub fn known_rule(word: &str) -> Result<(), String> {
     }
     let names = CATALOGUE.iter().map(|rule| rule.name);
     let topics = CATALOGUE.iter().filter_map(|rule| rule.name.split('/').next());
-    let nearest = names.chain(topics).map(|name| (distance(word, name), name)).min();
-    Err(match nearest {
-        Some((distance, name)) if distance <= word.len() / 3 => {
-            format!("there is no rule or topic `{word}`; did you mean `{name}`?")
-        }
-        _ => format!("there is no rule or topic `{word}`; `apimlint rules` lists them"),
+    Err(match closest(word, names.chain(topics)) {
+        Some(name) => format!("there is no rule or topic `{word}`; did you mean `{name}`?"),
+        None => format!("there is no rule or topic `{word}`; `apimlint rules` lists them"),
     })
-}
-
-/// The number of letters to change, add or drop to make one word the other (Levenshtein).
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (index, letter) in left.chars().enumerate() {
-        let mut diagonal = index;
-        let mut before = index + 1;
-        if let Some(first) = row.first_mut() {
-            *first = before;
-        }
-        for (other, cell) in right.iter().zip(row.iter_mut().skip(1)) {
-            let replaced = diagonal + usize::from(letter != *other);
-            diagonal = *cell;
-            before = replaced.min(diagonal + 1).min(before + 1);
-            *cell = before;
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -123,6 +101,5 @@ mod tests {
         let suggestion = known_rule("capacity/subnet-to-small").unwrap_err();
         assert!(suggestion.ends_with("did you mean `capacity/subnet-too-small`?"), "{suggestion}");
         assert!(known_rule("zzz").unwrap_err().ends_with("lists them"));
-        assert_eq!(distance("kitten", "sitting"), 3);
     }
 }

@@ -12,10 +12,8 @@ pub struct Rule {
     pub name: &'static str,
     /// The page, with front matter.
     pub page: &'static str,
-    /// What it finds.
-    pub bad: &'static str,
-    /// What it accepts.
-    pub good: &'static str,
+    /// Files that show what it finds and what it accepts: name and text. A rule that no file can show has none.
+    pub examples: &'static [(&'static str, &'static str)],
     /// How it judges.
     pub check: Check,
 }
@@ -38,11 +36,13 @@ pub enum Check {
 
 macro_rules! rule {
     ($name:literal, $check:expr) => {
+        rule!($name, $check, ["bad.json", "good.json"])
+    };
+    ($name:literal, $check:expr, [$($example:literal),*]) => {
         Rule {
             name: $name,
             page: include_str!(concat!("../../rules/", $name, "/rule.md")),
-            bad: include_str!(concat!("../../rules/", $name, "/bad.json")),
-            good: include_str!(concat!("../../rules/", $name, "/good.json")),
+            examples: &[$(($example, include_str!(concat!("../../rules/", $name, "/", $example)))),*],
             check: $check,
         }
     };
@@ -80,8 +80,8 @@ pub const CATALOGUE: &[Rule] = &[
     rule!("input/invalid-template", Check::Pipeline),
     rule!("input/limit", Check::Pipeline),
     rule!("input/syntax", Check::Pipeline),
-    rule!("input/unresolved", Check::Pipeline),
-    rule!("internal/rule-crashed", Check::Pipeline),
+    rule!("input/unresolved", Check::Pipeline, []),
+    rule!("internal/rule-crashed", Check::Pipeline, []),
     rule!(
         "private-endpoint/tier-without-private-endpoint",
         Check::Connection(&[private_endpoint::tier_without_private_endpoint::check])

@@ -79,13 +79,14 @@ pub fn read(rule: &Rule) -> Result<Page, String> {
             tags: front.tags,
             sources: sources.map(|PageSource { title, url, dated }| Source { title, url, dated }).collect(),
             page: markdown.to_owned(),
-            examples: vec![
-                Example { name: "bad.json".to_owned(), text: rule.bad.to_owned() },
-                Example { name: "good.json".to_owned(), text: rule.good.to_owned() },
-            ],
+            examples: rule.examples.iter().map(|(name, text)| example(name, text)).collect(),
         },
         question: front.question,
     })
+}
+
+fn example(name: &str, text: &str) -> Example {
+    Example { name: name.to_owned(), text: text.to_owned() }
 }
 
 fn precision(word: &str) -> Option<Precision> {

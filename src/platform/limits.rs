@@ -1,0 +1,51 @@
+//! Single numbers that rules count with: `rules/facts/limits.yaml`.
+
+use std::ops::RangeInclusive;
+
+use serde::Deserialize;
+
+use super::evidence::{on, rows};
+use super::{Date, Evidence};
+
+/// The numbers, on one day.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Addresses that Azure keeps for itself in every IPv4 prefix of a subnet (facts S-19).
+    pub reserved_addresses: u32,
+    /// The longest IPv4 prefix that a subnet may have: 29 stands for `/29`.
+    pub smallest_ipv4_subnet: u32,
+    /// Private endpoint connections that one service may have (facts S-78).
+    pub private_endpoints_per_service: u32,
+    /// The priorities that a security rule may have.
+    pub rule_priorities: RangeInclusive<u32>,
+}
+
+impl Limits {
+    /// The numbers of that day; an error names one that is missing.
+    pub(super) fn on(rows: &[Limit], date: Date) -> Result<Self, String> {
+        let value = |id: &str| {
+            let row = on(rows, date).find(|row| row.id == id);
+            row.map(|row| row.value).ok_or_else(|| format!("limits.yaml has no `{id}` for {date}"))
+        };
+        Ok(Self {
+            reserved_addresses: value("reserved-addresses")?,
+            smallest_ipv4_subnet: value("smallest-ipv4-subnet")?,
+            private_endpoints_per_service: value("private-endpoints-per-service")?,
+            rule_priorities: value("least-rule-priority")?..=value("most-rule-priority")?,
+        })
+    }
+}
+
+/// A row.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Limit {
+    pub(super) id: String,
+    pub(super) evidence: Evidence,
+    pub(super) value: u32,
+    /// What the number counts; for readers of the table.
+    #[expect(dead_code, reason = "checked to be there, read by people")]
+    pub(super) what: String,
+}
+
+rows!(Limit);

@@ -1,0 +1,29 @@
+//! What Azure requires, as dated facts with sources.
+//!
+//! In: the tables of `rules/facts/` and a day. Out: a [`Platform`] that answers for that day: flows, tiers, sizes, names,
+//! service tags, limits.
+//!
+//! Never here: the user's network, and any judgement of it; nor a number without a row that says who says so.
+
+mod as_of;
+mod date;
+mod dns;
+mod evidence;
+mod flows;
+mod limits;
+mod public_ip;
+mod tables;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod tiers;
+
+pub use as_of::Platform;
+pub use date::Date;
+pub use dns::{Cloud, GatewayNames};
+pub use evidence::Evidence;
+pub use flows::{FlowKind, Need, RequiredFlow};
+pub use limits::Limits;
+pub use public_ip::{DnsLabel, PublicIpFacts};
+pub use tags::{ServiceTags, TagKind};
+pub use tiers::{Capacity, Coexistence, Generation, Placement, PlacementKind, RequiredDelegation, TierFacts};

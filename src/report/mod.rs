@@ -1,0 +1,35 @@
+//! Findings as people and machines read them.
+//!
+//! In: a [`Report`](crate::finding::Report) or the [`RuleInfo`](crate::finding::RuleInfo)s of the catalogue. Out: text.
+//!
+//! | module | form | for |
+//! |---|---|---|
+//! | `text` | excerpts with carets, one summary (feature `cli`) | people at a terminal |
+//! | [`json`] | our own documented form | scripts |
+//! | [`sarif`] | SARIF 2.1.0 | code scanning, editors, dashboards |
+//! | `miette` | `miette::Diagnostic` (feature `miette`) | programs that embed apimlint |
+//! | [`rules`], [`explain`] | the catalogue and one rule's page | people who ask why |
+//!
+//! Never here: what is wrong and how bad it is (that was decided before), and any writing to a terminal or a disk.
+//! Every text that comes from an input passes through `clean` before it reaches a terminal, and the values of parameter
+//! files that nobody points at are masked in excerpts.
+
+mod clean;
+mod document;
+mod excerpt;
+pub mod explain;
+mod gap;
+pub mod json;
+#[cfg(feature = "miette")]
+pub mod miette;
+mod paint;
+mod place;
+pub mod rules;
+pub mod sarif;
+mod secrets;
+#[cfg(feature = "cli")]
+pub mod text;
+mod wording;
+
+#[cfg(test)]
+mod samples;

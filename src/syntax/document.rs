@@ -1,0 +1,71 @@
+//! Which language a file is in.
+
+use std::sync::Arc;
+
+use super::{Tree, json, yaml};
+use crate::source::{FileId, FilePath};
+
+/// Reads a text in the language that its path and its first characters tell.
+///
+/// `.json` and `.jsonc` are JSON. Everything else is YAML, of which JSON is a part: a text that begins like JSON is tried as
+/// such first, because that is faster and recovers from more.
+pub fn parse_document(path: &FilePath, file: FileId, text: Arc<str>) -> Tree {
+    if path.has_extension("json") || path.has_extension("jsonc") {
+        return json::parse(file, text);
+    }
+    if !begins_with_bracket(&text) {
+        return yaml::parse(file, text);
+    }
+    let as_json = json::parse(file, Arc::clone(&text));
+    // A line break in a string is a space to YAML.
+    if as_json.errors().is_empty() && !as_json.has_strings_over_lines() {
+        return as_json;
+    }
+    let as_yaml = yaml::parse(file, Arc::clone(&text));
+    if as_yaml.errors().is_empty() || !begins_like_json(&text) { as_yaml } else { as_json }
+}
+
+fn begins_with_bracket(text: &str) -> bool {
+    text.trim_start_matches('\u{FEFF}').trim_start().starts_with(['{', '['])
+}
+
+/// Whether the first bracket is followed by what JSON has there, so that its complaints are the ones that help.
+fn begins_like_json(text: &str) -> bool {
+    let rest = text.trim_start_matches('\u{FEFF}').trim_start().trim_start_matches(['{', '[']).trim_start();
+    rest.is_empty() || rest.starts_with(['"', '{', '[', '}', ']'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(path: &str, text: &str) -> Tree {
+        parse_document(&FilePath::new(path), FileId::new(0), text.into())
+    }
+
+    fn value(path: &str, text: &str) -> Option<String> {
+        let tree = tree(path, text);
+        let value = tree.root()?.get("a")?;
+        value.as_str().map(std::borrow::Cow::into_owned)
+    }
+
+    #[test]
+    fn the_extension_decides() {
+        assert_eq!(value("x.json", r#"{"a": "b"}"#).as_deref(), Some("b"));
+        assert_eq!(value("x.yaml", "a: b").as_deref(), Some("b"));
+        assert_eq!(value("x.json", "a: b"), None);
+    }
+
+    #[test]
+    fn json_in_yaml_clothes_is_tried_first() {
+        assert_eq!(value("x.yaml", "\n {\"a\": \"b\"} // comment").as_deref(), Some("b"));
+        assert_eq!(value("x.yml", "{a: b}").as_deref(), Some("b"));
+        assert_eq!(value("x.yml", "{\"a\": \"b\n  c\"}").as_deref(), Some("b c"));
+    }
+
+    #[test]
+    fn complaints_come_from_the_likelier_language() {
+        assert!(tree("x.yaml", "{\"a\": \"b\" \"c\": 1}").errors()[0].message.contains("expected `,` or `}`"));
+        assert_eq!(tree("x.yaml", "{a: b").errors()[0].message, "this `{` is never closed");
+    }
+}
