@@ -64,6 +64,7 @@ pub(crate) struct Excerpt {
     /// The true position of the primary mark, or else of the first.
     pub(crate) position: Position,
     /// Whether something was cut or masked, so that the lines are not those of the file.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only the text form draws changes"))]
     pub(crate) altered: bool,
 }
 

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use crate::finding::Coverage;
 use crate::source::FilePath;
 
+/// The kind of gap that a file leaves which is in a form that is not read.
+pub(crate) const FILE_NOT_READ: &str = "coverage/file-not-read";
+
 /// One kind of thing that was not understood.
 #[derive(Debug)]
 pub(crate) struct Gap<'a> {
@@ -16,7 +19,7 @@ pub(crate) struct Gap<'a> {
     pub(crate) many: &'static str,
     /// What it means for the result, as a sentence.
     pub(crate) meaning: &'static str,
-    /// The names that were met, with how often.
+    /// The names that were met, in order, with how often.
     pub(crate) names: Vec<(&'a str, usize)>,
 }
 
@@ -66,7 +69,7 @@ pub(crate) fn all(coverage: &Coverage) -> [Gap<'_>; 5] {
             names: named(&coverage.deployments_not_expanded),
         },
         Gap {
-            id: "coverage/file-not-read",
+            id: FILE_NOT_READ,
             one: one_file,
             many: many_files,
             meaning: "A file that belongs to the deployment is in a form that this version does not read",

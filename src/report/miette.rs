@@ -156,13 +156,17 @@ impl SourceCode for Lines {
         context_lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let found = self.0.text.read_span(span, context_lines_before, context_lines_after)?;
+        // Without context the contents begin at a label, and their column is what a handler prints in the header.
+        let primary = self.0.marks.iter().find(|mark| mark.primary).or(self.0.marks.first());
+        let here = primary.is_some_and(|mark| mark.range.start == span.offset()) && context_lines_before == 0;
+        let column = if here { (self.0.position.column as usize).saturating_sub(1) } else { found.column() };
         let line = found.line() + (self.0.first_line as usize).saturating_sub(1);
         Ok(Box::new(MietteSpanContents::new_named(
             clean::line(self.0.path.as_str()).into_owned(),
             found.data(),
             *found.span(),
             line,
-            found.column(),
+            column,
             found.line_count(),
         )))
     }
@@ -198,5 +202,8 @@ mod tests {
         let mut text = String::new();
         miette::NarratableReportHandler::new().render_report(&mut text, &diagnostic).unwrap();
         assert!(text.len() < 4000, "{}", text.len());
+        let mark = diagnostic.labels().unwrap().next().unwrap();
+        let contents = diagnostic.source_code().unwrap().read_span(mark.inner(), 0, 0).unwrap();
+        assert_eq!((contents.line(), contents.column()), (0, 3_000_000));
     }
 }

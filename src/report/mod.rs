@@ -7,6 +7,7 @@
 //! | `text` | excerpts with carets, one summary (feature `cli`) | people at a terminal |
 //! | [`json`] | our own documented form | scripts |
 //! | [`sarif`] | SARIF 2.1.0 | code scanning, editors, dashboards |
+//! | [`summary`] | two sentences | whoever needs one line |
 //! | `miette` | `miette::Diagnostic` (feature `miette`) | programs that embed apimlint |
 //! | [`rules`], [`explain`] | the catalogue and one rule's page | people who ask why |
 //!
@@ -16,6 +17,7 @@
 
 mod clean;
 mod document;
+#[cfg(any(feature = "cli", feature = "miette"))]
 mod excerpt;
 pub mod explain;
 mod gap;
@@ -23,10 +25,11 @@ pub mod json;
 #[cfg(feature = "miette")]
 pub mod miette;
 mod paint;
-mod place;
 pub mod rules;
 pub mod sarif;
+#[cfg(any(feature = "cli", feature = "miette"))]
 mod secrets;
+pub mod summary;
 #[cfg(feature = "cli")]
 pub mod text;
 mod wording;

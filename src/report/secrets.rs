@@ -57,6 +57,14 @@ fn find(bytes: &[u8], from: usize, needle: &[u8]) -> usize {
 
 /// The offset of the quote that ends a string, or the end of the text.
 fn string_end(bytes: &[u8], from: usize, quote: u8) -> usize {
+    if quote == b'\'' {
+        let rest = bytes.get(from..).unwrap_or_default();
+        let line = rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len())).unwrap_or_default();
+        // A Bicep string may hold expressions that hold strings. The last quote of the line cannot be too early.
+        if memchr::memmem::find(line, b"${").is_some() {
+            return from + memchr::memrchr(quote, line).unwrap_or(line.len());
+        }
+    }
     let mut here = from;
     while let Some(byte) = bytes.get(here) {
         match byte {
@@ -88,6 +96,7 @@ mod tests {
             ["hunter\"2".replace('"', "\\\"").as_str()]
         );
         assert_eq!(masked("param a = 'one' // it's\nparam b = '''\ntwo'''\n"), ["one", "\ntwo"]);
+        assert_eq!(masked("param a = 'x${toUpper('secret')}y'\nparam b = 'z'"), ["x${toUpper('secret')}y", "z"]);
         assert_eq!(masked(r#"{"a": "never ends"#), ["never ends"]);
         assert_eq!(masked(r#"/* "x" */ ["y"]"#), ["y"]);
     }

@@ -1,28 +1,12 @@
-//! The sentences that every form of output shares.
+//! Sentences and lines that several forms of output share.
 
-use super::place::seen_from;
-use crate::finding::{Certainty, Finding, RootName};
-use crate::source::FilePath;
-
-/// "1 error", "2 errors": for words whose plural ends in `s`.
-pub(crate) fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
-}
+use crate::finding::{Certainty, Finding};
 
 /// What is wrong, and when.
 pub(crate) fn headline(finding: &Finding) -> String {
     match &finding.certainty {
         Certainty::Definite => finding.message.clone(),
         Certainty::Possible(when) => format!("{} {when}", finding.message),
-    }
-}
-
-/// "infra/main.json with infra/main.dev.parameters.json"
-pub(crate) fn root(root: &RootName, folder: &FilePath) -> String {
-    let template = seen_from(&root.template, folder);
-    match &root.parameters {
-        Some(parameters) => format!("{template} with {}", seen_from(parameters, folder)),
-        None => template,
     }
 }
 
@@ -65,11 +49,5 @@ mod tests {
         assert_eq!(wrapped("a\nb", 80), "a\nb");
         let address = "https://example.invalid/a/very/long/address";
         assert_eq!(wrapped(address, 20), address);
-    }
-
-    #[test]
-    fn counts_agree_with_their_words() {
-        assert_eq!(counted(0, "subnet"), "0 subnets");
-        assert_eq!(counted(1, "subnet"), "1 subnet");
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn failed<'a>(
         Certainty::Definite => ("definite", None),
         Certainty::Possible(when) => ("possible", Some(when.as_str())),
     };
-    let mut text = sentence(&capital(&headline(finding)));
+    let mut text = sentence(&headline(finding));
     for line in &finding.proof {
         text.push('\n');
         text.push_str(line);
@@ -63,7 +63,7 @@ pub(super) fn open<'a>(
     let mut text = sentence(&format!("Undecided: {}", undecided.question));
     for need in &undecided.needs {
         text.push('\n');
-        text.push_str(&sentence(&capital(need)));
+        text.push_str(&sentence(need));
     }
     let first = undecided.labels.iter().find(|label| label.role == LabelRole::Primary).or(undecided.labels.first());
     let others: Vec<&Label> = undecided.labels.iter().filter(|label| !first.is_some_and(|one| one == *label)).collect();
@@ -110,7 +110,7 @@ fn numbered<'a>(labels: impl Iterator<Item = &'a Label>, artifacts: &Artifacts<'
     let location = |(index, (label, physical)): (usize, (&'a Label, _))| Location {
         id: Some(index + 1),
         physical_location: Some(physical),
-        message: remark(label).or_else(|| Some(Message { text: "The value passes through here".into() })),
+        message: station(label),
         ..Location::default()
     };
     placed.enumerate().map(location).collect()
@@ -125,7 +125,7 @@ fn code_flow<'a>(labels: &'a [Label], artifacts: &Artifacts<'_>) -> Vec<CodeFlow
         .filter_map(|label| {
             let physical_location = Some(artifacts.physical(label.span)?);
             Some(ThreadFlowLocation {
-                location: Location { physical_location, message: remark(label), ..Location::default() },
+                location: Location { physical_location, message: station(label), ..Location::default() },
             })
         })
         .collect();
@@ -155,7 +155,13 @@ fn fix<'a>(fix: &'a finding::Fix, artifacts: &Artifacts<'_>) -> Option<Fix<'a>> 
 }
 
 fn remark(label: &Label) -> Option<Message> {
-    label.text.as_deref().map(|text| Message { text: literal(&capital(text)) })
+    label.text.as_deref().map(|text| Message { text: literal(text) })
+}
+
+/// The remark of a place; a station that says nothing for itself gets the words that all of them share.
+fn station(label: &Label) -> Option<Message> {
+    let passing = || Message { text: "the value passes through here".into() };
+    remark(label).or_else(|| (label.role == LabelRole::Passage).then(passing))
 }
 
 fn roots(roots: &[RootName]) -> Vec<Root<'_>> {
@@ -166,12 +172,6 @@ fn roots(roots: &[RootName]) -> Vec<Root<'_>> {
             parameters: root.parameters.as_ref().map(FilePath::as_str),
         })
         .collect()
-}
-
-/// The text with its first letter as a capital.
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The text with what would be read as a placeholder (`{0}`) doubled, as SARIF 2.1.0 §3.11.5 asks of literal braces.
@@ -206,12 +206,5 @@ mod tests {
     #[test]
     fn placeholders_are_doubled_and_other_braces_are_not() {
         assert_eq!(literal("name {0} in {…} and {"), "name {{0}} in {…} and {");
-    }
-
-    #[test]
-    fn remarks_begin_with_a_capital() {
-        assert_eq!(capital("subnet"), "Subnet");
-        assert_eq!(capital("/29 leaves 3"), "/29 leaves 3");
-        assert_eq!(capital(""), "");
     }
 }

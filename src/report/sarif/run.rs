@@ -55,7 +55,7 @@ fn notifications(report: &Report) -> Vec<Notification> {
     for (index, gap) in gap::all(&report.coverage).into_iter().enumerate() {
         for (name, count) in &gap.names {
             let times = if *count > 1 { format!(" ({count} times)") } else { String::new() };
-            let text = sentence(&format!("{}: {name}{times}", result::capital(gap.one)));
+            let text = sentence(&format!("{}: {name}{times}", gap.one));
             found.push(Notification {
                 descriptor: Reference { id: gap.id, index },
                 level: "note",

@@ -18,7 +18,7 @@ fn a_finding_says_what_where_and_because_of_what() {
     assert_eq!(result["ruleId"], "capacity/subnet-too-small");
     assert_eq!(result["ruleIndex"], 0);
     assert_eq!((&result["kind"], &result["level"]), (&json!("fail"), &json!("error")));
-    let message = "Subnet is too small for the Premium tier.\n8 addresses in 10.0.1.0/29\n- 5 that Azure keeps in each subnet\n\
+    let message = "subnet is too small for the Premium tier.\n8 addresses in 10.0.1.0/29\n- 5 that Azure keeps in each subnet\n\
                    = 3 for 4 needed\nHelp: use /28 or a shorter prefix.";
     assert_eq!(result["message"]["text"], message);
     let place = &result["locations"][0]["physicalLocation"];
@@ -73,7 +73,7 @@ fn a_possible_finding_says_when() {
     report.findings[0].certainty = Certainty::Possible("when `env` is `dev`".into());
     let run = run_of(&report, false);
     let text = run["results"][0]["message"]["text"].as_str().unwrap();
-    assert!(text.starts_with("Subnet is too small for the Premium tier when `env` is `dev`."), "{text}");
+    assert!(text.starts_with("subnet is too small for the Premium tier when `env` is `dev`."), "{text}");
     assert_eq!(run["results"][0]["properties"]["certainty"], "possible");
 }
 
@@ -93,7 +93,7 @@ fn what_was_not_understood_is_a_notification() {
     report.coverage.types_not_modelled.insert("Microsoft.Web/sites".into(), 3);
     let run = run_of(&report, false);
     let notification = &run["invocations"][0]["toolExecutionNotifications"][0];
-    assert_eq!(notification["message"]["text"], "Resource type not modelled: Microsoft.Web/sites (3 times).");
+    assert_eq!(notification["message"]["text"], "resource type not modelled: Microsoft.Web/sites (3 times).");
     assert_eq!(notification["descriptor"]["id"], run["tool"]["driver"]["notifications"][0]["id"]);
     assert_eq!(run["properties"]["coverage"]["typesNotModelled"]["Microsoft.Web/sites"], 3);
 }

@@ -4,12 +4,12 @@ use annotate_snippets::Level;
 
 use super::TextOptions;
 use super::frame::{Frame, level};
+use super::place::{root, seen_from};
 use crate::finding::{Applicability, Finding, Fix, Label, LabelRole, Report, RootName};
 use crate::report::clean;
-use crate::report::excerpt::{Wanted, excerpts};
+use crate::report::excerpt::{Excerpt, Wanted, excerpts};
 use crate::report::paint::Paint;
-use crate::report::place::seen_from;
-use crate::report::wording::{headline, root};
+use crate::report::wording::headline;
 
 /// Most deployments that are named; the others are counted.
 const NAMED_ROOTS: usize = 6;
@@ -107,7 +107,13 @@ fn change(frame: &mut Frame<'_>, fix: &Fix, report: &Report, options: &TextOptio
     frame.part(Level::HELP, &title);
     if let (Some(excerpt), true, true) = (shown.pop(), shown.is_empty(), small)
         && !excerpt.altered
+        && are_apart(&excerpt)
     {
         frame.change(excerpt, &texts);
     }
+}
+
+/// Whether no edit overlaps another. Edits that do are refused when they are applied; here they are only not drawn.
+fn are_apart(excerpt: &Excerpt) -> bool {
+    excerpt.marks.is_sorted_by(|one, other| one.range.end <= other.range.start)
 }

@@ -8,10 +8,10 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::TextOptions;
+use super::place::seen_from;
 use crate::finding::Severity;
 use crate::report::clean::{self, MARK_CLOSE, MARK_OPEN};
 use crate::report::excerpt::Excerpt;
-use crate::report::place::seen_from;
 use crate::report::wording::wrapped;
 use crate::source::{FilePath, Position};
 

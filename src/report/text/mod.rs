@@ -2,16 +2,19 @@
 //!
 //! Never here: whether the terminal takes colour (the door knows), and what is wrong.
 
+mod closing;
 mod finding;
 mod frame;
-mod summary;
+mod place;
 mod undecided;
 
+use super::summary;
 use crate::finding::Report;
 use crate::source::FilePath;
 
 /// How to print.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line of its own")]
 pub struct TextOptions {
     /// Whether to style with ANSI escape sequences. Without it the text holds none, whatever the input holds.
     pub color: bool,
@@ -68,12 +71,9 @@ pub fn render(report: &Report, options: &TextOptions) -> String {
     }
     if options.show_undecided {
         out.push_str(&undecided::blocks(report, options));
-        out.push_str(&summary::gaps(report, options));
+        out.push_str(&closing::gaps(report, options));
     }
-    out.push_str(&summary::verdict(report, options));
-    out.push('\n');
-    out.push_str(&summary::coverage(report));
-    out.push('\n');
+    out.push_str(&closing::summary(report, options));
     out
 }
 

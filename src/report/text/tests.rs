@@ -1,7 +1,9 @@
 //! What people see, as they see it.
 
+use proptest::prelude::*;
+
 use super::*;
-use crate::finding::{Certainty, Coverage, Finding, Label, LabelRole, RootName, Severity};
+use crate::finding::{Applicability, Certainty, Coverage, Edit, Finding, Fix, Label, LabelRole, RootName, Severity};
 use crate::report::samples::{self, label, span};
 use crate::source::{FileId, Span};
 
@@ -265,6 +267,9 @@ fn without_findings_the_summary_says_what_that_is_worth() {
     let with = |coverage| Report { coverage, ..Report::default() };
     let none = "0 services, 0 subnets, 0 questions: 0 hold, 0 fail, 0 undecided";
     assert_eq!(last_two(&Report::default()), format!("nothing was checked: no file to check was found\n{none}"));
+    let bicep = with(Coverage { files_not_read: vec!["main.bicep".into()], ..Coverage::default() });
+    let expected = format!("nothing was checked: 1 Bicep file not read; `--show undecided` lists what is open\n{none}");
+    assert_eq!(last_two(&bicep), format!("{expected}; 1 Bicep file not read"));
     let files = with(Coverage { files: 3, ..Coverage::default() });
     assert_eq!(last_two(&files), format!("nothing was checked: no API Management service found in 3 files\n{none}"));
     let mut full = with(Coverage { files: 1, services: 2, subnets: 5, hold: 84, ..Coverage::default() });
@@ -300,4 +305,30 @@ fn colour_is_only_there_when_asked_for() {
     let trimmed = |text: &str| text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
     assert_eq!(trimmed(&stripped), trimmed(&render(&report, &TextOptions::default())));
     assert_eq!(span(&report.sources, 0, "{").start, 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn whatever_the_spans_are_something_is_drawn(
+        text in "([a-z\"' {}:,🚀ñ\u{202e}\u{1b}\t\r\n]|[a-z ]{300}|\n){0,12}",
+        spans in prop::collection::vec((0u32..2500, 0u32..2500, any::<bool>()), 0..6),
+        edits in prop::collection::vec((0u32..40, 0u32..40, "[a-z\n]{0,5}"), 0..3),
+        width in 0usize..120,
+        ascii: bool,
+    ) {
+        let mut report = about("x.json", &text, |file| {
+            let role = |primary| if primary { LabelRole::Primary } else { LabelRole::Because };
+            let place = |(start, end, primary)| label(role(primary), Span::new(file, start, end), "here");
+            spans.into_iter().map(place).collect()
+        });
+        let file = FileId::new(2);
+        let edit = |(start, end, text)| Edit { span: Span::new(file, start, end), text };
+        let edits = edits.into_iter().map(edit).collect();
+        report.findings[0].fixes =
+            vec![Fix { title: "Mend it".into(), edits, applicability: Applicability::Safe }];
+        let shown = render(&report, &TextOptions { width, ascii, ..TextOptions::default() });
+        prop_assert!(shown.starts_with("error[capacity/subnet-too-small]"));
+        prop_assert!(shown.lines().all(|line| line.trim_end() == line));
+    }
 }

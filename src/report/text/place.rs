@@ -1,11 +1,12 @@
-//! Paths as the reader sees them: relative to the folder where they stand.
+//! Files and deployments as the reader sees them: relative to the folder where they stand.
 
-use super::clean;
+use crate::finding::RootName;
+use crate::report::clean;
 use crate::source::FilePath;
 
 /// `path` as seen from `folder`, both given from the workspace root. Absolute paths, and paths seen from a folder outside
 /// of the workspace, stay as they are.
-pub(crate) fn seen_from(path: &FilePath, folder: &FilePath) -> String {
+pub(super) fn seen_from(path: &FilePath, folder: &FilePath) -> String {
     let text = clean::line(path.as_str());
     if path.escapes() || folder.escapes() || folder.as_str().is_empty() {
         return text.into_owned();
@@ -15,6 +16,15 @@ pub(crate) fn seen_from(path: &FilePath, folder: &FilePath) -> String {
     let shared = here.iter().zip(&there).take_while(|(one, other)| one == other).count();
     let up = here.iter().skip(shared).map(|_| "..");
     up.chain(there.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
+}
+
+/// "infra/main.json with infra/main.dev.parameters.json"
+pub(super) fn root(root: &RootName, folder: &FilePath) -> String {
+    let template = seen_from(&root.template, folder);
+    match &root.parameters {
+        Some(parameters) => format!("{template} with {}", seen_from(parameters, folder)),
+        None => template,
+    }
 }
 
 #[cfg(test)]
