@@ -6,3 +6,7 @@ pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod template;
+pub mod check;
+pub mod rules;
+#[cfg(feature = "cli")]
+pub mod cli;
