@@ -104,14 +104,17 @@ pub fn problem(problem: Problem, rule: &RuleInfo, severity: Option<Severity>, su
     }
 }
 
-/// Adds the way of a value: the place of use with its text, then where the value comes from.
+/// Adds the way of a value: the place of use with its text, and how the value came there, beginning where it is written.
+/// Only the way to the primary place is a passage; the ways of other facts are told beside them.
 fn add_path(labels: &mut Vec<Label>, path: Vec<Station>, role: LabelRole, text: Option<String>) {
     let mut stations = path.into_iter();
     if let Some(used) = stations.next() {
         add(labels, used.span, role, text);
     }
-    for station in stations {
-        add(labels, station.span, LabelRole::Passage, station.text);
+    let role = if role == LabelRole::Primary { LabelRole::Passage } else { role };
+    let way: Vec<Station> = stations.collect();
+    for station in way.into_iter().rev() {
+        add(labels, station.span, role, station.text);
     }
 }
 

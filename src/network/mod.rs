@@ -7,6 +7,7 @@
 
 mod address;
 mod api_management;
+mod build;
 mod dns;
 mod fact;
 mod model;
@@ -21,6 +22,7 @@ mod virtual_network;
 
 pub use address::{Address, Location, ServiceTag};
 pub use api_management::{ApiManagement, LocationRole, NetworkMode, ServiceLocation, Tier};
+pub use build::build;
 pub use dns::{PrivateDnsZone, RecordKind, ZoneLink, ZoneRecord};
 pub use fact::{Collection, Declared, Fact, Key, Link};
 pub use model::{Network, Table};

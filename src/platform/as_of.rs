@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::evidence::on;
 use super::tables::Tables;
 use super::{
-    Cloud, Date, Evidence, GatewayNames, Limits, Need, Placement, PlacementKind, PublicIpFacts, RequiredFlow,
-    ServiceTags, TierFacts,
+    Cloud, Date, Evidence, GatewayNames, Limits, Placement, PlacementKind, PublicIpFacts, RequiredFlow, ServiceTags,
+    TierFacts,
 };
 use crate::finding::Source;
 use crate::network::{NetworkMode, Tier};
@@ -33,8 +33,8 @@ impl Platform {
     pub fn as_of(date: Option<Date>) -> Result<Self, String> {
         let tables = Tables::get()?;
         let date = date.unwrap_or(tables.newest);
-        if date < tables.complete_from {
-            return Err(format!("facts about Azure are known from {} on, not for {date}", tables.complete_from));
+        if date < tables.limits.complete_from {
+            return Err(format!("facts about Azure are known from {} on, not for {date}", tables.limits.complete_from));
         }
         let mut names = BTreeSet::new();
         if let Some(row) = tables.rows().filter(|row| row.evidence().holds_on(date)).find(|row| !names.insert(row.id()))
@@ -49,7 +49,7 @@ impl Platform {
             placements: on(&tables.tiers.placements, date).collect(),
             public_ip: on(&tables.public_ip, date).collect(),
             names: on(&tables.names, date).collect(),
-            limits: Limits::on(&tables.limits, date)?,
+            limits: Limits::on(&tables.limits.limits, date)?,
             tags: ServiceTags::on(&tables.tags, date),
         })
     }
@@ -73,21 +73,18 @@ impl Platform {
         mode: NetworkMode,
         regions: usize,
     ) -> impl Iterator<Item = &'static RequiredFlow> {
-        self.flows(tier, mode, regions).filter(|flow| flow.need == Need::Required)
+        self.flows.iter().copied().filter(move |flow| flow.applies(tier, mode, regions))
     }
 
-    /// The flows that such a service needs for single features.
+    /// The flows that such a service needs for single features. The error is that of [`Self::as_of`].
     pub fn optional_flows(
         &self,
         tier: &Tier,
         mode: NetworkMode,
         regions: usize,
-    ) -> impl Iterator<Item = &'static RequiredFlow> {
-        self.flows(tier, mode, regions).filter(|flow| flow.need == Need::Optional)
-    }
-
-    fn flows(&self, tier: &Tier, mode: NetworkMode, regions: usize) -> impl Iterator<Item = &'static RequiredFlow> {
-        self.flows.iter().copied().filter(move |flow| flow.applies(tier, mode, regions))
+    ) -> Result<impl Iterator<Item = &'static RequiredFlow>, String> {
+        let flows = on(self.tables.optional_flows()?, self.date);
+        Ok(flows.filter(move |flow| flow.applies(tier, mode, regions)))
     }
 
     /// What the tier can do; none for a tier that is not known on this day.
@@ -125,10 +122,10 @@ impl Platform {
         &self.tags
     }
 
-    /// The documents behind a fact, the one to show first.
+    /// The documents behind a fact, the one to show first. A table of documents that cannot be read gives none.
     pub fn sources(&self, evidence: &Evidence) -> impl Iterator<Item = &'static Source> {
-        let sources = &self.tables.sources;
-        evidence.sources.iter().filter_map(|key| sources.get(key))
+        let sources = self.tables.sources().ok();
+        evidence.sources.iter().filter_map(move |key| sources?.get(key))
     }
 
     /// The address of the document to show for a fact.

@@ -1,4 +1,5 @@
-//! The network flows that a service needs, by tier and mode: `rules/facts/required-flows.yaml`.
+//! The network flows that a service needs, by tier and mode: `required-flows.yaml` and `optional-flows.yaml` of
+//! `rules/facts/`.
 //!
 //! Never here: whether a network lets them through.
 
@@ -60,10 +61,11 @@ pub enum FlowKind {
 }
 
 /// Whether a service works without a flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Need {
     /// It does not.
+    #[default]
     Required,
     /// It does, but for a feature.
     Optional,
@@ -106,6 +108,7 @@ struct FlowText {
     protocol: String,
     purpose: String,
     kind: FlowKind,
+    #[serde(default)]
     need: Need,
     severity: String,
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! Single numbers that rules count with: `rules/facts/limits.yaml`.
+//! Single numbers that rules count with: `rules/facts/limits.yaml`. Never here: sums.
 
 use std::ops::RangeInclusive;
 
@@ -34,6 +34,15 @@ impl Limits {
             rule_priorities: value("least-rule-priority")?..=value("most-rule-priority")?,
         })
     }
+}
+
+/// The file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LimitTable {
+    /// The first day that all tables describe completely.
+    pub(super) complete_from: Date,
+    pub(super) limits: Vec<Limit>,
 }
 
 /// A row.

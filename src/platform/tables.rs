@@ -13,7 +13,7 @@ use super::Date;
 use super::dns::GatewayNames;
 use super::evidence::Row;
 use super::flows::RequiredFlow;
-use super::limits::Limit;
+use super::limits::LimitTable;
 use super::public_ip::PublicIpFacts;
 use super::tags::TagTable;
 use super::tiers::TierTable;
@@ -24,15 +24,15 @@ use crate::syntax::{SyntaxError, deserialize, yaml};
 /// All rows of all tables, whatever day they are true on.
 #[derive(Debug)]
 pub(super) struct Tables {
-    pub(super) complete_from: Date,
     pub(super) newest: Date,
-    pub(super) sources: BTreeMap<String, Source>,
     pub(super) flows: Vec<RequiredFlow>,
     pub(super) tiers: TierTable,
     pub(super) public_ip: Vec<PublicIpFacts>,
     pub(super) names: Vec<GatewayNames>,
-    pub(super) limits: Vec<Limit>,
+    pub(super) limits: LimitTable,
     pub(super) tags: TagTable,
+    optional_flows: OnceLock<Result<Vec<RequiredFlow>, String>>,
+    sources: OnceLock<Result<BTreeMap<String, Source>, String>>,
 }
 
 impl Tables {
@@ -43,26 +43,44 @@ impl Tables {
     }
 
     pub(super) fn parse() -> Result<Self, String> {
-        let sources: SourceTable = read("sources.yaml", include_str!("../../rules/facts/sources.yaml"))?;
-        let flows: Vec<RequiredFlow> =
-            read("required-flows.yaml", include_str!("../../rules/facts/required-flows.yaml"))?;
-        let tiers: TierTable = read("tiers.yaml", include_str!("../../rules/facts/tiers.yaml"))?;
+        let limits: LimitTable = read("limits.yaml", include_str!("../../rules/facts/limits.yaml"))?;
         let mut tables = Self {
-            complete_from: sources.complete_from,
-            newest: sources.complete_from,
-            sources: sources.sources.into_iter().map(SourceRow::keyed).collect(),
-            flows,
-            tiers,
+            newest: limits.complete_from,
+            flows: read("required-flows.yaml", include_str!("../../rules/facts/required-flows.yaml"))?,
+            tiers: read("tiers.yaml", include_str!("../../rules/facts/tiers.yaml"))?,
             public_ip: read("public-ip.yaml", include_str!("../../rules/facts/public-ip.yaml"))?,
             names: read("dns-zones.yaml", include_str!("../../rules/facts/dns-zones.yaml"))?,
-            limits: read("limits.yaml", include_str!("../../rules/facts/limits.yaml"))?,
+            limits,
             tags: read("service-tags.yaml", include_str!("../../rules/facts/service-tags.yaml"))?,
+            optional_flows: OnceLock::new(),
+            sources: OnceLock::new(),
         };
         tables.newest = tables.rows().map(|row| row.evidence().checked).fold(tables.newest, Date::max);
         Ok(tables)
     }
 
-    /// Every row of every table.
+    /// The documents by key, read at the first question: a check that finds nothing has none.
+    pub(super) fn sources(&self) -> Result<&BTreeMap<String, Source>, String> {
+        let read = || {
+            let rows: Vec<SourceRow> = read("sources.yaml", include_str!("../../rules/facts/sources.yaml"))?;
+            let mut documents = BTreeMap::new();
+            for (key, document) in rows.into_iter().map(SourceRow::keyed) {
+                if documents.insert(key, document).is_some() {
+                    return Err("rules/facts/sources.yaml has two rows of one name".to_owned());
+                }
+            }
+            Ok(documents)
+        };
+        self.sources.get_or_init(read).as_ref().map_err(Clone::clone)
+    }
+
+    /// The flows for single features, read at the first question: a check has none.
+    pub(super) fn optional_flows(&self) -> Result<&[RequiredFlow], String> {
+        let read = || read("optional-flows.yaml", include_str!("../../rules/facts/optional-flows.yaml"));
+        self.optional_flows.get_or_init(read).as_deref().map_err(Clone::clone)
+    }
+
+    /// Every row of every table that is always read.
     pub(super) fn rows(&self) -> impl Iterator<Item = &dyn Row> {
         fn plain<T: Row>(rows: &[T]) -> impl Iterator<Item = &dyn Row> {
             rows.iter().map(|row| row as &dyn Row)
@@ -72,7 +90,7 @@ impl Tables {
             .chain(plain(&self.tiers.placements))
             .chain(plain(&self.public_ip))
             .chain(plain(&self.names))
-            .chain(plain(&self.limits))
+            .chain(plain(&self.limits.limits))
             .chain(plain(&self.tags.tags))
             .chain(plain(&self.tags.disjoint))
             .chain(plain(&self.tags.not_in_routes))
@@ -93,14 +111,6 @@ fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, String> {
     deserialize::from_node(root).map_err(|error| at(&error))
 }
 
-/// The file of sources.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SourceTable {
-    complete_from: Date,
-    sources: Vec<SourceRow>,
-}
-
 /// A document.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -114,5 +124,51 @@ struct SourceRow {
 impl SourceRow {
     fn keyed(self) -> (String, Source) {
         (self.id, Source { title: self.title, url: self.url, dated: self.dated.map(|date| date.to_string()) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FLOW: &str = "
+- id: management
+  direction: Inbound
+  from: ApiManagement
+  to: subnet
+  ports: [3443]
+  protocol: TCP
+  purpose: managed
+  kind: management
+  severity: error
+  applies: {tiers: [Premium], modes: [External]}
+  evidence: {from: 2022-05-26, checked: 2026-11-20, sources: [VREF], requirements: [S-38]}
+";
+
+    #[test]
+    fn a_slip_in_a_table_is_an_error_with_its_place() {
+        let flows = |text: &str| read::<Vec<RequiredFlow>>("required-flows.yaml", text);
+        assert_eq!(flows(FLOW).unwrap().len(), 1);
+        for (right, wrong, error) in [
+            ("Inbound", "Inwards", "`Inwards` is no direction"),
+            ("to: subnet", "to: Storage", "`subnet` on the other side, not `Storage`"),
+            ("[3443]", "[]", "has no ports"),
+            ("[3443]", "[70000]", "70000 is no port"),
+            ("[3443]", "[9-1]", "`9-1` is no range of ports"),
+            ("TCP", "QUIC", "`QUIC` is no protocol"),
+            ("severity: error", "severity: fatal", "`fatal` is not a severity"),
+            ("[Premium]", "[Gold]", "`Gold` is no tier"),
+            ("[External]", "[Outer]", "`Outer` is no mode"),
+            ("2022-05-26", "2022-02-30", "`2022-02-30` is not a date"),
+            ("purpose", "porpoise", "porpoise"),
+            ("[Premium]", "[Premium", ""),
+        ] {
+            let message = flows(&FLOW.replacen(right, wrong, 1)).unwrap_err();
+            assert!(message.starts_with("rules/facts/required-flows.yaml:"), "{message}");
+            assert!(message.contains(error), "{message}");
+        }
+        assert!(flows("").is_err());
+        let late = flows(&FLOW.replacen("TCP", "[", 1)).unwrap_err();
+        assert!(!late.contains(":1:"), "{late}");
     }
 }

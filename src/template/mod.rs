@@ -5,13 +5,18 @@
 //! Never here: what a resource means (that is `network`), and any value that nobody wrote.
 
 mod deployment;
+mod functions;
+mod id_match;
 mod provenance;
 mod resource_id;
 mod term;
+mod text;
 mod value;
 
 pub use deployment::{Deployment, Problem, ProblemKind, Resource};
+pub use id_match::{IdKey, Match};
 pub use provenance::{Cause, CauseKind, Origin, Provenance, Station, Step};
-pub use resource_id::ResourceId;
+pub use resource_id::{ResourceId, show};
 pub use term::{Op, Term, TermId, Terms};
+pub use text::{TextPiece, TextView};
 pub use value::{Float, Hole, HoleClass, Kind, List, ListPart, Lookup, Object, Piece, Slot, Value};

@@ -1,10 +1,16 @@
 //! Resource ids as structure: scope, type, names, each as far as it is known.
+//!
+//! Never here: whether two ids are the same resource (that is `id_match`).
 
 use std::rc::Rc;
 
-use super::value::Kind;
+use super::term::{Op, TermId, Terms};
+use super::value::{HoleClass, Kind, Piece, Value};
 
 /// A resource id. Text is compared without case.
+///
+/// An id of which only the end is known (`{network}/subnets/apim`, where the network's id is one unknown string) has the
+/// unknown part as its scope and a type that begins with `*`: `*/subnets`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ResourceId {
     /// The path before the last `/providers/`, as segments: `subscriptions`, `{id}`, `resourceGroups`, `{name}`. Each is
@@ -14,4 +20,202 @@ pub struct ResourceId {
     pub resource_type: Rc<str>,
     /// One name for each type segment after the provider.
     pub names: Rc<[Kind]>,
+}
+
+/// Stands for the provider and the types that are not known, in [`ResourceId::resource_type`].
+pub(super) const UNKNOWN_HEAD: &str = "*";
+
+impl ResourceId {
+    /// Reads an id from a string. None for a value that is not a string, for a string that is not an id, and for one
+    /// that is not known well enough; for the last, `Terms::cause_of` has the reason.
+    ///
+    /// The last `/providers/` decides, so the id of an extension resource has the resource that it extends as its scope.
+    pub fn parse(value: &Value) -> Option<Self> {
+        let segments = segments(&value.kind)?;
+        let provider = segments.iter().rposition(|segment| is_literal(segment, "providers"));
+        let (scope, mut resource_type, rest) = if let Some(at) = provider {
+            let namespace = literal(segments.get(at + 1)?)?;
+            (segments.get(..at)?, namespace.to_ascii_lowercase(), segments.get(at + 2..)?)
+        } else {
+            let after = segments.iter().position(is_open)? + 1;
+            (segments.get(..after)?, UNKNOWN_HEAD.to_owned(), segments.get(after..)?)
+        };
+        if rest.is_empty() || rest.len() % 2 != 0 {
+            return None;
+        }
+        let mut names = Vec::with_capacity(rest.len() / 2);
+        for pair in rest.chunks(2) {
+            let [kind, name] = pair else { return None };
+            resource_type.push('/');
+            resource_type.push_str(&literal(kind)?.to_ascii_lowercase());
+            names.push(name.clone());
+        }
+        Some(Self { scope: scope.into(), resource_type: resource_type.into(), names: names.into() })
+    }
+
+    /// The id of the resource that this one is a child of; none for a top-level resource, and none when it is not known.
+    pub fn parent(&self) -> Option<Self> {
+        let (_, names) = self.names.split_last()?;
+        let (resource_type, _) = self.resource_type.rsplit_once('/')?;
+        let parent = Self { scope: self.scope.clone(), resource_type: resource_type.into(), names: names.into() };
+        (!names.is_empty()).then_some(parent)
+    }
+
+    /// The id of a child of this resource, from the last segment of its type and of its name.
+    #[must_use]
+    pub fn child(&self, kind: &str, name: &Kind) -> Self {
+        let names = self.names.iter().cloned().chain([normal(name.clone())]).collect();
+        let resource_type = format!("{}/{}", self.resource_type, kind.to_ascii_lowercase()).into();
+        Self { scope: self.scope.clone(), resource_type, names }
+    }
+
+    /// The last segment of the name.
+    pub fn last_name(&self) -> Option<&Kind> {
+        self.names.last()
+    }
+
+    /// The whole id for people: `{subscription}`, `{resource group}`, `{name of a parameter}` and `{…}` stand for what
+    /// is not known.
+    pub fn display(&self, terms: &Terms) -> String {
+        let mut text = String::new();
+        for (index, segment) in self.scope.iter().enumerate() {
+            // An unknown head brings its own slash.
+            if index > 0 || !is_open(segment) {
+                text.push('/');
+            }
+            text.push_str(&show(segment, terms));
+        }
+        let mut types = self.resource_type.split('/');
+        match types.next() {
+            None | Some(UNKNOWN_HEAD) => {}
+            Some(provider) => text.extend(["/providers/", provider]),
+        }
+        for (kind, name) in types.zip(self.names.iter()) {
+            text.extend(["/", kind, "/", &show(name, terms)]);
+        }
+        text
+    }
+
+    /// The name for people: `network/subnet`, with the unknown parts as in [`ResourceId::display`].
+    pub fn label(&self, terms: &Terms) -> String {
+        let mut names: Vec<String> = self.names.iter().map(|name| show(name, terms)).collect();
+        if self.resource_type.starts_with(UNKNOWN_HEAD) {
+            names.insert(0, "{…}".to_owned());
+        }
+        names.join("/")
+    }
+
+    /// The whole name, if all of it is known.
+    pub fn name(&self) -> Option<String> {
+        let names: Option<Vec<&str>> = self.names.iter().map(literal).collect();
+        names.filter(|_| !self.resource_type.starts_with(UNKNOWN_HEAD)).map(|names| names.join("/"))
+    }
+}
+
+/// A string for people, with `{…}` for what is not known of it.
+pub fn show(kind: &Kind, terms: &Terms) -> String {
+    match kind {
+        Kind::Str(text) => text.to_string(),
+        Kind::Int(number) => number.to_string(),
+        Kind::Bool(value) => value.to_string(),
+        Kind::Term(term) => show_term(*term, terms),
+        Kind::Text(pieces) => {
+            let shown = pieces.iter().map(|piece| match piece {
+                Piece::Literal(text) => text.to_string(),
+                Piece::Hole(hole) => show_term(hole.term, terms),
+            });
+            shown.collect()
+        }
+        _ => "{…}".to_owned(),
+    }
+}
+
+fn show_term(id: TermId, terms: &Terms) -> String {
+    let named = match terms.get(id).map(|term| &term.op) {
+        Some(Op::Parameter(_, name)) => Some(&**name),
+        Some(Op::Scope(name)) if name.to_ascii_lowercase().starts_with("subscription") => Some("subscription"),
+        Some(Op::Scope(name)) if name.to_ascii_lowercase().starts_with("resourcegroup") => Some("resource group"),
+        _ => None,
+    };
+    format!("{{{}}}", named.unwrap_or("…"))
+}
+
+/// The segments between the slashes, without empty ones. None unless the string begins like an id: with a slash or with
+/// something that may be the beginning of one.
+fn segments(kind: &Kind) -> Option<Vec<Kind>> {
+    let whole;
+    let pieces = match kind {
+        Kind::Str(text) => {
+            whole = [Piece::Literal(text.clone())];
+            whole.as_slice()
+        }
+        Kind::Text(pieces) => pieces,
+        _ => return None,
+    };
+    match pieces.first()? {
+        Piece::Literal(text) if text.starts_with('/') => {}
+        Piece::Hole(hole) if hole.class == HoleClass::Any => {}
+        _ => return None,
+    }
+    let mut done = Vec::new();
+    let mut current = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Hole(_) => current.push(piece.clone()),
+            Piece::Literal(text) => {
+                for (index, part) in text.split('/').enumerate() {
+                    if index > 0 {
+                        done.extend(join(&mut current));
+                    }
+                    if !part.is_empty() {
+                        current.push(Piece::Literal(part.into()));
+                    }
+                }
+            }
+        }
+    }
+    done.extend(join(&mut current));
+    Some(done)
+}
+
+/// One segment from its pieces, which are taken away.
+fn join(pieces: &mut Vec<Piece>) -> Option<Kind> {
+    let taken = std::mem::take(pieces);
+    match &*taken {
+        [] => None,
+        [Piece::Literal(text)] => Some(Kind::Str(text.clone())),
+        _ => Some(normal(Kind::Text(taken.into()))),
+    }
+}
+
+/// One form for a name that is one unknown string, however it was written.
+fn normal(kind: Kind) -> Kind {
+    match &kind {
+        Kind::Text(pieces) => match &**pieces {
+            [Piece::Hole(hole)] if hole.class == HoleClass::Segment => Kind::Term(hole.term),
+            _ => kind,
+        },
+        _ => kind,
+    }
+}
+
+fn literal(kind: &Kind) -> Option<&str> {
+    match kind {
+        Kind::Str(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn is_literal(kind: &Kind, text: &str) -> bool {
+    literal(kind).is_some_and(|found| found.eq_ignore_ascii_case(text))
+}
+
+/// Whether the segment may be several segments.
+pub(super) fn is_open(kind: &Kind) -> bool {
+    match kind {
+        Kind::Text(pieces) => {
+            pieces.iter().any(|piece| matches!(piece, Piece::Hole(hole) if hole.class == HoleClass::Any))
+        }
+        _ => false,
+    }
 }

@@ -52,8 +52,8 @@ pub enum Piece {
     Hole(Hole),
 }
 
-/// An unknown string inside of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// An unknown string inside of a text. Equal when the term is: the class is only what is known about it where it stands.
+#[derive(Debug, Clone, Copy)]
 pub struct Hole {
     /// The expression whose string it is.
     pub term: TermId,
@@ -223,6 +223,20 @@ impl Eq for Value {}
 impl Hash for Value {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.kind.hash(state);
+    }
+}
+
+impl PartialEq for Hole {
+    fn eq(&self, other: &Self) -> bool {
+        self.term == other.term
+    }
+}
+
+impl Eq for Hole {}
+
+impl Hash for Hole {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.term.hash(state);
     }
 }
 

@@ -191,8 +191,8 @@ fn three_megabytes_on_one_line_give_a_short_excerpt() {
     );
     assert_eq!(finding_of(&report, &TextOptions { width: 60, ..plain() }), expected);
     // Each would take seconds if the text were handed on whole.
-    report.findings = vec![report.findings[0].clone(); 100];
-    assert!(render(&report, &plain()).len() < 100_000);
+    report.findings = vec![report.findings[0].clone(); 20];
+    assert!(render(&report, &plain()).len() < 20_000);
 }
 
 #[test]

@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::verdict::{Decided, decided};
-use crate::analysis::reachability::{Decider, Verdict};
-use crate::network::{Direction, SecurityRule};
+use crate::analysis::reachability::{Decider, Difference, Verdict};
+use crate::network::{Direction, ProtocolMatch, SecurityGroup, SecurityRule};
 use crate::platform::FlowKind;
 use crate::rules::outcome::{Draft, Outcome, Unknown, fail, holds};
 use crate::rules::{Context, FlowSubject, Stop};
@@ -44,10 +44,8 @@ fn closed(subject: FlowSubject<'_>, decided: &Decided<'_>, cx: &Context<'_>) -> 
         None => draft.at(&group.declared, "no rule of this group allows it"),
     };
     for near in decision.near_misses.iter().take(2) {
-        if let Some(rule) = near.rule(group)
-            && written.is_none_or(|written| written.declared.place != rule.declared.place)
-        {
-            draft = draft.because(&rule.declared, near.describe(group));
+        if let Some(rule) = group.rules.items.get(near.rule) {
+            draft = draft.because(&rule.declared, miss(&near.difference, group));
         }
     }
     draft = draft.because(&subject.location.subnet, format!("{service} is in the subnet with this group"));
@@ -82,6 +80,20 @@ fn protocol_name(subject: FlowSubject<'_>) -> String {
     let name = subject.flow.protocol.as_str();
     let (first, rest) = name.split_at(name.len().min(1));
     format!("{first}{}", rest.to_ascii_lowercase())
+}
+
+/// Why a rule that looks as if it was meant to allow the flow does not.
+fn miss(difference: &Difference, group: &SecurityGroup) -> String {
+    match difference {
+        Difference::Port { written, wanted } => format!("opens {written}: was {wanted} meant?"),
+        Difference::Protocol(ProtocolMatch::Only(protocol)) => format!("opens the port for {protocol} only"),
+        Difference::Protocol(ProtocolMatch::Any) => "opens the port for other protocols".to_owned(),
+        Difference::Direction(direction) => format!("opens the port, but its direction is {direction}"),
+        Difference::SourcePort(range) => {
+            format!("asks for source port {range}; clients choose theirs at random, so it should be `*`")
+        }
+        Difference::Priority { after } => format!("would allow it, but comes after {}", after.describe(group)),
+    }
 }
 
 fn numbered(rule: &SecurityRule) -> String {

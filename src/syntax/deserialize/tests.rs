@@ -115,10 +115,9 @@ fn numbers_are_text_where_text_is_wanted() {
 fn spanned_values_know_their_place() {
     let text = "- 'a'\n- b: {c: 1}\n";
     let tree = yaml::parse(FileId::new(3), text.into());
-    let (first, second): (Spanned<String>, BTreeMap<Spanned<String>, Spanned<BTreeMap<String, u8>>>) = {
-        let items: Vec<_> = tree.root().unwrap().items().collect();
-        (from_node(items[0]).unwrap(), from_node(items[1]).unwrap())
-    };
+    let items: Vec<_> = tree.root().unwrap().items().collect();
+    let first: Spanned<String> = from_node(items[0]).unwrap();
+    let second: BTreeMap<Spanned<String>, Spanned<BTreeMap<String, u8>>> = from_node(items[1]).unwrap();
     assert_eq!((first.as_str(), first.span.file, first.span.start, first.span.end), ("a", FileId::new(3), 2, 5));
     let (key, value) = second.iter().next().unwrap();
     assert_eq!((key.as_str(), key.span.start), ("b", 8));

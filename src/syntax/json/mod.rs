@@ -34,8 +34,5 @@ pub(super) use escape::{pieces, unescape};
 /// assert_eq!(name.span().start, 19);
 /// ```
 pub fn parse(file: FileId, text: Arc<str>) -> Tree {
-    match Builder::new(file, Arc::clone(&text)) {
-        Ok(tree) => parser::Parser::new(&text, tree).run(),
-        Err(refused) => refused,
-    }
+    Builder::build(file, text, |text, tree| parser::Parser::new(text, tree).run())
 }

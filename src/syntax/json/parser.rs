@@ -4,7 +4,7 @@
 
 use super::{scan, word};
 use crate::syntax::tree::{Builder, Flags, MAX_DEPTH, Tag};
-use crate::syntax::{SyntaxError, Tree};
+use crate::syntax::{MAX_NODES, SyntaxError};
 
 /// A bracket that is open.
 struct Open {
@@ -60,13 +60,13 @@ impl<'s> Parser<'s> {
         }
     }
 
-    pub(super) fn run(mut self) -> Tree {
+    pub(super) fn run(mut self) -> Builder {
         self.trivia();
         if self.at == self.bytes.len() {
             let words =
                 if self.tree.has_comments() { "the file holds nothing but comments" } else { "the file is empty" };
             self.report(SyntaxError::new(self.tree.span(0, 0), words));
-            return self.tree.finish();
+            return self.tree;
         }
         let root = self.tree.next();
         self.tree.root(root);
@@ -74,7 +74,7 @@ impl<'s> Parser<'s> {
         while !self.open.is_empty() && !self.is_over {
             self.trivia();
             if self.tree.is_full() {
-                let message = format!("the file is too large: more than {} values", crate::syntax::MAX_NODES);
+                let message = format!("the file is too large: more than {MAX_NODES} values");
                 self.stop(SyntaxError::limit(self.tree.span(self.at, self.at), message));
             } else if let Some(byte) = self.bytes.get(self.at) {
                 self.step(*byte);
@@ -88,7 +88,7 @@ impl<'s> Parser<'s> {
         if !self.is_over && self.tree.look(root).is_some_and(|(tag, ..)| tag != Tag::Error) {
             self.expect_end();
         }
-        self.tree.finish()
+        self.tree
     }
 
     /// One item of the innermost open bracket, or a token between items. Always moves on.
@@ -332,13 +332,12 @@ impl<'s> Parser<'s> {
         if rest.starts_with(b"//") {
             self.at = self.line_end();
         } else if let Some(inside) = rest.strip_prefix(b"/*") {
-            match memchr::memmem::find(inside, b"*/") {
-                Some(length) => self.at += length + 4,
-                None => {
-                    self.at = self.bytes.len();
-                    let message = "this comment is never closed: a `*/` is missing";
-                    self.report(SyntaxError::new(self.tree.span(start, start + 2), message));
-                }
+            if let Some(length) = memchr::memmem::find(inside, b"*/") {
+                self.at += length + 4;
+            } else {
+                self.at = self.bytes.len();
+                let message = "this comment is never closed: a `*/` is missing";
+                self.report(SyntaxError::new(self.tree.span(start, start + 2), message));
             }
         } else {
             return false;

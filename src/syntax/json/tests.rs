@@ -125,9 +125,9 @@ fn errors_say_what_and_where() {
         (r#"{"a", "b": 1}"#, "expected `:` and a value after this key @\"a\""),
         (r#"{"a" "b": 1}"#, "expected `:` and a value after this key @\"a\""),
         (r#"{"a":}"#, "expected a value after this @:"),
-        (r#"{a: 1}"#, "expected a key in double quotes, found `a` @a"),
-        (r#"{'a': 1}"#, "text takes double quotes in JSON @'a'"),
-        (r#"{: 1}"#, "expected a key in double quotes, found `:` @:"),
+        ("{a: 1}", "expected a key in double quotes, found `a` @a"),
+        ("{'a': 1}", "text takes double quotes in JSON @'a'"),
+        ("{: 1}", "expected a key in double quotes, found `:` @:"),
         (r#"{{"a": 1}}"#, "expected a key in double quotes, found `{` @{"),
         ("[True]", "`True` is written `true` in JSON @True"),
         ("[01]", "`01` is not a JSON number; text needs double quotes @01"),
@@ -183,22 +183,22 @@ fn hostile_input_ends_in_time() {
         "[".repeat(100_000),
         "{\"a\":".repeat(100_000),
         "[{\"a\":".repeat(100_000),
-        "]".repeat(1_000_000),
-        "}]".repeat(500_000),
-        "\"".repeat(1_000_001),
-        "[\\\"\n".repeat(300_000),
+        "]".repeat(200_000),
+        "}]".repeat(100_000),
+        "\"".repeat(200_001),
+        "[\\\"\n".repeat(100_000),
         "[\"a\n\\\" ".repeat(200_000),
-        "'".repeat(1_000_000),
-        "[,".repeat(100) + &",".repeat(1_000_000),
-        "/*".repeat(1_000_000),
-        "//\n".repeat(300_000),
-        "\\".repeat(1_000_000),
-        format!("\"{}\"", "x".repeat(5_000_000)),
-        format!("[{}", "1".repeat(3_000_000)),
-        format!("{{{}", "a ".repeat(1_000_000)),
+        "'".repeat(200_000),
+        "[,".repeat(100) + &",".repeat(200_000),
+        "/*".repeat(200_000),
+        "//\n".repeat(100_000),
+        "\\".repeat(200_000),
+        format!("\"{}\"", "x".repeat(1_000_000)),
+        format!("[{}", "1".repeat(500_000)),
+        format!("{{{}", "a ".repeat(200_000)),
     ] {
         let tree = tree(&text);
-        assert!(!tree.errors().is_empty() || text.len() > 5_000_000);
+        assert!(!tree.errors().is_empty() || text.len() > 1_000_000);
         assert!(tree.errors().len() <= 20);
     }
     let tree = tree(&"[".repeat(100_000));
@@ -247,7 +247,7 @@ fn mutants_keep_the_invariants() {
             let (from, to) = (from.min(to), from.max(to));
             match random(3) {
                 0 if to - from < 12 => text.replace_range(from..to, ""),
-                1 => text.insert_str(from, &text[from..to.min(text.len())].to_owned()),
+                1 => text = format!("{}{}", &text[..to], &text[from..]),
                 _ => text.insert_str(from, dictionary[random(dictionary.len())]),
             }
         }

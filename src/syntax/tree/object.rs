@@ -79,7 +79,7 @@ impl<'t> Node<'t> {
     }
 }
 
-fn pairs<'t>(node: Node<'t>) -> impl Iterator<Item = Entry<'t>> + use<'t> {
+fn pairs(node: Node<'_>) -> impl Iterator<Item = Entry<'_>> + use<'_> {
     let mut children = node.children(Tag::Object);
     std::iter::from_fn(move || Some(Entry { key: children.next()?, value: children.next()? }))
 }

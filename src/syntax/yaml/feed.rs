@@ -4,8 +4,8 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, Tag as 
 
 use super::aliases::{Aliases, Refusal};
 use super::{message, scalar};
+use crate::syntax::SyntaxError;
 use crate::syntax::tree::{Builder, Flags, MAX_DEPTH, MAX_NODES, Tag};
-use crate::syntax::{SyntaxError, Tree};
 
 /// A mapping or sequence that is open.
 struct Open {
@@ -35,7 +35,7 @@ impl<'s> Feed<'s> {
         Self { text, tree, open: Vec::new(), aliases: Aliases::default(), is_broken: false }
     }
 
-    pub(super) fn run(mut self) -> Tree {
+    pub(super) fn run(mut self) -> Builder {
         let mut parser = Parser::new_from_str_with_options(self.text, options());
         loop {
             match parser.next_event() {
@@ -68,17 +68,17 @@ impl<'s> Feed<'s> {
                 if self.tree.has_comments() { "the file holds nothing but comments" } else { "the file is empty" };
             self.tree.error(SyntaxError::new(self.tree.span(0, 0), words));
         }
-        self.tree.finish()
+        self.tree
     }
 
     fn event(&mut self, event: Event<'_>, start: usize, end: usize) {
         match event {
             Event::Scalar(value, style, anchor, tag) => self.scalar(&value, style, anchor, tag.as_deref(), start, end),
             Event::SequenceStart(style, anchor, tag) => {
-                self.container(Tag::Array, style, anchor, tag.as_deref(), start, end)
+                self.container(Tag::Array, style, anchor, tag.as_deref(), start, end);
             }
             Event::MappingStart(style, anchor, tag) => {
-                self.container(Tag::Object, style, anchor, tag.as_deref(), start, end)
+                self.container(Tag::Object, style, anchor, tag.as_deref(), start, end);
             }
             Event::SequenceEnd | Event::MappingEnd => self.container_end(start, end),
             Event::Alias(anchor) => self.alias(anchor, start, end),

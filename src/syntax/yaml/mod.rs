@@ -36,8 +36,5 @@ pub const MAX_ALIASED: u32 = 100_000;
 /// assert_eq!(name.as_str().as_deref(), Some("Premium"));
 /// ```
 pub fn parse(file: FileId, text: Arc<str>) -> Tree {
-    match Builder::new(file, Arc::clone(&text)) {
-        Ok(tree) => feed::Feed::new(&text, tree).run(),
-        Err(refused) => refused,
-    }
+    Builder::build(file, text, |text, tree| feed::Feed::new(text, tree).run())
 }

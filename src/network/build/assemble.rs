@@ -1,0 +1,204 @@
+//! The order of building: first which things there are, so that ids can be followed, then what they are like.
+//!
+//! Never here: the properties of any one type.
+
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use super::address_consumer;
+use super::children::{Children, Places};
+use super::dns::{RECORDS, ZONE_LINKS};
+use super::links::{Links, Target};
+use super::private_endpoint::ZONE_GROUPS;
+use super::reader::Reader;
+use super::register::{Entry, Register};
+use super::route_table::ROUTES;
+use super::security_group::RULES;
+use super::subnet::SUBNETS;
+use super::virtual_network::PEERINGS;
+use crate::network::{
+    ApiManagement, Key, Link, Network, PrivateDnsZone, PublicIpAddress, RouteTable, SecurityGroup, VirtualNetwork,
+};
+use crate::template::{Cause, CauseKind, Deployment, Resource};
+
+const PRIVATE_ENDPOINTS: &str = "microsoft.network/privateendpoints";
+const GATEWAYS: &str = "microsoft.network/virtualnetworkgateways";
+const DEPLOYMENTS: &str = "microsoft.resources/deployments";
+
+/// Builds the network that a deployment declares. The provenance of the deployment gets the steps that say which facts
+/// are defaults and which are absences; every origin in the network is one of that provenance.
+pub fn build(deployment: &mut Deployment) -> Network {
+    let reader = Reader::new(&deployment.terms, std::mem::take(&mut deployment.provenance));
+    let network = Survey::new(&deployment.resources, &reader, &deployment.incomplete).network();
+    deployment.provenance = reader.into_provenance();
+    network
+}
+
+/// The resources by type.
+struct Survey<'d> {
+    reader: &'d Reader<'d>,
+    /// In the order of their text, without the ones that are only referred to.
+    by_type: HashMap<Rc<str>, Vec<&'d Resource>>,
+    incomplete: Vec<Rc<Cause>>,
+    types_not_modelled: BTreeMap<String, usize>,
+}
+
+impl<'d> Survey<'d> {
+    fn new(resources: &'d [Resource], reader: &'d Reader<'d>, incomplete: &[Rc<Cause>]) -> Self {
+        let mut survey = Self {
+            reader,
+            by_type: HashMap::new(),
+            incomplete: incomplete.to_vec(),
+            types_not_modelled: BTreeMap::new(),
+        };
+        let modelled = modelled_types();
+        let mut spellings: HashMap<&str, &str> = HashMap::new();
+        for resource in resources.iter().filter(|resource| !resource.existing) {
+            let name = &*resource.id.resource_type;
+            let is_modelled = modelled.iter().any(|known| known == name);
+            if !name.contains('/') || name.contains(['[', '*']) {
+                let words = format!("the type of a resource is not known: `{}`", resource.resource_type);
+                survey.doubt(CauseKind::NotEvaluated, words, resource);
+            } else if is_modelled {
+                if let (Some(cause), 1) = (&resource.repeated, name.matches('/').count()) {
+                    survey.incomplete.push(cause.clone());
+                }
+            } else if name != DEPLOYMENTS {
+                let spelling = *spellings.entry(name).or_insert(&resource.resource_type);
+                *survey.types_not_modelled.entry(spelling.to_owned()).or_default() += 1;
+            }
+            survey.by_type.entry(resource.id.resource_type.clone()).or_default().push(resource);
+        }
+        survey
+    }
+
+    fn doubt(&mut self, kind: CauseKind, words: String, resource: &Resource) {
+        self.incomplete.push(Rc::new(Cause::new(kind, words, self.reader.span(resource.place))));
+    }
+
+    fn entries(&self, resource_type: &str) -> Vec<Entry<'d>> {
+        let resources = self.by_type.get(resource_type).map(Vec::as_slice).unwrap_or_default();
+        resources.iter().map(|resource| Entry::of(self.reader, resource)).collect()
+    }
+
+    fn register<T: Target>(&self) -> Register<'d> {
+        Register::new(self.entries(T::TYPE))
+    }
+
+    fn children(&self, parents: &Register<'d>, parent_type: &str, places: Places) -> Children<'d> {
+        let resources = self.by_type.get(&*child_type(parent_type, places)).map(Vec::as_slice).unwrap_or_default();
+        Children::collect(self.reader, parents, places, resources)
+    }
+
+    fn network(self) -> Network {
+        let virtual_networks = self.register::<VirtualNetwork>();
+        let mut subnets = self.children(&virtual_networks, VirtualNetwork::TYPE, SUBNETS);
+        let mut parents: Vec<Option<Key<VirtualNetwork>>> = Vec::new();
+        let mut subnet_entries = Vec::new();
+        let mut more_subnets = Vec::new();
+        for (index, siblings) in subnets.of.iter_mut().enumerate() {
+            parents.resize(parents.len() + siblings.entries.len(), Some(Key::new(index)));
+            subnet_entries.append(&mut siblings.entries);
+            more_subnets.push(siblings.rest.take());
+        }
+        parents.resize(parents.len() + subnets.orphans.len(), None);
+        subnet_entries.append(&mut subnets.orphans);
+        let links = Links {
+            reader: self.reader,
+            services: self.register::<ApiManagement>(),
+            virtual_networks,
+            subnets: Register::new(subnet_entries),
+            security_groups: self.register::<SecurityGroup>(),
+            route_tables: self.register::<RouteTable>(),
+            public_ip_addresses: self.register::<PublicIpAddress>(),
+            private_dns_zones: self.register::<PrivateDnsZone>(),
+            more_subnets,
+            complete: self.incomplete.is_empty(),
+        };
+        self.fill(&links, &parents)
+    }
+
+    fn fill(self, links: &Links<'d>, parents: &[Option<Key<VirtualNetwork>>]) -> Network {
+        let endpoints = Register::new(self.entries(PRIVATE_ENDPOINTS));
+        let mut peerings = self.children(&links.virtual_networks, VirtualNetwork::TYPE, PEERINGS);
+        let mut rules = self.children(&links.security_groups, SecurityGroup::TYPE, RULES);
+        let mut routes = self.children(&links.route_tables, RouteTable::TYPE, ROUTES);
+        let mut zone_groups = self.children(&endpoints, PRIVATE_ENDPOINTS, ZONE_GROUPS);
+        let mut zone_links = self.children(&links.private_dns_zones, PrivateDnsZone::TYPE, ZONE_LINKS);
+        let mut records: Vec<Children<'d>> = RECORDS
+            .iter()
+            .map(|places| self.children(&links.private_dns_zones, PrivateDnsZone::TYPE, *places))
+            .collect();
+        let subnets = links.subnets.entries.iter().zip(parents);
+        Network {
+            services: links.services.entries.iter().map(|entry| links.service(entry)).collect(),
+            virtual_networks: each(&links.virtual_networks, |index, entry| {
+                links.virtual_network(index, entry, &mut peerings)
+            }),
+            gateways: self.entries(GATEWAYS).iter().map(|entry| links.gateway(entry)).collect(),
+            subnets: subnets.map(|(entry, parent)| links.subnet(entry, parent_link(links, entry, *parent))).collect(),
+            security_groups: each(&links.security_groups, |index, entry| {
+                links.security_group(index, entry, &mut rules)
+            }),
+            route_tables: each(&links.route_tables, |index, entry| links.route_table(index, entry, &mut routes)),
+            public_ip_addresses: each(&links.public_ip_addresses, |_, entry| links.public_ip_address(entry)),
+            private_endpoints: each(&endpoints, |index, entry| links.private_endpoint(index, entry, &mut zone_groups)),
+            private_dns_zones: each(&links.private_dns_zones, |index, entry| {
+                links.private_dns_zone(index, entry, &mut zone_links, &mut records)
+            }),
+            address_consumers: address_consumer::TYPES
+                .into_iter()
+                .flat_map(|resource_type| self.entries(resource_type))
+                .flat_map(|entry| links.address_consumers(&entry))
+                .collect(),
+            incomplete: self.incomplete,
+            types_not_modelled: self.types_not_modelled,
+        }
+    }
+}
+
+fn each<'d, T>(register: &Register<'d>, mut read: impl FnMut(usize, &Entry<'d>) -> T) -> Vec<T> {
+    register.entries.iter().enumerate().map(|(index, entry)| read(index, entry)).collect()
+}
+
+/// The virtual network of a subnet: the one that it was found in, or where its id says that it is.
+fn parent_link(
+    links: &Links<'_>,
+    subnet: &Entry<'_>,
+    parent: Option<Key<VirtualNetwork>>,
+) -> Result<Link<VirtualNetwork>, Rc<Cause>> {
+    match (parent, subnet.id.parent()) {
+        (Some(key), _) => Ok(Link::To(key)),
+        (None, Some(id)) => links.follow(&id, subnet.place),
+        (None, None) => Err(links.reader.invalid("the subnet's name has no network in it", subnet.place)),
+    }
+}
+
+fn child_type(parent_type: &str, places: Places) -> String {
+    format!("{parent_type}/{}", places.segment.to_ascii_lowercase())
+}
+
+/// All types that the network has a place for, in lower case.
+fn modelled_types() -> Vec<String> {
+    let targets = [
+        ApiManagement::TYPE,
+        VirtualNetwork::TYPE,
+        SecurityGroup::TYPE,
+        RouteTable::TYPE,
+        PublicIpAddress::TYPE,
+        PrivateDnsZone::TYPE,
+        PRIVATE_ENDPOINTS,
+        GATEWAYS,
+    ];
+    let children = [
+        (VirtualNetwork::TYPE, SUBNETS),
+        (VirtualNetwork::TYPE, PEERINGS),
+        (SecurityGroup::TYPE, RULES),
+        (RouteTable::TYPE, ROUTES),
+        (PRIVATE_ENDPOINTS, ZONE_GROUPS),
+        (PrivateDnsZone::TYPE, ZONE_LINKS),
+    ];
+    let records = RECORDS.map(|places| (PrivateDnsZone::TYPE, places));
+    let children = children.into_iter().chain(records).map(|(parent, places)| child_type(parent, places));
+    targets.into_iter().chain(address_consumer::TYPES).map(str::to_owned).chain(children).collect()
+}

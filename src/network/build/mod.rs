@@ -1,0 +1,34 @@
+//! From evaluated resources to the typed network: one file for each type of resource, read like a table of properties.
+//!
+//! In: a [`Deployment`](crate::template::Deployment). Out: a [`Network`](super::Network), and the steps that say which
+//! facts are defaults and which are absences.
+//!
+//! A known `null` is absent, and so is an empty string in a field for one address or one port. A property behind a
+//! condition that is not known, or of an object that is not known completely, is an unknown fact. Whatever is written in
+//! a way that Azure would refuse is an unknown fact whose cause says so: it is never guessed what was meant.
+//!
+//! Never here: judgement. A network that cannot work is built like any other.
+
+mod address_consumer;
+mod api_management;
+mod assemble;
+mod children;
+mod declared;
+mod dns;
+mod elements;
+mod fields;
+mod links;
+mod private_endpoint;
+mod public_ip;
+mod reader;
+mod register;
+mod route_table;
+mod security_group;
+mod subnet;
+#[cfg(test)]
+mod test_support;
+#[cfg(test)]
+mod tests;
+mod virtual_network;
+
+pub use assemble::build;

@@ -1,0 +1,298 @@
+//! How properties are found in values: [`View`], [`Field`], and [`Read`], a property on its way to becoming a fact.
+//!
+//! Never here: which types a property may have (that is `fields`), and what any property means.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::network::Fact;
+use crate::source::Span;
+use crate::template::{Cause, CauseKind, Kind, Lookup, Origin, Provenance, Step, TermId, Terms, Value};
+
+/// Reads values of one deployment.
+pub(super) struct Reader<'d> {
+    pub(super) terms: &'d Terms,
+    provenance: RefCell<Provenance>,
+    /// How many more ids may be compared one by one: a bound on work for input that is made to be slow.
+    comparisons: Cell<u32>,
+}
+
+/// Ids that are compared one by one in one deployment. Ids whose last names are known are found without that.
+const MOST_COMPARISONS: u32 = 300_000;
+
+/// A value at its place.
+#[derive(Clone, Copy)]
+pub(super) struct View<'d> {
+    pub(super) value: &'d Value,
+    /// Where the larger value came to its place that this one is a part of, if it came as a whole.
+    whole: Option<Origin>,
+}
+
+/// Something with properties: one value, or the several in which it is declared.
+pub(super) trait Subject<'d> {
+    fn first(&self) -> View<'d>;
+
+    /// Further declarations of the same thing.
+    fn others(&self) -> &[View<'d>] {
+        &[]
+    }
+}
+
+impl<'d> Subject<'d> for View<'d> {
+    fn first(&self) -> View<'d> {
+        *self
+    }
+}
+
+/// A property that was looked for.
+pub(super) struct Field<'d> {
+    pub(super) reader: &'d Reader<'d>,
+    pub(super) found: Found<'d>,
+    /// The thing that has the property, or could have it.
+    pub(super) owner: Origin,
+    pub(super) path: &'static str,
+}
+
+/// What was found.
+pub(super) enum Found<'d> {
+    Present(View<'d>),
+    Absent,
+    Unknown(Rc<Cause>),
+}
+
+impl<'d> Reader<'d> {
+    pub(super) fn new(terms: &'d Terms, provenance: Provenance) -> Self {
+        Self { terms, provenance: RefCell::new(provenance), comparisons: Cell::new(MOST_COMPARISONS) }
+    }
+
+    /// Takes one comparison from what is left; `false` when nothing is.
+    pub(super) fn may_compare(&self) -> bool {
+        let left = self.comparisons.get();
+        self.comparisons.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// The provenance with all steps that were added.
+    pub(super) fn into_provenance(self) -> Provenance {
+        self.provenance.into_inner()
+    }
+
+    pub(super) fn view(value: &'d Value) -> View<'d> {
+        View { value, whole: None }
+    }
+
+    /// A part of the value in `outer`, at its place.
+    pub(super) fn inside(&self, outer: View<'d>, value: &'d Value) -> View<'d> {
+        let came_whole = || {
+            let provenance = self.provenance.borrow();
+            !matches!(provenance.step(outer.value.origin), Some(Step::Written(_)) | None)
+        };
+        let whole = outer.whole.or_else(|| came_whole().then_some(outer.value.origin));
+        View { value, whole }
+    }
+
+    /// Where a value comes from, its way to its place included.
+    pub(super) fn origin(&self, view: View<'d>) -> Origin {
+        match view.whole {
+            Some(whole) if whole != view.value.origin => self.step(Step::Part { whole, part: view.value.origin }),
+            _ => view.value.origin,
+        }
+    }
+
+    /// Where a thing is shown: its name where it has one, else its first property, for a whole object is many lines long.
+    pub(super) fn handle(&self, view: View<'d>) -> Origin {
+        let Some(object) = view.value.as_object() else { return self.origin(view) };
+        match (object.lookup("name"), object.slots.first()) {
+            (Lookup::Present(name), _) => self.origin(self.inside(view, &name.value)),
+            (_, Some(first)) => {
+                let part = self.step(Step::Written(first.key_span));
+                view.whole.map_or(part, |whole| self.step(Step::Part { whole, part }))
+            }
+            _ => self.origin(view),
+        }
+    }
+
+    pub(super) fn step(&self, step: Step) -> Origin {
+        self.provenance.borrow_mut().add(step)
+    }
+
+    pub(super) fn span(&self, origin: Origin) -> Option<Span> {
+        self.provenance.borrow().used(origin)
+    }
+
+    pub(super) fn cause(&self, term: TermId) -> Rc<Cause> {
+        Rc::new(self.terms.cause(term))
+    }
+
+    /// A cause for what Azure would refuse at this place.
+    pub(super) fn invalid(&self, words: impl Into<String>, origin: Origin) -> Rc<Cause> {
+        Rc::new(Cause::new(CauseKind::Invalid, words, self.span(origin)))
+    }
+
+    /// Looks for a property, given with dots: `properties.subnet.id`. Of a thing that is declared more than once a
+    /// property is known if the declarations agree on it.
+    pub(super) fn field(&'d self, subject: &impl Subject<'d>, path: &'static str) -> Field<'d> {
+        let owner = self.handle(subject.first());
+        let mut found = self.walk(subject.first(), path);
+        for other in subject.others() {
+            let other = self.walk(*other, path);
+            let agree = match (&found, &other) {
+                (Found::Present(one), Found::Present(two)) => one.value == two.value,
+                (Found::Absent, Found::Absent) | (Found::Unknown(_), _) => true,
+                _ => false,
+            };
+            if !agree {
+                let words = format!("it is declared twice, with different values of `{path}`");
+                found = Found::Unknown(Rc::new(Cause::new(CauseKind::NotEvaluated, words, self.span(owner))));
+            }
+        }
+        Field { reader: self, found, owner, path }
+    }
+
+    fn walk(&self, mut here: View<'d>, path: &str) -> Found<'d> {
+        for key in path.split('.') {
+            let object = match &here.value.kind {
+                Kind::Object(object) => object,
+                Kind::Null => return Found::Absent,
+                Kind::Term(term) => return Found::Unknown(self.cause(*term)),
+                other => {
+                    let words = format!("an object with `{key}` belongs here, and this is a {}", other.describe());
+                    return Found::Unknown(self.invalid(words, self.origin(here)));
+                }
+            };
+            match object.lookup(key) {
+                Lookup::Present(slot) => here = self.inside(here, &slot.value),
+                Lookup::Guarded(_, term) | Lookup::Unknown(term) => return Found::Unknown(self.cause(term)),
+                Lookup::Absent => return Found::Absent,
+            }
+        }
+        if matches!(here.value.kind, Kind::Null) { Found::Absent } else { Found::Present(here) }
+    }
+}
+
+/// A property that was read: what it is, or that it is absent, or why it is not known.
+pub(super) struct Read<'d, T> {
+    reader: &'d Reader<'d>,
+    knowledge: Result<Option<T>, Rc<Cause>>,
+    /// The expression that was found in place of a value.
+    expression: Option<TermId>,
+    origin: Origin,
+    owner: Origin,
+    path: &'static str,
+}
+
+impl<'d> Field<'d> {
+    /// Reads what was found; the error is the reason for which the value cannot be used.
+    pub(super) fn read<T>(
+        self,
+        read: impl FnOnce(&'d Reader<'d>, View<'d>) -> Result<Option<T>, Rc<Cause>>,
+    ) -> Read<'d, T> {
+        let Self { reader, found, owner, path } = self;
+        let expression = match &found {
+            Found::Present(View { value: Value { kind: Kind::Term(term), .. }, .. }) => Some(*term),
+            _ => None,
+        };
+        let (knowledge, origin) = match found {
+            Found::Present(view) => (read(reader, view), reader.origin(view)),
+            Found::Absent => (Ok(None), owner),
+            Found::Unknown(cause) => (Err(cause), owner),
+        };
+        Read { reader, knowledge, expression, origin, owner, path }
+    }
+}
+
+impl<'d, T> Read<'d, T> {
+    pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Read<'d, U> {
+        self.read(|value, _| Ok(change(value)))
+    }
+
+    /// Reads the value further; the error says in words what is wrong with it.
+    pub(super) fn try_map<U>(self, read: impl FnOnce(T) -> Result<U, String>) -> Read<'d, U> {
+        let reader = self.reader;
+        self.read(|value, origin| read(value).map_err(|words| reader.invalid(words, origin)))
+    }
+
+    /// Reads the name of one of a few things: `what` is "an access", `names` are the names in Azure's spelling.
+    pub(super) fn one_of<U>(
+        self,
+        what: &'static str,
+        names: &'static str,
+        parse: impl FnOnce(&str) -> Option<U>,
+    ) -> Read<'d, U>
+    where
+        T: AsRef<str>,
+    {
+        self.try_map(|text| {
+            parse(text.as_ref()).ok_or_else(|| format!("`{}` is not {what}; Azure knows {names}", text.as_ref()))
+        })
+    }
+
+    /// Reads the value further, with where it comes from.
+    pub(super) fn read<U>(self, read: impl FnOnce(T, Origin) -> Result<U, Rc<Cause>>) -> Read<'d, U> {
+        let Self { reader, knowledge, expression, origin, owner, path } = self;
+        let knowledge = knowledge.and_then(|value| value.map(|value| read(value, origin)).transpose());
+        Read { reader, knowledge, expression, origin, owner, path }
+    }
+
+    /// A fact that may be absent.
+    pub(super) fn optional(self) -> Fact<Option<T>> {
+        match self.knowledge {
+            Ok(Some(value)) => Fact::known(Some(value), self.origin),
+            Ok(None) => Fact::known(None, self.reader.missing(self.owner)),
+            Err(cause) => unknown(cause, self.expression, self.origin),
+        }
+    }
+
+    /// A fact with a value that Azure's documentation gives it when it is not written.
+    pub(super) fn or_default(self, default: T) -> Fact<T> {
+        self.or_else(|reader, owner| {
+            let owner = reader.span(owner);
+            (Ok(default), owner.map(|owner| Step::Default { owner }))
+        })
+    }
+
+    /// A fact that Azure demands; without it the fact is unknown, because the text is not what Azure accepts.
+    pub(super) fn required(self) -> Fact<T> {
+        let path = self.path;
+        self.or_else(|reader, owner| {
+            let words = format!("`{path}` is missing");
+            (Err(reader.invalid(words, owner)), reader.span(owner).map(Step::Missing))
+        })
+    }
+
+    /// A fact whose default depends on something that is not known.
+    pub(super) fn or_unknown(self, cause: Rc<Cause>) -> Fact<T> {
+        self.or_else(|reader, owner| (Err(cause), reader.span(owner).map(Step::Missing)))
+    }
+
+    fn or_else(self, absent: impl FnOnce(&'d Reader<'d>, Origin) -> (Result<T, Rc<Cause>>, Option<Step>)) -> Fact<T> {
+        let Self { reader, owner, origin, expression, .. } = self;
+        match self.knowledge {
+            Ok(Some(value)) => Fact::known(value, origin),
+            Err(cause) => unknown(cause, expression, origin),
+            Ok(None) => {
+                let (knowledge, step) = absent(reader, owner);
+                let origin = step.map_or(owner, |step| reader.step(step));
+                match knowledge {
+                    Ok(value) => Fact::known(value, origin),
+                    Err(cause) => Fact::unknown(cause, origin),
+                }
+            }
+        }
+    }
+}
+
+fn unknown<T>(cause: Rc<Cause>, expression: Option<TermId>, origin: Origin) -> Fact<T> {
+    let fact = Fact::unknown(cause, origin);
+    match expression {
+        Some(expression) => fact.with_expression(expression),
+        None => fact,
+    }
+}
+
+impl Reader<'_> {
+    /// The origin of an absence at this owner.
+    pub(super) fn missing(&self, owner: Origin) -> Origin {
+        self.span(owner).map_or(owner, |span| self.step(Step::Missing(span)))
+    }
+}

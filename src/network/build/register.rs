@@ -1,0 +1,157 @@
+//! Which things of one kind are declared, found by their ids.
+//!
+//! Never here: properties.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::reader::{Reader, Subject, View};
+use crate::network::Fact;
+use crate::template::{Cause, IdKey, Kind, Match, Origin, Resource, ResourceId};
+
+/// A thing that is declared, before its properties are read.
+#[derive(Clone)]
+pub(super) struct Entry<'d> {
+    pub(super) id: ResourceId,
+    pub(super) place: Origin,
+    pub(super) exists: Fact<bool>,
+    /// Why it may stand for several things, or for none.
+    pub(super) repeated: Option<Rc<Cause>>,
+    view: View<'d>,
+    /// Further declarations of the same thing.
+    again: Vec<View<'d>>,
+}
+
+impl<'d> Entry<'d> {
+    pub(super) fn new(id: ResourceId, view: View<'d>, place: Origin, exists: Fact<bool>) -> Self {
+        Self { id, place, exists, repeated: None, view, again: Vec::new() }
+    }
+
+    /// A resource that is deployed under its condition.
+    pub(super) fn of(reader: &Reader<'d>, resource: &'d Resource) -> Self {
+        let view = Reader::view(&resource.condition);
+        let condition = match &resource.condition.kind {
+            Kind::Bool(value) => Ok(*value),
+            Kind::Str(text) if text.eq_ignore_ascii_case("true") => Ok(true),
+            _ => Err(reader.refuse(view, "true or false")),
+        };
+        let condition = match &resource.repeated {
+            Some(cause) => Err(cause.clone()),
+            None => condition,
+        };
+        let origin = resource.condition.origin;
+        let exists = match condition {
+            Ok(value) => Fact::known(value, origin),
+            Err(cause) => Fact::unknown(cause, origin),
+        };
+        let view = Reader::view(&resource.body);
+        let entry = Self::new(resource.id.clone(), view, reader.handle(view), exists);
+        Self { repeated: resource.repeated.clone(), ..entry }
+    }
+
+    /// Adds a further declaration of the same thing. It is there if one of them surely is.
+    pub(super) fn merge(&mut self, other: Self) {
+        if !self.exists.is(&true) {
+            self.exists = other.exists;
+        }
+        self.again.push(other.view);
+        self.again.extend(other.again);
+        self.repeated = self.repeated.take().or(other.repeated);
+    }
+}
+
+impl<'d> Subject<'d> for Entry<'d> {
+    fn first(&self) -> View<'d> {
+        self.view
+    }
+
+    fn others(&self) -> &[View<'d>] {
+        &self.again
+    }
+}
+
+/// The declared things of one kind, in the order of their text. A position is also the key in the network's table.
+#[derive(Default)]
+pub(super) struct Register<'d> {
+    pub(super) entries: Vec<Entry<'d>>,
+    by_key: HashMap<IdKey, Vec<usize>>,
+    by_last_name: HashMap<String, Vec<usize>>,
+    /// Those whose last name is not known.
+    nameless: Vec<usize>,
+}
+
+/// What an id leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Search {
+    /// Surely this one.
+    One(usize),
+    /// Surely this one, which is declared more than once.
+    Several(usize),
+    /// Perhaps this one.
+    Perhaps(usize),
+    /// None of them.
+    None,
+    /// There are too many to compare.
+    TooMany,
+}
+
+impl<'d> Register<'d> {
+    pub(super) fn new(entries: Vec<Entry<'d>>) -> Self {
+        let mut register = Self::default();
+        for (index, entry) in entries.iter().enumerate() {
+            if let Some(key) = entry.id.key() {
+                register.by_key.entry(key).or_default().push(index);
+            }
+            match literal_name(&entry.id) {
+                Some(name) => register.by_last_name.entry(name).or_default().push(index),
+                None => register.nameless.push(index),
+            }
+        }
+        Self { entries, ..register }
+    }
+
+    /// The thing with this id.
+    pub(super) fn find(&self, reader: &Reader<'_>, id: &ResourceId) -> Search {
+        match id.key().and_then(|key| self.by_key.get(&key)).map(Vec::as_slice) {
+            Some([one]) => return Search::One(*one),
+            Some([first, ..]) => return Search::Several(*first),
+            _ => {}
+        }
+        let mut candidates = self.candidates(id);
+        let found = candidates.find_map(|index| {
+            if !reader.may_compare() {
+                return Some(Search::TooMany);
+            }
+            let entry = self.entries.get(index)?;
+            (entry.id.compare(id) != Match::Never).then_some(Search::Perhaps(index))
+        });
+        found.unwrap_or(Search::None)
+    }
+
+    /// All things that may have this id.
+    pub(super) fn possible(&self, reader: &Reader<'_>, id: &ResourceId) -> Vec<usize> {
+        let possible = |index: &usize| {
+            let entry = self.entries.get(*index);
+            // Out of comparisons, everything stays possible.
+            !reader.may_compare() || entry.is_some_and(|entry| entry.id.compare(id) != Match::Never)
+        };
+        self.candidates(id).filter(possible).collect()
+    }
+
+    fn candidates(&self, id: &ResourceId) -> Box<dyn Iterator<Item = usize> + '_> {
+        match literal_name(id) {
+            Some(name) => {
+                let named = self.by_last_name.get(&name).map(Vec::as_slice).unwrap_or_default();
+                Box::new(named.iter().chain(&self.nameless).copied())
+            }
+            None => Box::new(0..self.entries.len()),
+        }
+    }
+}
+
+fn literal_name(id: &ResourceId) -> Option<String> {
+    match id.last_name() {
+        Some(Kind::Str(name)) => Some(name.to_ascii_lowercase()),
+        _ => None,
+    }
+}

@@ -1,0 +1,33 @@
+//! The functions of the template language that answer from their arguments alone.
+//!
+//! In: a name, the values of the arguments, the place of the call. Out: a value with its origin. Entries of the table
+//! see values that are known as far as the entry needs them; [`apply`] handles everything else once.
+//!
+//! Never here: what is evaluated lazily or looks around (`parameters`, `variables`, `if`, `and`, `or`, `coalesce`,
+//! `copyIndex`, `reference`, `resourceGroup`, `subscription`, `deployment`, `environment`) and access to properties.
+
+mod addresses;
+mod apply;
+mod arrays;
+mod call;
+mod collections;
+mod encodings;
+mod equality;
+mod format;
+mod hashes;
+mod knowledge;
+mod logic;
+mod numbers;
+mod objects;
+mod resource_ids;
+mod search;
+mod sha1;
+mod strings;
+mod table;
+mod union;
+
+pub(crate) use apply::{apply, canonical_order};
+pub(crate) use call::{FunctionContext, Scope};
+pub(crate) use equality::equal;
+pub(crate) use knowledge::is_small;
+pub(crate) use table::{Function, find};

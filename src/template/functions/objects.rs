@@ -1,0 +1,102 @@
+//! Functions about objects (ARM template functions: object).
+//!
+//! Never here: `contains`, `length`, `empty` and `union`, which take other things too.
+
+use super::call::{Answer, Call, Outcome, expects, items, object};
+use super::knowledge::Depth;
+use super::table::{Function, Takes};
+use crate::template::value::{Kind, List, ListPart, Lookup, Object, Slot, Value};
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function::new("createObject", &[Takes::ANY], create_object).optional(1).repeated().needs(Depth::Nothing),
+    Function::new("items", &[Takes::OBJECT], entries),
+    Function::new("objectKeys", &[Takes::OBJECT], keys),
+    Function::new("tryGet", &[Takes::ANY, Takes::TEXT.or(Takes::INT)], try_get).repeated().needs(Depth::Nothing),
+];
+
+fn create_object(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
+    let (pairs, odd) = arguments.as_chunks::<2>();
+    if !odd.is_empty() {
+        return Err(expects("names and values in pairs", &format!("{} arguments", arguments.len())));
+    }
+    let mut slots: Vec<Slot> = Vec::with_capacity(pairs.len());
+    for [key, value] in pairs {
+        let name = match &key.kind {
+            Kind::Str(name) => name,
+            Kind::Text(_) | Kind::Term(_) => return Ok(Answer::Residue),
+            other => return Err(expects("strings as names of properties", other.describe())),
+        };
+        if slots.iter().any(|slot| slot.key.eq_ignore_ascii_case(name)) {
+            return Err(expects("each property once", &format!("`{name}` twice")));
+        }
+        slots.push(Slot { key: name.clone(), key_span: call.span, guard: None, value: value.clone() });
+    }
+    object(slots)
+}
+
+/// The properties, sorted by name without regard to case.
+fn sorted(value: Option<&Value>) -> Vec<&Slot> {
+    let mut slots: Vec<&Slot> = value.and_then(Value::as_object).into_iter().flat_map(|object| &object.slots).collect();
+    slots.sort_by_cached_key(|slot| slot.key.to_uppercase());
+    slots
+}
+
+fn entries(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
+    let entries: Vec<Value> = sorted(arguments.first())
+        .into_iter()
+        .map(|slot| {
+            let value = Slot { key: "value".into(), ..slot.clone() };
+            let slots = vec![call.slot("key", Kind::Str(slot.key.clone())), value];
+            call.value(Kind::Object(std::rc::Rc::new(Object { slots, rest: None })))
+        })
+        .collect();
+    items(entries)
+}
+
+fn keys(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
+    let keys: Vec<Value> =
+        sorted(arguments.first()).into_iter().map(|slot| call.value(Kind::Str(slot.key.clone()))).collect();
+    items(keys)
+}
+
+/// Follows the keys as far as they are there; where one is missing the answer is `null`.
+fn try_get(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
+    let Some((start, keys)) = arguments.split_first() else { return Ok(Answer::Residue) };
+    let mut value = start;
+    for (index, key) in keys.iter().enumerate() {
+        let found = match (&value.kind, &key.kind) {
+            (Kind::Object(object), Kind::Str(key)) => match object.lookup(key) {
+                Lookup::Present(slot) => Some(&slot.value),
+                Lookup::Absent => None,
+                Lookup::Guarded(..) | Lookup::Unknown(_) => return Ok(Answer::Residue),
+            },
+            (Kind::List(list), Kind::Int(number)) => match element(list, *number) {
+                Ok(found) => found,
+                Err(NotKnown) => return Ok(Answer::Residue),
+            },
+            (Kind::Null, _) => None,
+            (Kind::Term(_) | Kind::Object(_), _) | (_, Kind::Term(_)) => return Ok(Answer::Residue),
+            (kind, _) if index == 0 => return Err(expects("an object or an array", kind.describe())),
+            _ => return Ok(Answer::NotEvaluated),
+        };
+        match found {
+            Some(found) => value = found,
+            None => return Ok(Answer::Known(Kind::Null)),
+        }
+    }
+    Ok(Answer::Part(value.clone()))
+}
+
+/// The element is not known.
+struct NotKnown;
+
+fn element(list: &List, number: i64) -> Result<Option<&Value>, NotKnown> {
+    let Ok(number) = usize::try_from(number) else { return Ok(None) };
+    if list.parts.iter().take(number.saturating_add(1)).any(|part| !matches!(part, ListPart::Item(_))) {
+        return Err(NotKnown);
+    }
+    Ok(list.parts.get(number).and_then(|part| match part {
+        ListPart::Item(value) => Some(value),
+        _ => None,
+    }))
+}

@@ -1,0 +1,130 @@
+//! Functions that make resource ids (ARM template functions: resource).
+//!
+//! Names, subscriptions and resource groups cannot have a `/`, so what is unknown of them is a segment.
+//!
+//! Never here: what an id refers to.
+
+use super::call::{Answer, Call, Fault, Outcome, expects};
+use super::knowledge::Depth;
+use super::table::{Function, Takes};
+use crate::template::text::{TextBuilder, TextView};
+use crate::template::value::{Kind, Value};
+
+const TEXT: Takes = Takes::TEXT;
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function::new("resourceId", &[TEXT, TEXT], resource_id).repeated().needs(Depth::Nothing),
+    Function::new("subscriptionResourceId", &[TEXT, TEXT], subscription).repeated().needs(Depth::Nothing),
+    Function::new("tenantResourceId", &[TEXT, TEXT], tenant).repeated().needs(Depth::Nothing),
+    Function::new("managementGroupResourceId", &[TEXT, TEXT], management_group).repeated().needs(Depth::Nothing),
+    Function::new("extensionResourceId", &[TEXT, TEXT, TEXT], extension).repeated().needs(Depth::Nothing),
+];
+
+/// The arguments of a call, sorted: what stands before the type, the type, the names.
+struct Parts<'a> {
+    before: Vec<TextView<'a>>,
+    resource_type: &'a str,
+    names: Vec<TextView<'a>>,
+}
+
+/// Sorts the arguments; nothing when the type is not known. The type is the first argument with a `/`, because nothing
+/// that may stand before it can have one; at most `before` arguments do.
+fn parts(arguments: &[Value], before: usize) -> Result<Option<Parts<'_>>, Fault> {
+    let views: Vec<TextView<'_>> = arguments.iter().filter_map(|argument| argument.kind.as_text()).collect();
+    let place = arguments.iter().position(|argument| argument.as_str().is_some_and(|text| text.contains('/')));
+    let Some((place, resource_type)) =
+        place.and_then(|place| Some((place, arguments.get(place)?.as_str()?.trim_end_matches('/'))))
+    else {
+        return match arguments.iter().take(before + 1).all(|argument| argument.as_str().is_some()) {
+            true => Err(expects("a resource type such as `Microsoft.Network/virtualNetworks`", "none")),
+            false => Ok(None),
+        };
+    };
+    if place > before {
+        // What stands where the type should is not known.
+        return match arguments.iter().take(before + 1).all(|argument| argument.as_str().is_some()) {
+            true => Err(expects("a resource type such as `Microsoft.Network/virtualNetworks`", "it too far back")),
+            false => Ok(None),
+        };
+    }
+    let names: Vec<_> = views.iter().skip(place + 1).copied().collect();
+    let wanted = resource_type.matches('/').count();
+    if names.len() != wanted {
+        let plural = if wanted == 1 { "name" } else { "names" };
+        return Err(expects(&format!("{wanted} {plural} for `{resource_type}`"), &names.len().to_string()));
+    }
+    Ok(Some(Parts { before: views.into_iter().take(place).collect(), resource_type, names }))
+}
+
+/// Adds `/providers/{provider}/{type}/{name}…`.
+fn add_resource(id: &mut TextBuilder, parts: &Parts<'_>, call: &Call<'_>) {
+    let mut types = parts.resource_type.split('/');
+    id.literal("/providers/");
+    id.literal(types.next().unwrap_or_default());
+    for (resource_type, name) in types.zip(&parts.names) {
+        id.literal("/");
+        id.literal(resource_type);
+        id.literal("/");
+        id.segment(*name, call.terms);
+    }
+}
+
+fn add_segment(id: &mut TextBuilder, before: &str, given: Option<TextView<'_>>, default: &Kind, call: &Call<'_>) {
+    id.literal(before);
+    if let Some(text) = given.or(default.as_text()) {
+        id.segment(text, call.terms);
+    }
+}
+
+fn resource_id(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
+    let Some(parts) = parts(arguments, 2)? else { return Ok(Answer::Residue) };
+    let (subscription, group) = match parts.before.as_slice() {
+        [] => (None, None),
+        // One argument is the resource group, unless the deployment has none.
+        [one] if call.scope.resource_group == Kind::Null => (Some(*one), None),
+        [one] => (None, Some(*one)),
+        [one, two, ..] => (Some(*one), Some(*two)),
+    };
+    let mut id = TextBuilder::new();
+    add_segment(&mut id, "/subscriptions/", subscription, &call.scope.subscription_id, call);
+    if group.is_some() || call.scope.resource_group != Kind::Null {
+        add_segment(&mut id, "/resourceGroups/", group, &call.scope.resource_group, call);
+    }
+    add_resource(&mut id, &parts, call);
+    Ok(Answer::Known(call.text(id)?))
+}
+
+fn subscription(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
+    let Some(parts) = parts(arguments, 1)? else { return Ok(Answer::Residue) };
+    let mut id = TextBuilder::new();
+    let given = parts.before.first().copied();
+    add_segment(&mut id, "/subscriptions/", given, &call.scope.subscription_id, call);
+    add_resource(&mut id, &parts, call);
+    Ok(Answer::Known(call.text(id)?))
+}
+
+fn tenant(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
+    let Some(parts) = parts(arguments, 0)? else { return Ok(Answer::Residue) };
+    let mut id = TextBuilder::new();
+    add_resource(&mut id, &parts, call);
+    Ok(Answer::Known(call.text(id)?))
+}
+
+fn management_group(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
+    let Some(parts) = parts(arguments, 1)? else { return Ok(Answer::Residue) };
+    let Some(group) = parts.before.first() else { return Ok(Answer::NotEvaluated) };
+    let mut id = TextBuilder::new();
+    id.literal("/providers/Microsoft.Management/managementGroups/");
+    id.segment(*group, call.terms);
+    add_resource(&mut id, &parts, call);
+    Ok(Answer::Known(call.text(id)?))
+}
+
+fn extension(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
+    let Some((base, rest)) = arguments.split_first() else { return Ok(Answer::Residue) };
+    let (Some(base), Some(parts)) = (base.kind.as_text(), parts(rest, 0)?) else { return Ok(Answer::Residue) };
+    let mut id = TextBuilder::new();
+    id.text(base, call.terms);
+    add_resource(&mut id, &parts, call);
+    Ok(Answer::Known(call.text(id)?))
+}
