@@ -1,4 +1,5 @@
 //! apimlint
+pub mod analysis;
 pub mod finding;
 pub mod network;
 pub mod platform;

@@ -1,0 +1,242 @@
+//! The rules that a flow meets, in the order in which it meets them.
+//!
+//! A rule of which something is not known becomes an entry that *may* act. A rule whose priority is not known may act as
+//! soon as there is a free number for it, and surely acts before the default rules if nothing else is in doubt.
+//!
+//! Never here: addresses; the outcome.
+
+use std::collections::BTreeMap;
+
+use super::decision::{Decider, DefaultRule};
+use super::flow::{Flow, Surroundings};
+use super::side::{End, Named, Side};
+use crate::analysis::reason::Reason;
+use crate::analysis::tag_axioms::TagName;
+use crate::network::{Access, Direction, PortRange, Protocol, ProtocolMatch, SecurityGroup, SecurityRule};
+
+/// The priorities that Azure accepts for written rules (network.md §1.1 E1).
+const CUSTOM: std::ops::RangeInclusive<u32> = 100..=4096;
+
+/// A rule that may have to do with the flow.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) decider: Decider,
+    /// What it does; `None` when that is not known.
+    pub(super) access: Option<Access>,
+    pub(super) near: Side<Named>,
+    pub(super) peer: Side<Named>,
+    pub(super) source_port: Side<PortRange>,
+    pub(super) port: Side<PortRange>,
+    /// Why it may not act although a packet matches, besides the doubts of its sides.
+    pub(super) doubts: Vec<Reason>,
+}
+
+/// A point in the order of evaluation at which an entry acts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    pub(super) entry: usize,
+    /// Whether it surely acts on what it surely matches.
+    pub(super) certain: bool,
+}
+
+/// The rules of a group for one flow.
+#[derive(Debug)]
+pub(super) struct Order {
+    pub(super) entries: Vec<Entry>,
+    pub(super) steps: Vec<Step>,
+}
+
+/// How often each priority is taken by rules that surely exist in this direction.
+struct Taken(BTreeMap<u32, usize>);
+
+impl Taken {
+    fn of(group: &SecurityGroup, direction: Direction) -> Self {
+        let mut taken = BTreeMap::new();
+        for rule in &group.rules.items {
+            if rule.declared.exists.is(&true)
+                && rule.direction.is(&direction)
+                && let Ok(priority) = rule.priority.get()
+            {
+                *taken.entry(*priority).or_default() += 1;
+            }
+        }
+        Self(taken)
+    }
+
+    fn count(&self, priority: u32) -> usize {
+        self.0.get(&priority).copied().unwrap_or(0)
+    }
+
+    /// The first number that an unknown rule could have.
+    fn first_free(&self) -> u32 {
+        CUSTOM.into_iter().find(|number| self.count(*number) == 0).unwrap_or(CUSTOM.end() + 1)
+    }
+
+    /// The last number that an unknown rule could have.
+    fn last_free(&self) -> u32 {
+        CUSTOM.into_iter().rev().find(|number| self.count(*number) == 0).unwrap_or(CUSTOM.end() + 1)
+    }
+}
+
+impl Order {
+    /// The written and the hidden rules that could decide over a packet of the flow.
+    pub(super) fn new(flow: &Flow, group: &SecurityGroup, surroundings: &Surroundings<'_>) -> Self {
+        let taken = Taken::of(group, flow.direction);
+        let mut entries = Vec::new();
+        let mut steps: Vec<(u32, Step)> = Vec::new();
+        for (index, rule) in group.rules.items.iter().enumerate() {
+            let Some(mut entry) = read(index, rule, flow, surroundings) else { continue };
+            let number = entries.len();
+            match rule.priority.get() {
+                Ok(priority) => {
+                    let exists = rule.declared.exists.is(&true) && rule.direction.is(&flow.direction);
+                    match taken.count(*priority) {
+                        // Azure refuses a second rule of this number, so it can only exist where the sure one does not.
+                        1 if !exists => continue,
+                        0 | 1 => {}
+                        _ => {
+                            entry.access = None;
+                            entry.doubts.push(Reason::new(format!(
+                                "rule `{}` shares priority {priority} with another {} rule; Azure refuses the group",
+                                rule.declared.label,
+                                flow.direction.as_str().to_ascii_lowercase()
+                            )));
+                        }
+                    }
+                    steps.push((*priority, Step { entry: number, certain: entry.doubts.is_empty() }));
+                }
+                Err(cause) => {
+                    if entry.doubts.is_empty() {
+                        steps.push((taken.last_free(), Step { entry: number, certain: true }));
+                    }
+                    let text = format!("the priority of rule `{}` is not known", rule.declared.label);
+                    entry.doubts.push(Reason::because(text, cause));
+                    steps.push((taken.first_free(), Step { entry: number, certain: false }));
+                }
+            }
+            entries.push(entry);
+        }
+        if let Some(cause) = &group.rules.rest {
+            let text = format!("`{}` may have rules that are not known", group.declared.label);
+            let further = Entry {
+                decider: Decider::FurtherRules,
+                access: None,
+                near: Side::known(vec![Named::Any]),
+                peer: Side::known(vec![Named::Any]),
+                source_port: Side::known(vec![PortRange::ALL]),
+                port: Side::known(vec![PortRange::ALL]),
+                doubts: vec![Reason::because(text, cause)],
+            };
+            steps.push((taken.first_free(), Step { entry: entries.len(), certain: false }));
+            entries.push(further);
+        }
+        // Stable: rules of one priority, of which at most one exists, stay in the order of their text.
+        steps.sort_by_key(|(priority, _)| *priority);
+        let mut steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
+        for rule in DefaultRule::of(flow.direction) {
+            steps.push(Step { entry: entries.len(), certain: true });
+            entries.push(hidden(rule));
+        }
+        Self { entries, steps }
+    }
+}
+
+/// The rule as the flow meets it; nothing if it cannot decide over any packet of the flow.
+fn read(index: usize, rule: &SecurityRule, flow: &Flow, surroundings: &Surroundings<'_>) -> Option<Entry> {
+    let label = &rule.declared.label;
+    let mut doubts = Vec::new();
+    match rule.declared.exists.get() {
+        Ok(true) => {}
+        Ok(false) => return None,
+        Err(cause) => doubts.push(Reason::because(format!("whether rule `{label}` exists is not known"), cause)),
+    }
+    match rule.direction.get() {
+        Ok(direction) if *direction == flow.direction => {}
+        Ok(_) => return None,
+        Err(cause) => doubts.push(Reason::because(format!("the direction of rule `{label}` is not known"), cause)),
+    }
+    let has_ports = matches!(flow.protocol, Protocol::Tcp | Protocol::Udp);
+    match rule.protocol.get() {
+        Ok(ProtocolMatch::Any) if has_ports || flow.protocol == Protocol::Icmp => {}
+        Ok(ProtocolMatch::Any) => {
+            doubts.push(Reason::new(format!(
+                "whether `*` in rule `{label}` means {} too is not documented",
+                flow.protocol
+            )));
+        }
+        Ok(ProtocolMatch::Only(protocol)) if *protocol == flow.protocol => {}
+        Ok(ProtocolMatch::Only(_)) => return None,
+        Err(cause) => doubts.push(Reason::because(format!("the protocol of rule `{label}` is not known"), cause)),
+    }
+    let (source_port, port) = if has_ports {
+        let port = Side::ports(&rule.destination.ports, &|| format!("destination port of rule `{label}`"));
+        let asked = |range: &PortRange| flow.ports.iter().any(|asked| overlap(*range, *asked));
+        if !port.is_open() && !port.fields.iter().flat_map(|field| &field.known).any(asked) {
+            return None;
+        }
+        (Side::ports(&rule.source.ports, &|| format!("source port of rule `{label}`")), port)
+    } else {
+        let named = [&rule.source.ports, &rule.destination.ports].into_iter().any(|ports| !names_all_ports(ports));
+        if named {
+            let text = format!("what the ports of rule `{label}` mean for {} is not documented", flow.protocol);
+            doubts.push(Reason::new(text));
+        }
+        (Side::known(vec![PortRange::ALL]), Side::known(vec![PortRange::ALL]))
+    };
+    let (near, peer) = match flow.direction {
+        Direction::Inbound => (&rule.destination, &rule.source),
+        Direction::Outbound => (&rule.source, &rule.destination),
+    };
+    let (near_word, peer_word) = match flow.direction {
+        Direction::Inbound => ("destination", "source"),
+        Direction::Outbound => ("source", "destination"),
+    };
+    let tags = surroundings.tags;
+    let near = Side::addresses(&near.addresses, End::Near, tags, &|| format!("{near_word} address of rule `{label}`"));
+    let peer = Side::addresses(&peer.addresses, End::Peer, tags, &|| format!("{peer_word} address of rule `{label}`"));
+    if near.matches_nothing() || peer.matches_nothing() {
+        return None;
+    }
+    let access = match rule.access.get() {
+        Ok(access) => Some(*access),
+        Err(cause) => {
+            doubts.push(Reason::because(format!("whether rule `{label}` allows or denies is not known"), cause));
+            None
+        }
+    };
+    Some(Entry { decider: Decider::Rule(index), access, near, peer, source_port, port, doubts })
+}
+
+fn hidden(rule: DefaultRule) -> Entry {
+    let tag = |tag| vec![Named::Tag(tag)];
+    let (access, near, peer) = match rule {
+        DefaultRule::AllowVnetInBound | DefaultRule::AllowVnetOutBound => {
+            (Access::Allow, tag(TagName::VirtualNetwork), tag(TagName::VirtualNetwork))
+        }
+        DefaultRule::AllowAzureLoadBalancerInBound => {
+            (Access::Allow, vec![Named::Any], tag(TagName::AzureLoadBalancer))
+        }
+        DefaultRule::AllowInternetOutBound => (Access::Allow, vec![Named::Any], tag(TagName::Internet)),
+        DefaultRule::DenyAllInBound | DefaultRule::DenyAllOutBound => {
+            (Access::Deny, vec![Named::Any], vec![Named::Any])
+        }
+    };
+    Entry {
+        decider: Decider::Default(rule),
+        access: Some(access),
+        near: Side::known(near),
+        peer: Side::known(peer),
+        source_port: Side::known(vec![PortRange::ALL]),
+        port: Side::known(vec![PortRange::ALL]),
+        doubts: Vec::new(),
+    }
+}
+
+fn overlap(one: PortRange, other: PortRange) -> bool {
+    one.first <= other.last && other.first <= one.last
+}
+
+fn names_all_ports(ports: &crate::network::Ports) -> bool {
+    let side = Side::ports(ports, &String::new);
+    side.fields.len() == 1 && side.fields.iter().all(|field| field.known.contains(&PortRange::ALL))
+}

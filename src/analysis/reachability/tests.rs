@@ -1,0 +1,447 @@
+//! Known answers: what the documents say about groups as people write them.
+
+use super::*;
+use crate::analysis::sample::{address, axioms, cause, group_of, known, prefix, prefixes, rule, unknown};
+use crate::analysis::{PossiblePart, Reason, Space, TagExtent};
+use crate::network::{Direction, Fact, Location, PortRange, Prefix, Protocol, SecurityGroup, ServiceTag};
+
+/// A subnet and all that is around it.
+struct World {
+    subnet: Fact<Vec<Fact<Prefix>>>,
+    extent: TagExtent,
+    location: Fact<Location>,
+}
+
+impl World {
+    fn new() -> Self {
+        let extent = TagExtent { must: vec![prefix("10.0.0.0/16")], ..TagExtent::default() };
+        Self { subnet: prefixes("10.0.1.0/24"), extent, location: known(Location::new("West Europe")) }
+    }
+
+    /// Asks `in tcp ApiManagement 3443`; `~Storage` is the part in the region.
+    fn ask(&self, question: &str, group: &SecurityGroup) -> Decision {
+        let words: Vec<&str> = question.split_whitespace().collect();
+        let [direction, protocol, peer, ports @ ..] = words.as_slice() else { panic!("{question}") };
+        let flow = Flow {
+            direction: Direction::parse(&format!("{direction}bound")).unwrap(),
+            protocol: Protocol::parse(protocol).unwrap(),
+            peer: match peer.strip_prefix('~') {
+                Some(tag) => Peer::Regional(ServiceTag::new(tag)),
+                None if *peer == "self" => Peer::Subnet,
+                None => Peer::Address(address(peer)),
+            },
+            ports: ports.iter().map(|port| PortRange::parse(port).unwrap()).collect(),
+        };
+        let axioms = axioms();
+        let surroundings = Surroundings {
+            subnet: &self.subnet,
+            virtual_network: &self.extent,
+            location: &self.location,
+            tags: &axioms,
+        };
+        decide(&flow, group, &surroundings)
+    }
+
+    /// The answer in one line: verdict, deciders, packet, reasons.
+    fn answer(&self, question: &str, rules: &str) -> String {
+        let group = group_of(rules);
+        let decision = self.ask(question, &group);
+        let list = |deciders: &[Decider]| {
+            deciders.iter().map(|decider| decider.describe(&group)).collect::<Vec<_>>().join(", ")
+        };
+        let mut text = match decision.verdict {
+            Verdict::Allowed => format!("allowed by {}", list(&decision.allowed_by)),
+            Verdict::Denied => format!("denied by {}", list(&decision.denied_by)),
+            Verdict::PartlyDenied => format!("partly denied by {}", list(&decision.denied_by)),
+            Verdict::CannotTell => "cannot tell".to_owned(),
+        };
+        for reason in &decision.reasons {
+            text += &format!("; {reason}");
+        }
+        text
+    }
+}
+
+fn answer(question: &str, rules: &str) -> String {
+    World::new().answer(question, rules)
+}
+
+const MANAGEMENT: &str = "in tcp ApiManagement 3443";
+const STORAGE: &str = "out tcp ~Storage 443";
+
+#[test]
+fn an_empty_group_blocks_what_the_default_rules_do_not_open() {
+    assert_eq!(answer(MANAGEMENT, ""), "denied by default rule `DenyAllInBound` (65500)");
+    assert_eq!(answer("in tcp Internet 443", ""), "denied by default rule `DenyAllInBound` (65500)");
+    assert_eq!(answer(STORAGE, ""), "allowed by default rule `AllowInternetOutBound` (65001)");
+    assert_eq!(answer("in tcp AzureLoadBalancer 6390", ""), "allowed by default rule `AllowVnetInBound` (65000)");
+    assert_eq!(answer("in tcp VirtualNetwork 443", ""), "allowed by default rule `AllowVnetInBound` (65000)");
+    assert_eq!(answer("in udp self 4290", ""), "allowed by default rule `AllowVnetInBound` (65000)");
+    assert!(World::new().ask(STORAGE, &group_of("")).is_allowed_by_default_only());
+}
+
+#[test]
+fn an_explicit_rule_decides_before_the_default_rules() {
+    let rules = "120 in allow tcp | ApiManagement | * | VirtualNetwork | 3443";
+    assert_eq!(answer(MANAGEMENT, rules), "allowed by rule `allow-120`");
+    assert!(World::new().ask(MANAGEMENT, &group_of(rules)).is_allowed_by_written_rules());
+    assert_eq!(
+        answer(MANAGEMENT, "120 in allow * | Internet | * | 10.0.1.0/24 | 3000-4000"),
+        "allowed by rule `allow-120`"
+    );
+    assert_eq!(answer(MANAGEMENT, "120 in allow tcp | * | * | 10.0.0.0/8 | *"), "allowed by rule `allow-120`");
+    let elsewhere = "120 in allow tcp | ApiManagement | * | 10.0.2.0/24 | 3443";
+    assert_eq!(answer(MANAGEMENT, elsewhere), "denied by default rule `DenyAllInBound` (65500)");
+    let half = "120 in allow tcp | ApiManagement | * | 10.0.1.0/25 | 3443";
+    assert_eq!(answer(MANAGEMENT, half), "partly denied by default rule `DenyAllInBound` (65500)");
+}
+
+#[test]
+fn the_quickstart_denies_the_internet_behind_its_tags() {
+    let quickstart = "
+        100 out allow tcp | VirtualNetwork | * | Storage | 443
+        140 out allow tcp | VirtualNetwork | * | Sql | 1433
+        300 out allow tcp | VirtualNetwork | * | AzureCloud | 443
+        350 out allow tcp | VirtualNetwork | * | AzureKeyVault | 443
+        999 out deny * | VirtualNetwork | * | Internet | *";
+    assert_eq!(answer(STORAGE, quickstart), "allowed by rule `allow-100`");
+    assert_eq!(answer("out tcp ~Sql 1433", quickstart), "allowed by rule `allow-140`");
+    assert_eq!(answer("out tcp Internet 80", quickstart), "denied by rule `deny-999`");
+    assert_eq!(answer("out tcp AzureKeyVault 443", quickstart), "allowed by rule `allow-300`, rule `allow-350`");
+    let older = quickstart.replace("350 out allow tcp | VirtualNetwork | * | AzureKeyVault | 443", "");
+    assert_eq!(
+        answer("out tcp AzureKeyVault 443", &older),
+        "cannot tell; whether addresses of AzureKeyVault are in AzureCloud too"
+    );
+}
+
+#[test]
+fn denying_the_virtual_network_kills_the_probe() {
+    let rules = "
+        200 in deny * | VirtualNetwork | * | * | *
+        300 in allow tcp | AzureLoadBalancer | * | VirtualNetwork | 6390";
+    assert_eq!(answer("in tcp AzureLoadBalancer 6390", rules), "denied by rule `deny-200`");
+    let swapped = rules.replace("200 in", "400 in");
+    assert_eq!(answer("in tcp AzureLoadBalancer 6390", &swapped), "allowed by rule `allow-300`");
+}
+
+#[test]
+fn a_default_route_to_an_appliance_makes_everybody_the_virtual_network() {
+    let mut world = World::new();
+    world.extent.must.push(prefix("0.0.0.0/0"));
+    assert_eq!(world.answer("in tcp Internet 443", ""), "allowed by default rule `AllowVnetInBound` (65000)");
+    assert_eq!(world.answer(MANAGEMENT, ""), "allowed by default rule `AllowVnetInBound` (65000)");
+    let rules = "
+        200 out deny * | * | * | VirtualNetwork | *
+        300 out allow tcp | * | * | Storage | 443";
+    assert_eq!(world.answer(STORAGE, rules), "denied by rule `deny-200`");
+    assert_eq!(World::new().answer(STORAGE, rules), "allowed by rule `allow-300`");
+    let never_fires = "
+        200 out allow * | * | * | VirtualNetwork | *
+        300 out deny * | * | * | Internet | *";
+    assert_eq!(world.answer("out tcp Internet 80", never_fires), "allowed by rule `allow-200`");
+}
+
+#[test]
+fn the_internet_covers_services_and_other_services_do_not_touch_them() {
+    assert_eq!(answer(STORAGE, "100 out allow tcp | * | * | Internet | 443"), "allowed by rule `allow-100`");
+    assert_eq!(answer(STORAGE, "100 out deny * | * | * | Internet | *"), "denied by rule `deny-100`");
+    assert_eq!(
+        answer(STORAGE, "100 out deny * | * | * | Sql | *"),
+        "allowed by default rule `AllowInternetOutBound` (65001)"
+    );
+    let reserved = "100 in deny * | 192.168.0.0/16 | * | * | *\n200 in allow * | Internet | * | * | 443";
+    assert_eq!(answer("in tcp Internet 443", reserved), "allowed by rule `allow-200`");
+}
+
+#[test]
+fn the_region_of_the_service_is_enough() {
+    let rules = "
+        100 out allow tcp | VirtualNetwork | * | Storage.WestEurope | 443
+        4096 out deny * | * | * | * | *";
+    let mut world = World::new();
+    assert_eq!(world.answer(STORAGE, rules), "allowed by rule `allow-100`");
+    assert_eq!(world.answer("out tcp Storage 443", rules), "partly denied by rule `deny-4096`");
+    world.location = known(Location::new("northeurope"));
+    assert_eq!(world.answer(STORAGE, rules), "partly denied by rule `deny-4096`");
+    world.location = unknown();
+    assert_eq!(
+        world.answer(STORAGE, rules),
+        "cannot tell; whether Storage.westeurope is the region of the service is not known: parameter `p` has no value"
+    );
+    assert_eq!(world.answer(STORAGE, &rules.replace(".WestEurope", "")), "allowed by rule `allow-100`");
+    world.location = known(Location::new("France Central"));
+    assert_eq!(world.answer(STORAGE, &rules.replace("WestEurope", "CentralFrance")), "allowed by rule `allow-100`");
+}
+
+#[test]
+fn literal_ranges_prove_nothing_about_services() {
+    let deny = "100 out deny * | * | * | 13.64.0.0/11 | *";
+    assert_eq!(answer(STORAGE, deny), "cannot tell; whether 13.64.0.0/11 contains addresses of Storage");
+    let allow = "100 in allow tcp | 13.64.0.0/11 | * | * | 3443";
+    assert_eq!(answer(MANAGEMENT, allow), "partly denied by default rule `DenyAllInBound` (65500)");
+    let private = "100 out deny * | * | * | 10.0.0.0/8 192.168.0.0/16 | *";
+    assert_eq!(answer(STORAGE, private), "allowed by default rule `AllowInternetOutBound` (65001)");
+}
+
+#[test]
+fn lists_unite_and_two_fields_are_in_doubt() {
+    let list = "100 in allow tcp | * | * | 10.0.1.0/25 10.0.1.128/25 | 80 443 3000-3500";
+    assert_eq!(answer(MANAGEMENT, list), "allowed by rule `allow-100`");
+    let mut group = group_of("100 in allow tcp | ApiManagement | * | * | 3443");
+    group.rules.items[0].source.addresses.list = known(vec![known(address("10.9.0.0/16"))]);
+    let decision = World::new().ask(MANAGEMENT, &group);
+    assert_eq!(decision.verdict, Verdict::CannotTell);
+    assert_eq!(
+        decision.reasons[0].text,
+        "the source address of rule `allow-100` is written in more than one field, and Azure does not say which counts"
+    );
+    group.rules.items[0].source.addresses.list = known(vec![known(address("ApiManagement"))]);
+    assert_eq!(World::new().ask(MANAGEMENT, &group).verdict, Verdict::Allowed);
+    let nothing = "100 in allow tcp | - | * | * | 3443";
+    assert_eq!(answer(MANAGEMENT, nothing), "cannot tell; the source address of rule `allow-100` is not written");
+}
+
+#[test]
+fn application_security_groups_never_hold_api_management() {
+    assert_eq!(
+        answer(MANAGEMENT, "100 in allow tcp | * | * | @members | *"),
+        "denied by default rule `DenyAllInBound` (65500)"
+    );
+    let deny = "100 in deny tcp | @members | * | * | *";
+    assert_eq!(
+        answer("in tcp VirtualNetwork 443", deny),
+        "cannot tell; which addresses application security group `@members` has is not known"
+    );
+    let allow = "100 in allow tcp | ApiManagement | * | * | 3443\n90 in deny * | @members | * | * | *";
+    assert_eq!(answer(MANAGEMENT, allow), "allowed by rule `allow-100`");
+}
+
+#[test]
+fn an_unknown_matters_only_where_it_decides() {
+    let unless = |text: &str| {
+        answer(MANAGEMENT, &format!("{text}\n200 in allow tcp | ApiManagement | * | VirtualNetwork | 3443"))
+    };
+    assert_eq!(unless("100 in deny tcp | * | * | * | ?").len(), unless("100 in deny tcp | * | * | * | ?").len());
+    assert_eq!(
+        unless("100 in deny tcp | * | * | * | ?"),
+        "cannot tell; the destination port of rule `deny-100` is not known: parameter `p` has no value"
+    );
+    assert_eq!(unless("100 in deny udp | * | * | * | ?"), "allowed by rule `allow-200`");
+    assert_eq!(unless("100 in allow tcp | ? | * | * | ?"), "allowed by rule `allow-100`, rule `allow-200`");
+    assert_eq!(unless("300 ? ? ? | ? | ? | ? | ?"), "allowed by rule `allow-200`");
+    assert_eq!(
+        unless("100 in ? tcp | * | * | * | *"),
+        "cannot tell; whether rule `?-100` allows or denies is not known: parameter `p` has no value"
+    );
+    assert_eq!(
+        unless("100 ? deny tcp | * | * | * | *"),
+        "cannot tell; the direction of rule `deny-100` is not known: parameter `p` has no value"
+    );
+    assert_eq!(
+        unless("100 in deny ? | * | * | * | *"),
+        "cannot tell; the protocol of rule `deny-100` is not known: parameter `p` has no value"
+    );
+    assert_eq!(
+        unless("100 in deny tcp | NoSuchTag | * | * | *"),
+        "cannot tell; `nosuchtag` is not a known service tag"
+    );
+}
+
+#[test]
+fn a_rule_without_priority_comes_anywhere_between_the_written_ones() {
+    let rules = "? in allow tcp | ApiManagement | * | * | 3443";
+    assert_eq!(answer(MANAGEMENT, rules), "allowed by rule `allow-?`");
+    assert_eq!(answer(MANAGEMENT, &format!("{rules}\n4096 in deny * | * | * | * | *")), "allowed by rule `allow-?`");
+    assert_eq!(
+        answer(MANAGEMENT, &format!("{rules}\n4000 in deny * | * | * | * | *")),
+        "cannot tell; the priority of rule `allow-?` is not known: parameter `p` has no value"
+    );
+    let deny = "? in deny tcp | * | * | * | *";
+    assert_eq!(
+        answer(MANAGEMENT, &format!("{deny}\n100 in allow tcp | ApiManagement | * | * | 3443")),
+        "allowed by rule `allow-100`"
+    );
+}
+
+#[test]
+fn further_rules_may_decide_unless_nothing_can_come_first() {
+    let mut group = group_of("101 in allow tcp | ApiManagement | * | * | 3443");
+    group.rules.rest = Some(cause());
+    let decision = World::new().ask(MANAGEMENT, &group);
+    assert_eq!(decision.verdict, Verdict::CannotTell);
+    assert_eq!(decision.reasons[0].text, "`nsg` may have rules that are not known: parameter `p` has no value");
+    group.rules.items.push(rule("100 in allow udp | * | * | * | *"));
+    assert_eq!(World::new().ask(MANAGEMENT, &group).verdict, Verdict::Allowed);
+}
+
+#[test]
+fn conditional_rules_and_shared_priorities() {
+    let mut group = group_of(
+        "100 in deny tcp | * | * | * | 3443
+         200 in allow tcp | ApiManagement | * | * | 3443",
+    );
+    group.rules.items[0].declared.exists = unknown();
+    let decision = World::new().ask(MANAGEMENT, &group);
+    assert_eq!(decision.verdict, Verdict::CannotTell);
+    assert_eq!(decision.reasons[0].text, "whether rule `deny-100` exists is not known: parameter `p` has no value");
+    let twice = "200 in deny udp | * | * | * | 3443\n200 in allow tcp | ApiManagement | * | * | 3443";
+    assert_eq!(
+        answer(MANAGEMENT, twice),
+        "cannot tell; rule `allow-200` shares priority 200 with another inbound rule; Azure refuses the group"
+    );
+    assert_eq!(answer("in tcp Internet 443", twice), "denied by default rule `DenyAllInBound` (65500)");
+    assert_eq!(answer(MANAGEMENT, &twice.replace("in deny", "out deny")), "allowed by rule `allow-200`");
+}
+
+#[test]
+fn an_unknown_subnet_still_answers_where_it_can() {
+    let mut world = World::new();
+    world.subnet = unknown();
+    assert_eq!(world.answer(MANAGEMENT, "100 in allow tcp | * | * | * | *"), "allowed by rule `allow-100`");
+    assert_eq!(world.answer(MANAGEMENT, ""), "denied by default rule `DenyAllInBound` (65500)");
+    let literal = "100 in allow tcp | ApiManagement | * | 10.0.1.0/24 | 3443";
+    assert_eq!(
+        world.answer(MANAGEMENT, literal),
+        "cannot tell; the address prefix of the subnet is not known: parameter `p` has no value"
+    );
+    world.extent.address_space = Some(vec![prefix("10.0.0.0/16")]);
+    let whole = "100 in allow tcp | ApiManagement | * | 10.0.0.0/8 | 3443";
+    assert_eq!(world.answer(MANAGEMENT, whole), "allowed by rule `allow-100`");
+}
+
+#[test]
+fn what_a_gateway_learns_is_not_a_service() {
+    let rules = "
+        100 out deny * | * | * | VirtualNetwork | *
+        200 out allow tcp | * | * | Storage | 443";
+    let mut world = World::new();
+    let part = |service_tags| PossiblePart {
+        space: Space::Everywhere,
+        service_tags,
+        reason: Reason::new("route table `rt` is not in the input"),
+    };
+    world.extent.may = vec![part(false)];
+    assert_eq!(world.answer(STORAGE, rules), "allowed by rule `allow-200`");
+    world.extent.may = vec![part(true)];
+    assert_eq!(world.answer(STORAGE, rules), "cannot tell; route table `rt` is not in the input");
+}
+
+#[test]
+fn platform_services_are_exempt_until_a_rule_names_them() {
+    let dns = "out udp AzurePlatformDNS 53";
+    assert_eq!(answer(dns, "100 out deny * | * | * | * | *"), "allowed by Azure's own exemption");
+    assert_eq!(answer(dns, "100 out deny * | * | * | AzurePlatformDNS | *"), "denied by rule `deny-100`");
+    assert_eq!(
+        answer("in tcp Internet 443", "100 in allow * | AzurePlatformDNS | * | * | *"),
+        "denied by default rule `DenyAllInBound` (65500)"
+    );
+}
+
+#[test]
+fn protocols_without_ports() {
+    assert_eq!(answer("in icmp Internet", "100 in allow * | * | * | * | *"), "allowed by rule `allow-100`");
+    assert_eq!(
+        answer("in icmp Internet", "100 in allow icmp | * | * | * | 443"),
+        "cannot tell; what the ports of rule `allow-100` mean for ICMP is not documented"
+    );
+    assert_eq!(
+        answer("in esp Internet", "100 in allow * | * | * | * | *"),
+        "cannot tell; whether `*` in rule `allow-100` means ESP too is not documented"
+    );
+}
+
+#[test]
+fn addresses_of_the_other_family_match_nothing() {
+    let rules = "100 in allow tcp | 2001:db8::/32 | * | * | 443";
+    assert_eq!(answer("in tcp Internet 443", rules), "denied by default rule `DenyAllInBound` (65500)");
+    assert_eq!(answer("in tcp 2001:db8::/32 443", rules), "cannot tell; 2001:db8::/32 is IPv6, which is not looked at");
+}
+
+#[test]
+fn a_packet_proves_a_denial() {
+    let packet = |question: &str, rules: &str| {
+        World::new().ask(question, &group_of(rules)).counterexample.map(|packet| packet.to_string()).unwrap_or_default()
+    };
+    assert_eq!(packet(MANAGEMENT, ""), "TCP from an address of ApiManagement, port 49152, to 10.0.1.4:3443");
+    assert_eq!(
+        packet(STORAGE, "100 out deny * | * | * | Internet | *"),
+        "TCP from 10.0.1.4, port 49152, to an address of Storage, port 443"
+    );
+    assert_eq!(
+        packet("in tcp AzureLoadBalancer 6390", "100 in deny * | * | * | * | *"),
+        "TCP from 168.63.129.16, port 49152, to 10.0.1.4:6390"
+    );
+    assert_eq!(
+        packet("in tcp Internet 80 443", "100 in allow tcp | Internet | * | * | 443"),
+        "TCP from an address of Internet, port 49152, to 10.0.1.4:80"
+    );
+    assert_eq!(
+        packet(
+            "in tcp Internet 443",
+            "90 in deny * | 20.1.0.0/16 | * | * | *\n100 in allow tcp | Internet | * | * | 443"
+        ),
+        "TCP from 20.1.0.4, port 49152, to 10.0.1.4:443"
+    );
+    assert_eq!(
+        packet("in tcp Internet 443", "100 in allow tcp | Internet | 0-50000 | * | 443"),
+        "TCP from an address of Internet, port 50001, to 10.0.1.4:443"
+    );
+}
+
+#[test]
+fn near_misses_are_named() {
+    let misses = |question: &str, rules: &str| {
+        let decision = World::new().ask(question, &group_of(rules));
+        decision.near_misses.into_iter().map(|miss| miss.difference).collect::<Vec<_>>()
+    };
+    let one = |rules: &str| misses(MANAGEMENT, rules);
+    assert_eq!(
+        one("100 in allow tcp | ApiManagement | * | VirtualNetwork | 3343"),
+        [Difference::Port { written: 3343, wanted: 3443 }]
+    );
+    assert_eq!(
+        one("100 out allow tcp | ApiManagement | * | VirtualNetwork | 3443"),
+        [Difference::Direction(Direction::Outbound)]
+    );
+    assert_eq!(
+        one("100 in allow udp | ApiManagement | * | VirtualNetwork | 3443"),
+        [Difference::Protocol(crate::network::ProtocolMatch::Only(Protocol::Udp))]
+    );
+    assert_eq!(
+        one("100 in allow tcp | ApiManagement | 3443 | VirtualNetwork | 3443"),
+        [Difference::SourcePort(PortRange::single(3443))]
+    );
+    assert_eq!(
+        one("100 in deny * | * | * | * | *\n200 in allow tcp | ApiManagement | * | VirtualNetwork | 3443"),
+        [Difference::Priority { after: Decider::Rule(0) }]
+    );
+    assert_eq!(one("100 in allow tcp | Internet | * | VirtualNetwork | 443"), []);
+    assert_eq!(one("100 in allow tcp | ApiManagement | * | VirtualNetwork | 3443"), []);
+    assert_eq!(
+        misses(STORAGE, "100 out allow tcp | VirtualNetwork | * | Storage.WestEurope | 433"),
+        [Difference::Port { written: 433, wanted: 443 }]
+    );
+}
+
+#[test]
+fn too_much_is_refused_and_not_endured() {
+    let unknown_tags: String =
+        (0..20).map(|number| format!("{} in allow tcp | Tag{number} | * | * | 443\n", 100 + number)).collect();
+    assert_eq!(
+        answer("in tcp Internet 443", &unknown_tags),
+        "cannot tell; the rules of `nsg` name too many service tags at once"
+    );
+    // A service is in none of the disjoint tags, however many there are.
+    let services: String = axioms()
+        .disjoint
+        .iter()
+        .enumerate()
+        .map(|(number, tag)| format!("{} out allow tcp | * | * | {tag} | 443\n", 100 + number))
+        .collect();
+    assert_eq!(answer(STORAGE, &services), "allowed by rule `allow-101`");
+    assert_eq!(
+        answer("out tcp Internet 443", &(services + "999 out deny * | * | * | * | *")),
+        "partly denied by rule `deny-999`"
+    );
+}

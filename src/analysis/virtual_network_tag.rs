@@ -1,0 +1,402 @@
+//! What the service tag `VirtualNetwork` means on one subnet (network.md §1.3): it is not a constant.
+//!
+//! Never here: what rules do with it.
+
+use std::net::Ipv4Addr;
+
+use super::Reason;
+use super::reason::add_once;
+use crate::network::{
+    Address, Fact, Key, Link, Network, NextHop, Peering, Prefix, RouteTable, ServiceTag, Subnet, VirtualNetwork,
+};
+
+/// The address that Azure's probes, DNS and DHCP come from; `VirtualNetwork` and `AzureLoadBalancer` both contain it.
+pub(super) const PLATFORM_ADDRESS: Ipv4Addr = Ipv4Addr::new(168, 63, 129, 16);
+
+/// What `VirtualNetwork` surely and possibly contains. The address of Azure's own probes is always in it and not listed.
+#[derive(Debug, Clone, Default)]
+pub struct TagExtent {
+    /// Ranges that it surely contains.
+    pub must: Vec<Prefix>,
+    /// Service tags that it surely contains, because they are routed to an appliance.
+    pub must_tags: Vec<ServiceTag>,
+    /// Ranges that it may contain besides.
+    pub may: Vec<PossiblePart>,
+    /// The address space that the subnet lies in, when all of it is known.
+    pub address_space: Option<Vec<Prefix>>,
+}
+
+/// A range that the tag may contain, all of it or some.
+#[derive(Debug, Clone)]
+pub struct PossiblePart {
+    /// The range.
+    pub space: Space,
+    /// Whether addresses of service tags may be among them. What a gateway learns and what a network uses is taken to be
+    /// free of them; a route of one's own is not.
+    pub service_tags: bool,
+    /// Why it is not known.
+    pub reason: Reason,
+}
+
+/// Where a part of the tag may lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Space {
+    /// Anywhere.
+    Everywhere,
+    /// In this range.
+    Prefix(Prefix),
+    /// Where this service is.
+    Tag(ServiceTag),
+}
+
+/// What `VirtualNetwork` means on a subnet of the network.
+pub fn virtual_network_tag(network: &Network, subnet: &Subnet) -> TagExtent {
+    let mut extent = TagExtent::default();
+    if let Ok(prefixes) = subnet.prefixes.get() {
+        extent.must.extend(prefixes.iter().filter_map(|prefix| prefix.get().ok()));
+    }
+    extent.add_network(network, subnet);
+    let gateways_matter = extent.add_routes(network, &subnet.route_table);
+    if gateways_matter {
+        extent.add_gateways(network, subnet);
+    }
+    extent
+}
+
+impl TagExtent {
+    fn maybe(&mut self, space: Space, service_tags: bool, reason: Reason) {
+        let same = |part: &&mut PossiblePart| part.space == space && part.reason == reason;
+        match self.may.iter_mut().find(same) {
+            Some(part) => part.service_tags |= service_tags,
+            None => self.may.push(PossiblePart { space, service_tags, reason }),
+        }
+    }
+
+    /// The address space of the network and of its peers.
+    fn add_network(&mut self, network: &Network, subnet: &Subnet) {
+        let own = match subnet.virtual_network.get() {
+            Ok(Some(Link::To(key))) => network.get(*key),
+            Ok(Some(Link::Outside(id) | Link::Dangling(id))) => {
+                let text = format!("virtual network `{id}` is not in the input");
+                self.maybe(Space::Everywhere, false, Reason::new(text));
+                return;
+            }
+            Ok(None) => None,
+            Err(cause) => {
+                let text = format!("the virtual network of subnet `{}` is not known", subnet.declared.label);
+                self.maybe(Space::Everywhere, false, Reason::because(text, cause));
+                return;
+            }
+        };
+        let Some(own) = own else {
+            let text = format!("the virtual network of subnet `{}` is not in the input", subnet.declared.label);
+            self.maybe(Space::Everywhere, false, Reason::new(text));
+            return;
+        };
+        self.address_space = known_space(own);
+        self.add_space(own, None);
+        for peering in &own.peerings.items {
+            self.add_peer(network, peering);
+        }
+        if let Some(cause) = &own.peerings.rest {
+            let text = format!("virtual network `{}` may have peerings that are not known", own.declared.label);
+            self.maybe(Space::Everywhere, false, Reason::because(text, cause));
+        }
+    }
+
+    /// A network's address space: surely in the tag unless there is a doubt about the way to it.
+    fn add_space(&mut self, of: &VirtualNetwork, doubt: Option<&Reason>) {
+        let unknown = |cause| {
+            let text = format!("the address space of virtual network `{}` is not known", of.declared.label);
+            Reason::because(text, cause)
+        };
+        let prefixes = match of.address_space.get() {
+            Ok(prefixes) => prefixes,
+            Err(cause) => return self.maybe(Space::Everywhere, false, unknown(cause)),
+        };
+        for prefix in prefixes {
+            match (prefix.get(), doubt) {
+                (Ok(prefix), None) => self.must.push(*prefix),
+                (Ok(prefix), Some(doubt)) => self.maybe(Space::Prefix(*prefix), false, doubt.clone()),
+                (Err(cause), _) => self.maybe(Space::Everywhere, false, unknown(cause)),
+            }
+        }
+    }
+
+    fn add_peer(&mut self, network: &Network, peering: &Peering) {
+        if peering.access_allowed.is(&false) || peering.declared.exists.is(&false) {
+            return;
+        }
+        let label = &peering.declared.label;
+        let doubts = [
+            (&peering.declared.exists, "whether peering `{}` exists is not known"),
+            (&peering.access_allowed, "whether peering `{}` allows access is not known"),
+        ];
+        let doubt = doubts.into_iter().find_map(|(fact, text)| {
+            let cause = fact.get().err()?;
+            Some(Reason::because(text.replace("{}", label), cause))
+        });
+        match peering.remote.get() {
+            Ok(Some(Link::To(key))) => {
+                if let Some(remote) = network.get(*key) {
+                    self.add_space(remote, doubt.as_ref());
+                }
+            }
+            Ok(Some(Link::Outside(id) | Link::Dangling(id))) => {
+                let text = format!("the peer `{id}` of peering `{label}` is not in the input");
+                self.maybe(Space::Everywhere, false, Reason::new(text));
+            }
+            Ok(None) => {
+                let text = format!("peering `{label}` does not say which network it leads to");
+                self.maybe(Space::Everywhere, false, Reason::new(text));
+            }
+            Err(cause) => {
+                let text = format!("the network that peering `{label}` leads to is not known");
+                self.maybe(Space::Everywhere, false, Reason::because(text, cause));
+            }
+        }
+    }
+
+    /// Routes of one's own. Tells whether routes that a gateway learns reach the subnet.
+    fn add_routes(&mut self, network: &Network, table: &Fact<Option<Link<RouteTable>>>) -> bool {
+        let table = match table.get() {
+            Ok(None) => return true,
+            Ok(Some(Link::To(key))) => network.get(*key),
+            Ok(Some(Link::Outside(id) | Link::Dangling(id))) => {
+                self.maybe(Space::Everywhere, true, Reason::new(format!("route table `{id}` is not in the input")));
+                return true;
+            }
+            Err(cause) => {
+                let text = "the route table of the subnet is not known";
+                self.maybe(Space::Everywhere, true, Reason::because(text, cause));
+                return true;
+            }
+        };
+        let Some(table) = table else { return true };
+        for route in &table.routes.items {
+            if route.declared.exists.is(&false) {
+                continue;
+            }
+            let label = &route.declared.label;
+            let doubt = match (route.declared.exists.get(), route.next_hop.get()) {
+                (Err(cause), _) => Some(Reason::because(format!("whether route `{label}` exists is not known"), cause)),
+                (_, Err(cause)) => {
+                    Some(Reason::because(format!("the next hop of route `{label}` is not known"), cause))
+                }
+                (Ok(_), Ok(NextHop::VirtualAppliance)) => None,
+                (Ok(_), Ok(hop)) => Some(Reason::new(format!(
+                    "whether `VirtualNetwork` contains what route `{label}` sends to {} is not documented",
+                    hop.as_str()
+                ))),
+            };
+            match (route.address.get(), doubt) {
+                (Ok(Address::Any), None) => self.must.extend(Prefix::parse("0.0.0.0/0").ok()),
+                (Ok(Address::Prefix(prefix)), None) => self.must.push(*prefix),
+                (Ok(Address::Tag(tag)), None) => self.must_tags.push(tag.clone()),
+                (Ok(Address::Any), Some(doubt)) => self.maybe(Space::Everywhere, true, doubt),
+                (Ok(Address::Prefix(prefix)), Some(doubt)) => self.maybe(Space::Prefix(*prefix), true, doubt),
+                (Ok(Address::Tag(tag)), Some(doubt)) => self.maybe(Space::Tag(tag.clone()), true, doubt),
+                (Err(cause), _) => {
+                    let text = format!("the address prefix of route `{label}` is not known");
+                    self.maybe(Space::Everywhere, true, Reason::because(text, cause));
+                }
+            }
+        }
+        if let Some(cause) = &table.routes.rest {
+            let text = format!("route table `{}` may have routes that are not known", table.declared.label);
+            self.maybe(Space::Everywhere, true, Reason::because(text, cause));
+        }
+        !table.gateway_routes_disabled.is(&true)
+    }
+
+    /// Routes that a gateway of the network or of a peer learns: any address, but none of a service tag.
+    fn add_gateways(&mut self, network: &Network, subnet: &Subnet) {
+        let Ok(Some(Link::To(own))) = subnet.virtual_network.get() else { return };
+        let Some(virtual_network) = network.get(*own) else { return };
+        let mut reasons = Vec::new();
+        let name = &virtual_network.declared.label;
+        for gateway in &network.gateways {
+            let place = match gateway.subnet.get() {
+                Ok(Some(Link::To(key))) => network.get(*key).map(|home| is_in(home, *own)),
+                Ok(Some(Link::Outside(_) | Link::Dangling(_)) | None) => Some(false),
+                Err(_) => None,
+            };
+            if place != Some(false) && !gateway.declared.exists.is(&false) {
+                let text =
+                    format!("gateway `{}` may learn routes for virtual network `{name}`", gateway.declared.label);
+                add_once(&mut reasons, Reason::new(text));
+            }
+        }
+        let is_gateway_subnet = |other: &Subnet| {
+            let last = other.declared.label.rsplit('/').next().unwrap_or_default();
+            last.eq_ignore_ascii_case("GatewaySubnet") && is_in(other, *own)
+        };
+        if reasons.is_empty() && network.subnets.iter().any(is_gateway_subnet) {
+            let text = format!("virtual network `{name}` has a GatewaySubnet, so a gateway may learn routes for it");
+            add_once(&mut reasons, Reason::new(text));
+        }
+        for peering in &virtual_network.peerings.items {
+            if !peering.uses_remote_gateways.is(&false) && !peering.declared.exists.is(&false) {
+                let text = format!("peering `{}` may bring routes of a gateway", peering.declared.label);
+                add_once(&mut reasons, Reason::new(text));
+            }
+        }
+        if let Some(cause) = &virtual_network.more_subnets {
+            let text = format!("virtual network `{name}` may have a gateway that is not known");
+            add_once(&mut reasons, Reason::because(text, cause));
+        } else if let Some(cause) = network.incomplete.first() {
+            let text = format!("a gateway or a peering of virtual network `{name}` may be declared elsewhere");
+            add_once(&mut reasons, Reason::because(text, cause));
+        }
+        for reason in reasons {
+            self.maybe(Space::Everywhere, false, reason);
+        }
+    }
+}
+
+/// Whether the subnet may belong to the network.
+fn is_in(subnet: &Subnet, network: Key<VirtualNetwork>) -> bool {
+    match subnet.virtual_network.get() {
+        Ok(link) => matches!(link, Some(Link::To(key)) if *key == network),
+        Err(_) => true,
+    }
+}
+
+fn known_space(of: &VirtualNetwork) -> Option<Vec<Prefix>> {
+    let prefixes = of.address_space.get().ok()?;
+    prefixes.iter().map(|prefix| prefix.get().ok().copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::sample::{
+        cause, declared, known, peering, prefixes, route_table, subnet, unknown, virtual_network,
+    };
+    use crate::network::VirtualNetworkGateway;
+
+    /// A subnet in a network with one peer.
+    fn network() -> Network {
+        let mut network = Network::default();
+        let mut own = virtual_network("10.0.0.0/16");
+        own.peerings.items.push(peering(known(Some(Link::To(Key::new(1))))));
+        network.virtual_networks = vec![own, virtual_network("10.1.0.0/16")];
+        let mut home = subnet("vnet/apim", "10.0.1.0/24");
+        home.virtual_network = known(Some(Link::To(Key::new(0))));
+        network.subnets = vec![home];
+        network
+    }
+
+    fn with_routes(routes: &[(&str, NextHop)]) -> Network {
+        let mut network = network();
+        network.route_tables = vec![route_table(routes)];
+        network.subnets[0].route_table = known(Some(Link::To(Key::new(0))));
+        network
+    }
+
+    /// `must | must tags | may`, where `!` marks parts that may hold service tags.
+    fn describe(network: &Network) -> String {
+        let extent = virtual_network_tag(network, &network.subnets[0]);
+        let words = |words: Vec<String>| words.join(" ");
+        let may = |part: &PossiblePart| {
+            let space = match &part.space {
+                Space::Everywhere => "everywhere".to_owned(),
+                Space::Prefix(prefix) => prefix.to_string(),
+                Space::Tag(tag) => tag.to_string(),
+            };
+            format!("{space}{} ({})", if part.service_tags { "!" } else { "" }, part.reason)
+        };
+        [
+            words(extent.must.iter().map(ToString::to_string).collect()),
+            words(extent.must_tags.iter().map(ToString::to_string).collect()),
+            words(extent.may.iter().map(may).collect()),
+        ]
+        .join(" | ")
+    }
+
+    #[test]
+    fn the_network_and_its_peers_are_in_it() {
+        assert_eq!(describe(&network()), "10.0.1.0/24 10.0.0.0/16 10.1.0.0/16 |  | ");
+        let mut closed = network();
+        closed.virtual_networks[0].peerings.items[0].access_allowed = known(false);
+        assert_eq!(describe(&closed), "10.0.1.0/24 10.0.0.0/16 |  | ");
+        let mut outside = network();
+        outside.virtual_networks[0].peerings.items[0].remote = known(Some(Link::Outside("hub".to_owned())));
+        assert_eq!(
+            describe(&outside),
+            "10.0.1.0/24 10.0.0.0/16 |  | everywhere (the peer `hub` of peering `peering` is not in the input)"
+        );
+        let mut conditional = network();
+        conditional.virtual_networks[0].peerings.items[0].declared.exists = unknown();
+        assert_eq!(
+            describe(&conditional),
+            "10.0.1.0/24 10.0.0.0/16 |  | 10.1.0.0/16 (whether peering `peering` exists is not known: \
+             parameter `p` has no value)"
+        );
+    }
+
+    #[test]
+    fn routes_to_an_appliance_are_in_it_and_others_may_be() {
+        let routes = [
+            ("0.0.0.0/0", NextHop::VirtualAppliance),
+            ("ApiManagement", NextHop::Internet),
+            ("192.168.0.0/16", NextHop::VirtualNetworkGateway),
+        ];
+        assert_eq!(
+            describe(&with_routes(&routes)),
+            "10.0.1.0/24 10.0.0.0/16 10.1.0.0/16 0.0.0.0/0 |  | \
+             ApiManagement! (whether `VirtualNetwork` contains what route `to-ApiManagement` sends to Internet is not \
+             documented) 192.168.0.0/16! (whether `VirtualNetwork` contains what route `to-192.168.0.0/16` sends to \
+             VirtualNetworkGateway is not documented)"
+        );
+        let mut unknown_table = network();
+        unknown_table.subnets[0].route_table = unknown();
+        assert!(
+            describe(&unknown_table)
+                .ends_with("| everywhere! (the route table of the subnet is not known: parameter `p` has no value)")
+        );
+        let mut unknown_route = with_routes(&[("0.0.0.0/0", NextHop::VirtualAppliance)]);
+        unknown_route.route_tables[0].routes.items[0].address = unknown();
+        assert!(
+            describe(&unknown_route).contains("everywhere! (the address prefix of route `to-0.0.0.0/0` is not known")
+        );
+    }
+
+    #[test]
+    fn a_gateway_may_bring_any_address_unless_its_routes_are_switched_off() {
+        let mut network = with_routes(&[]);
+        let mut gateway_subnet = subnet("vnet/GatewaySubnet", "10.0.2.0/24");
+        gateway_subnet.virtual_network = known(Some(Link::To(Key::new(0))));
+        network.subnets.push(gateway_subnet);
+        assert!(describe(&network).contains("| everywhere (virtual network `vnet` has a GatewaySubnet"));
+        network.gateways =
+            vec![VirtualNetworkGateway { declared: declared("vpn"), subnet: known(Some(Link::To(Key::new(1)))) }];
+        assert!(describe(&network).contains("everywhere (gateway `vpn` may learn routes"));
+        network.route_tables[0].gateway_routes_disabled = known(true);
+        assert!(describe(&network).ends_with("| "));
+    }
+
+    #[test]
+    fn what_is_not_known_of_the_network_may_be_in_it() {
+        let mut nowhere = network();
+        nowhere.subnets[0].virtual_network = known(Some(Link::Outside("vnet".to_owned())));
+        assert_eq!(describe(&nowhere), "10.0.1.0/24 |  | everywhere (virtual network `vnet` is not in the input)");
+        let mut partly = network();
+        partly.virtual_networks[1].address_space =
+            known(vec![unknown(), known(crate::analysis::sample::prefix("10.2.0.0/16"))]);
+        assert_eq!(
+            describe(&partly),
+            "10.0.1.0/24 10.0.0.0/16 10.2.0.0/16 |  | everywhere (the address space of virtual network `vnet` is not \
+             known: parameter `p` has no value)"
+        );
+        let mut more = network();
+        more.incomplete.push(cause());
+        assert!(
+            describe(&more)
+                .contains("everywhere (a gateway or a peering of virtual network `vnet` may be declared elsewhere")
+        );
+        let mut unknown_prefix = network();
+        unknown_prefix.subnets[0].prefixes = prefixes("");
+        assert_eq!(describe(&unknown_prefix), "10.0.0.0/16 10.1.0.0/16 |  | ");
+    }
+}
