@@ -42,6 +42,8 @@ pub struct Resource {
     pub condition: Value,
     /// The object that declares it.
     pub place: Origin,
+    /// What it waits for, as written: ids, names, names of loops, symbolic names.
+    pub depends_on: Vec<Value>,
     /// For a loop of unknown count: why the count is not known. Then this one resource stands for any number of them,
     /// and none is possible too.
     pub repeated: Option<Rc<Cause>>,

@@ -4,17 +4,24 @@
 //!
 //! Never here: what a resource means (that is `network`), and any value that nobody wrote.
 
+mod arm;
 mod deployment;
+mod evaluate;
 mod functions;
 mod id_match;
+mod input;
+mod ir;
 mod provenance;
 mod resource_id;
 mod term;
 mod text;
 mod value;
 
+pub use arm::{is_generated_by_bicep, is_parameters_file, is_template};
 pub use deployment::{Deployment, Problem, ProblemKind, Resource};
 pub use id_match::{IdKey, Match};
+pub use evaluate::evaluate;
+pub use input::{Cloud, Input, Place};
 pub use provenance::{Cause, CauseKind, Origin, Provenance, Station, Step};
 pub use resource_id::{ResourceId, show};
 pub use term::{Op, Term, TermId, Terms};

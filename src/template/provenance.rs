@@ -98,6 +98,21 @@ impl Provenance {
         self.steps.get(origin.0.get() as usize - 1)
     }
 
+    /// The origin of a part of a value: an element of an array, a property of an object. The part of something that stands
+    /// where it is written speaks for itself; of something that came to its place as a whole, the way of the whole goes
+    /// first. Readers that go down into a value call this at each level.
+    pub fn part(&mut self, whole: Origin, part: Origin) -> Origin {
+        let whole = match self.step(whole) {
+            None | Some(Step::Written(_) | Step::Missing(_) | Step::Default { .. }) => return part,
+            Some(Step::Part { whole, .. }) => *whole,
+            Some(_) => whole,
+        };
+        if whole == part {
+            return whole;
+        }
+        self.add(Step::Part { whole, part })
+    }
+
     /// The place where the value is used.
     pub fn used(&self, origin: Origin) -> Option<Span> {
         match self.step(origin)? {

@@ -41,6 +41,10 @@ pub enum Op {
     LoopIndex(u32),
     /// A value of its own at each place: `newGuid()`; the number tells the places apart.
     Fresh(Rc<str>, u32),
+    /// The value of a secure parameter, by its name. The value itself is nowhere in an evaluation, so nothing can print it.
+    Secret(Rc<str>),
+    /// What a deployment inside of the template would answer, by its name; the deployment is not opened.
+    NotExpanded(Rc<str>),
     /// What Azure would refuse; the words say why.
     Invalid(Rc<str>),
     /// Too large or too deep to follow; the words say what.
@@ -102,6 +106,8 @@ impl Terms {
                 cause(CauseKind::Runtime, format!("`{name}()` is known only at deployment"))
             }
             Op::NotEvaluated(name) => cause(CauseKind::NotEvaluated, format!("`{name}` is not evaluated")),
+            Op::Secret(name) => cause(CauseKind::Parameter, format!("parameter `{name}` is a secret")),
+            Op::NotExpanded(name) => cause(CauseKind::NotExpanded, format!("deployment `{name}` is not opened")),
             Op::Invalid(words) => cause(CauseKind::Invalid, words.to_string()),
             Op::Limit(words) => cause(CauseKind::Limit, words.to_string()),
             Op::LoopIndex(_) => cause(CauseKind::Runtime, "the length of a loop is not known".to_owned()),

@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::call::{Answer, Call, Fault, FunctionContext, Outcome};
-use super::knowledge::{is_known, is_small};
+use super::knowledge::{Depth, is_known, is_small};
 use super::table::Function;
 use crate::source::Span;
 use crate::template::term::Op;
@@ -24,7 +24,12 @@ pub(crate) fn apply(function: &Function, arguments: &[Value], call: Span, cx: &m
     let origin = cx.provenance.add(Step::Computed { call, inputs: inputs.into() });
     let name = function.name.to_ascii_lowercase();
     let mut inside = Call { name: name.as_str().into(), terms: cx.terms, scope: cx.scope, span: call, origin };
-    let kind = match answer(function, arguments, &mut inside) {
+    let mut outcome = answer(function, arguments, &mut inside);
+    // A term of a call has to have something in it that is not known.
+    if matches!(outcome, Ok(Answer::Residue)) && arguments.iter().all(|value| is_known(value, Depth::Everything)) {
+        outcome = Ok(Answer::NotEvaluated);
+    }
+    let kind = match outcome {
         Ok(Answer::Known(kind)) => kind,
         Ok(Answer::Part(value)) => {
             let origin = cx.provenance.add(Step::Computed { call, inputs: [value.origin].into() });

@@ -16,7 +16,6 @@ fn compare(mine: &Kind, theirs: &Kind, depth: usize) -> Option<bool> {
     let deeper = depth.checked_sub(1)?;
     match (mine, theirs) {
         (Kind::Term(mine), Kind::Term(theirs)) => (mine == theirs).then_some(true),
-        (Kind::Term(_), Kind::Text(_)) | (Kind::Text(_), Kind::Term(_)) => None,
         (Kind::Term(_), _) | (_, Kind::Term(_)) => None,
         (Kind::Null, Kind::Null) => Some(true),
         (Kind::Bool(mine), Kind::Bool(theirs)) => Some(mine == theirs),

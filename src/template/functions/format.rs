@@ -130,7 +130,20 @@ fn fill(placeholder: &Placeholder<'_>, value: &Value, builder: &mut TextBuilder,
     true
 }
 
-/// A whole number in one of the formats that templates use: `D4`, `X2`, `0000`.
+/// The digits with a comma before every three.
+fn in_thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A whole number in one of the formats that templates use: `D4`, `X2`, `N0`, `0000`.
 fn print_number(number: i64, specification: &str) -> Option<String> {
     let digits = |text: &str| -> Option<usize> {
         if text.is_empty() { Some(0) } else { text.parse().ok().filter(|digits| *digits <= WIDEST) }
@@ -144,6 +157,9 @@ fn print_number(number: i64, specification: &str) -> Option<String> {
     {
         let width = specification.len();
         return Some(format!("{sign}{size:0width$}"));
+    }
+    if matches!(specification, "N0" | "n0") {
+        return Some(format!("{sign}{}", in_thousands(size)));
     }
     if let Some(width) = specification.strip_prefix(['D', 'd']) {
         let width = digits(width)?;

@@ -92,8 +92,9 @@ fn murmur_64(bytes: &[u8]) -> u64 {
 }
 
 fn halves(block: &[u8; 8]) -> (u32, u32) {
-    let [a, b, c, d, e, f, g, h] = *block;
-    (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]))
+    let (first, second) = block.split_at(4);
+    let word = |bytes: &[u8]| bytes.first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
+    (word(first), word(second))
 }
 
 fn mix_first(word: u32) -> u32 {

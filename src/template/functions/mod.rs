@@ -15,6 +15,7 @@ mod encodings;
 mod equality;
 mod format;
 mod hashes;
+mod json;
 mod knowledge;
 mod logic;
 mod numbers;
@@ -25,6 +26,9 @@ mod sha1;
 mod strings;
 mod table;
 mod union;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use apply::{apply, canonical_order};
 pub(crate) use call::{FunctionContext, Scope};

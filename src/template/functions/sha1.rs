@@ -22,6 +22,7 @@ pub(super) fn sha1(message: &[u8]) -> [u8; 20] {
     hash
 }
 
+#[expect(clippy::many_single_char_names, reason = "the names of RFC 3174 §6.1")]
 fn add_block(state: [u32; 5], block: &[u8; 64]) -> [u32; 5] {
     let [mut a, mut b, mut c, mut d, mut e] = state;
     // The last sixteen words, oldest first.

@@ -3,8 +3,8 @@
 use super::call::{Call, Outcome};
 use super::knowledge::Depth;
 use super::{
-    addresses, arrays, collections, encodings, format, hashes, logic, numbers, objects, resource_ids, search, strings,
-    union,
+    addresses, arrays, collections, encodings, format, hashes, json, logic, numbers, objects, resource_ids, search,
+    strings, union,
 };
 use crate::template::value::{Kind, Value};
 
@@ -113,12 +113,13 @@ impl Takes {
 }
 
 /// Every function, by subject.
-static GROUPS: [&[Function]; 13] = [
+static GROUPS: [&[Function]; 14] = [
     strings::FUNCTIONS,
     search::FUNCTIONS,
     format::FUNCTIONS,
     encodings::FUNCTIONS,
     hashes::FUNCTIONS,
+    json::FUNCTIONS,
     numbers::FUNCTIONS,
     logic::FUNCTIONS,
     collections::FUNCTIONS,

@@ -1,0 +1,12 @@
+//! The front end for ARM templates in JSON: from trees to the shared [`Template`](super::ir::Template).
+//!
+//! Never here: values. What a declaration evaluates to is the business of [`evaluate`](super::evaluate).
+
+mod lower;
+mod outline;
+mod parameter_file;
+mod recognise;
+
+pub(super) use outline::outline;
+pub(super) use parameter_file::{Given, ParameterFile};
+pub use recognise::{is_generated_by_bicep, is_parameters_file, is_template};

@@ -1,0 +1,221 @@
+//! From the sections of an ARM template to declarations. Only the outline is read here; bodies are lowered on demand.
+
+use std::rc::Rc;
+
+use super::lower::{content, is_named, loops, lower, lower_body, lower_deployment, lower_literal, lower_loop};
+use super::recognise::schema;
+use crate::source::Span;
+use crate::syntax::{Entry, Kind, Node, Tree};
+use crate::template::ir::{
+    Bound, Declaration, Deferred, Iteration, Level, Parameter, ParameterType, Table, Template, Variable,
+};
+use crate::template::{Problem, ProblemKind};
+
+/// Longest chain of `$ref` that is followed.
+const LONGEST_REFERENCE: usize = 16;
+
+/// The declarations of a template. What is not where it should be is missing, and a problem says so.
+pub(in crate::template) fn outline(tree: &Tree) -> Template<'_> {
+    let mut template = Template {
+        level: Level::ResourceGroup,
+        parameters: Table::new(),
+        parameters_span: None,
+        variables: Table::new(),
+        resources: Vec::new(),
+        problems: Vec::new(),
+    };
+    let Some(root) = tree.root() else { return template };
+    if root.kind() != Kind::Object {
+        if root.kind() != Kind::Error {
+            let message = format!("a template is an object, and this is {}", kind_word(root.kind()));
+            template.problems.push(invalid(root.span(), message));
+        }
+        return template;
+    }
+    template.level = level(root);
+    if let Some(section) = section(root, "parameters", &mut template.problems) {
+        template.parameters_span = Some(section.key.span());
+        for entry in section.value.entries() {
+            let Some(name) = entry.key.key_text() else { continue };
+            template.parameters.insert(&name, parameter(root, &name, entry));
+        }
+    }
+    if let Some(section) = section(root, "variables", &mut template.problems) {
+        for entry in section.value.entries() {
+            let Some(name) = entry.key.key_text() else { continue };
+            match loops(&name, entry.value) {
+                Some(loops) => {
+                    for (name, item) in loops {
+                        let body = Deferred::new(item, lower_loop);
+                        let declared = content(name);
+                        let name = name.as_str().unwrap_or_default();
+                        template.variables.insert(&name, Variable { name: name.as_ref().into(), declared, body });
+                    }
+                }
+                None => {
+                    let body = Deferred::new(entry.value, lower);
+                    let declared = content(entry.key);
+                    template.variables.insert(&name, Variable { name: name.as_ref().into(), declared, body });
+                }
+            }
+        }
+    }
+    if let Some(node) = root.get_ignore_case("resources") {
+        template.resources = resources(node, &mut template.problems);
+    }
+    template
+}
+
+fn level(root: Node<'_>) -> Level {
+    let schema = schema(root).unwrap_or_default();
+    match schema.rsplit('/').next().unwrap_or_default() {
+        "subscriptiondeploymenttemplate.json" => Level::Subscription,
+        "managementgroupdeploymenttemplate.json" => Level::ManagementGroup,
+        "tenantdeploymenttemplate.json" => Level::Tenant,
+        _ => Level::ResourceGroup,
+    }
+}
+
+fn section<'t>(root: Node<'t>, name: &str, problems: &mut Vec<Problem>) -> Option<Entry<'t>> {
+    let entry = root.entries().filter(|entry| is_named(entry.key, name)).last()?;
+    match entry.value.kind() {
+        Kind::Object => return Some(entry),
+        Kind::Null | Kind::Error => {}
+        other => {
+            let message = format!("`{name}` of a template is an object, and this is {}", kind_word(other));
+            problems.push(invalid(entry.value.span(), message));
+        }
+    }
+    None
+}
+
+fn parameter<'t>(root: Node<'t>, name: &str, entry: Entry<'t>) -> Parameter<'t> {
+    let written = entry.value.get_ignore_case("type").and_then(Node::as_str).unwrap_or_default().to_ascii_lowercase();
+    let parameter_type = match written.as_str() {
+        "string" | "securestring" => Some(ParameterType::String),
+        "int" => Some(ParameterType::Int),
+        "bool" => Some(ParameterType::Bool),
+        "array" => Some(ParameterType::Array),
+        "object" | "secureobject" => Some(ParameterType::Object),
+        _ => None,
+    };
+    let bounds = [
+        (Bound::MinValue, "minValue"),
+        (Bound::MaxValue, "maxValue"),
+        (Bound::MinLength, "minLength"),
+        (Bound::MaxLength, "maxLength"),
+    ];
+    let bounds = bounds.into_iter().filter_map(|(bound, key)| {
+        let node = entry.value.get_ignore_case(key)?;
+        Some((bound, node.as_i64()?, node.span()))
+    });
+    Parameter {
+        name: name.into(),
+        declared: content(entry.key),
+        parameter_type,
+        secure: matches!(written.as_str(), "securestring" | "secureobject") || secure_by_reference(root, entry.value),
+        nullable: type_chain(root, entry.value).any(|node| flag(node, "nullable")),
+        default: entry.value.get_ignore_case("defaultValue").map(|node| Deferred::new(node, lower)),
+        allowed: entry.value.get_ignore_case("allowedValues").map(|node| Deferred::new(node, lower_literal)),
+        bounds: bounds.collect(),
+    }
+}
+
+/// The declaration and the definitions that it refers to by `$ref`, one after the other.
+fn type_chain<'t>(root: Node<'t>, declaration: Node<'t>) -> impl Iterator<Item = Node<'t>> {
+    let definitions = root.get_ignore_case("definitions");
+    let next = move |node: &Node<'t>| {
+        let reference = node.get_ignore_case("$ref")?.as_str()?;
+        definitions?.get_ignore_case(reference.strip_prefix("#/definitions/")?)
+    };
+    std::iter::successors(Some(declaration), next).take(LONGEST_REFERENCE)
+}
+
+fn secure_by_reference<'t>(root: Node<'t>, declaration: Node<'t>) -> bool {
+    type_chain(root, declaration).any(|node| {
+        let name = node.get_ignore_case("type").and_then(Node::as_str).unwrap_or_default();
+        name.eq_ignore_ascii_case("secureString") || name.eq_ignore_ascii_case("secureObject")
+    })
+}
+
+fn flag(node: Node<'_>, name: &str) -> bool {
+    node.get_ignore_case(name).and_then(Node::as_bool).unwrap_or_default()
+}
+
+fn resources<'t>(node: Node<'t>, problems: &mut Vec<Problem>) -> Vec<Declaration<'t>> {
+    let mut declarations = Vec::new();
+    match node.kind() {
+        Kind::Array => {
+            for item in node.items() {
+                declarations.extend(resource(item, None, problems));
+            }
+        }
+        Kind::Object => {
+            for entry in node.entries() {
+                let symbol = entry.key.key_text().map(|name| Rc::from(name.as_ref()));
+                declarations.extend(resource(entry.value, symbol, problems));
+            }
+        }
+        Kind::Null | Kind::Error => {}
+        other => {
+            let message = format!("`resources` is an array or an object, and this is {}", kind_word(other));
+            problems.push(invalid(node.span(), message));
+        }
+    }
+    declarations
+}
+
+fn resource<'t>(node: Node<'t>, symbol: Option<Rc<str>>, problems: &mut Vec<Problem>) -> Option<Declaration<'t>> {
+    if node.kind() != Kind::Object {
+        if node.kind() != Kind::Error {
+            let message = format!("a resource is an object, and this is {}", kind_word(node.kind()));
+            problems.push(invalid(node.span(), message));
+        }
+        return None;
+    }
+    let part = |name| node.get_ignore_case(name).map(|node| Deferred::new(node, lower));
+    let iteration = node.get_ignore_case("copy").filter(|copy| copy.kind() == Kind::Object).map(|copy| Iteration {
+        span: copy.span(),
+        name: copy.get_ignore_case("name").and_then(Node::as_str).unwrap_or_default().as_ref().into(),
+        count: copy.get_ignore_case("count").map(|node| Deferred::new(node, lower)),
+    });
+    let body = if has_template(node) { lower_deployment } else { lower_body };
+    Some(Declaration {
+        span: node.span(),
+        symbol,
+        existing: flag(node, "existing"),
+        resource_type: part("type"),
+        name: part("name"),
+        condition: part("condition"),
+        iteration,
+        depends_on: part("dependsOn"),
+        scope: part("scope"),
+        subscription: part("subscriptionId"),
+        resource_group: part("resourceGroup"),
+        body: Deferred::new(node, body),
+        children: node.get_ignore_case("resources").map(|node| resources(node, problems)).unwrap_or_default(),
+    })
+}
+
+/// Whether a resource carries a template in it.
+fn has_template(node: Node<'_>) -> bool {
+    let name = node.get_ignore_case("type").and_then(Node::as_str).unwrap_or_default().to_ascii_lowercase();
+    matches!(name.trim_end_matches('/'), "microsoft.resources/deployments" | "microsoft.resources/deploymentstacks")
+}
+
+fn invalid(span: Span, message: String) -> Problem {
+    Problem { kind: ProblemKind::Invalid, message, span, related: Vec::new(), help: None }
+}
+
+/// The word for a kind of node in messages.
+fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Null => "null",
+        Kind::Bool => "a boolean",
+        Kind::Number => "a number",
+        Kind::String => "a string",
+        Kind::Array => "an array",
+        Kind::Object => "an object",
+        Kind::Error => "not readable",
+    }
+}

@@ -1,0 +1,164 @@
+//! Properties of objects and elements of arrays.
+
+use super::evaluator::Evaluator;
+use super::expression::article;
+use super::repetition::Env;
+use crate::source::Span;
+use crate::template::ir::{Expr, Form};
+use crate::template::value::{Kind, ListPart, Lookup, Value};
+use crate::template::{Op, Step, TermId};
+
+/// Deepest nest of `if` that an access is carried into.
+const DEEPEST_CHOICE: u32 = 4;
+
+impl Evaluator<'_> {
+    /// One key after the other. If `safe`, the first may be missing, and then the result is null.
+    pub(super) fn get(&mut self, base: &Expr, keys: &[Expr], safe: bool, span: Span, env: &Env) -> Value {
+        let base = self.eval(base, env);
+        let mut values = Vec::with_capacity(keys.len());
+        for key in keys {
+            let value = self.eval(key, env);
+            values.push((value, key.span));
+        }
+        if safe { self.get_safely(base, &values, span, DEEPEST_CHOICE) } else { self.get_all(base, &values, span) }
+    }
+
+    fn get_all(&mut self, mut value: Value, keys: &[(Value, Span)], span: Span) -> Value {
+        for (key, key_span) in keys {
+            value = self.step(&value, key, span, *key_span, DEEPEST_CHOICE);
+        }
+        value
+    }
+
+    fn get_safely(&mut self, base: Value, keys: &[(Value, Span)], span: Span, choices: u32) -> Value {
+        let Some(((first, first_span), rest)) = keys.split_first() else { return base };
+        match self.presence(&base, first) {
+            Some(true) => {
+                let value = self.step(&base, first, span, *first_span, DEEPEST_CHOICE);
+                if value.kind == Kind::Null { value } else { self.get_all(value, rest, span) }
+            }
+            Some(false) => {
+                let origin = self.origin(Step::Computed { call: span, inputs: [base.origin].into() });
+                Value::new(Kind::Null, origin)
+            }
+            None => {
+                if choices > 0
+                    && let Some([condition, yes, no]) = self.choice_of(&base)
+                {
+                    let branches = self.speculate(true, |inside| {
+                        let yes = inside.get_safely(yes, keys, span, choices - 1);
+                        (yes, inside.get_safely(no, keys, span, choices - 1))
+                    });
+                    return self.undecided(condition, branches.0, branches.1, span);
+                }
+                let arguments = std::iter::once(base).chain(keys.iter().map(|(key, _)| key.clone())).collect();
+                self.residue("tryget", arguments, span)
+            }
+        }
+    }
+
+    /// Whether a value certainly has, or certainly does not have, this property or element.
+    fn presence(&self, base: &Value, key: &Value) -> Option<bool> {
+        match (&base.kind, &key.kind) {
+            (Kind::Object(object), Kind::Str(name)) => match object.lookup(name) {
+                Lookup::Present(_) => Some(true),
+                Lookup::Absent => Some(false),
+                Lookup::Guarded(..) | Lookup::Unknown(_) => None,
+            },
+            (Kind::List(list), Kind::Int(index)) => {
+                let index = usize::try_from(*index).ok();
+                let known = list.parts.iter().take_while(|part| matches!(part, ListPart::Item(_))).count();
+                match index {
+                    Some(index) if index < known => Some(true),
+                    _ if known == list.parts.len() => Some(false),
+                    _ => None,
+                }
+            }
+            (Kind::Term(_), _) | (_, Kind::Term(_) | Kind::Text(_)) => None,
+            _ => Some(false),
+        }
+    }
+
+    /// One property or element.
+    fn step(&mut self, base: &Value, key: &Value, span: Span, key_span: Span, choices: u32) -> Value {
+        match (&base.kind, &key.kind) {
+            (Kind::Object(object), Kind::Str(name)) => match object.lookup(name) {
+                Lookup::Present(slot) => self.part(base, &slot.value),
+                Lookup::Guarded(slot, guard) => {
+                    let present = self.part(base, &slot.value);
+                    let absent = self.unknown(Op::Invalid(missing(name).into()), [], key_span);
+                    let guard = Value::new(Kind::Term(guard), base.origin);
+                    self.undecided(guard, present, absent, span)
+                }
+                Lookup::Absent => self.refuse(missing(name), key_span),
+                Lookup::Unknown(rest) => self.property(rest, base, name, span),
+            },
+            (Kind::List(list), Kind::Int(index)) => {
+                let known = list.parts.iter().take_while(|part| matches!(part, ListPart::Item(_))).count();
+                match usize::try_from(*index).ok().and_then(|index| list.parts.get(index).filter(|_| index < known)) {
+                    Some(ListPart::Item(item)) => self.part(base, item),
+                    _ if known < list.parts.len() && *index >= 0 => self.element(base, key, span),
+                    _ => {
+                        let message = format!("there is no element {index} in an array of {known}");
+                        self.refuse(message, key_span)
+                    }
+                }
+            }
+            (Kind::Term(term), _) => {
+                if choices > 0
+                    && let Some([condition, yes, no]) = self.choice_of(base)
+                {
+                    let branches = self.speculate(true, |inside| {
+                        let yes = inside.step(&yes, key, span, key_span, choices - 1);
+                        (yes, inside.step(&no, key, span, key_span, choices - 1))
+                    });
+                    return self.undecided(condition, branches.0, branches.1, span);
+                }
+                match &key.kind {
+                    Kind::Str(name) => self.property(*term, base, name, span),
+                    _ => self.element(base, key, span),
+                }
+            }
+            (Kind::Object(_) | Kind::List(_), Kind::Term(_) | Kind::Text(_)) => self.element(base, key, span),
+            (other, Kind::Str(name)) => {
+                let message = format!("there is no property `{name}` in {}", article(other));
+                self.refuse(message, key_span)
+            }
+            (other, key) => {
+                let message = format!("{} cannot be taken as an index into {}", article(key), article(other));
+                self.refuse(message, key_span)
+            }
+        }
+    }
+
+    /// A part of a value, with the way of the whole.
+    pub(super) fn part(&mut self, whole: &Value, part: &Value) -> Value {
+        let origin = self.provenance.part(whole.origin, part.origin);
+        Value::new(part.kind.clone(), origin)
+    }
+
+    fn property(&mut self, term: TermId, base: &Value, name: &str, span: Span) -> Value {
+        let base = Value::new(Kind::Term(term), base.origin);
+        self.unknown(Op::Property(name.to_ascii_lowercase().into()), [base], span)
+    }
+
+    fn element(&mut self, base: &Value, key: &Value, span: Span) -> Value {
+        self.unknown(Op::Element, [base.clone(), key.clone()], span)
+    }
+
+    /// Condition and branches of a value that is an `if` with a condition that is not known.
+    fn choice_of(&self, value: &Value) -> Option<[Value; 3]> {
+        let Kind::Term(term) = value.kind else { return None };
+        let term = self.terms.get(term)?;
+        match (&term.op, &*term.arguments) {
+            (Op::Call(name), [condition, yes, no]) if **name == *Form::If.name() => {
+                Some([condition.clone(), yes.clone(), no.clone()])
+            }
+            _ => None,
+        }
+    }
+}
+
+fn missing(name: &str) -> String {
+    format!("there is no property `{name}` in this object")
+}

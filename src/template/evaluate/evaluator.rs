@@ -1,0 +1,212 @@
+//! The state of one evaluation, and how it says what is wrong.
+
+use std::collections::{BTreeSet, HashSet};
+use std::rc::Rc;
+
+use super::binding::Memo;
+use super::budget::Budget;
+use super::instance::Instances;
+use crate::source::Span;
+use crate::template::arm::ParameterFile;
+use crate::template::functions::Scope;
+use crate::template::ir::{Namespace, Template};
+use crate::template::text::string_of_term;
+use crate::template::value::{Kind, Value};
+use crate::template::{Cause, Deployment, Op, Origin, Place, Problem, ProblemKind, Provenance, Step, TermId, Terms};
+
+/// Most problems that are kept; after so many the rest tells nobody anything.
+const MOST_PROBLEMS: usize = 200;
+
+/// One evaluation.
+pub(super) struct Evaluator<'a> {
+    pub(super) template: &'a Template<'a>,
+    pub(super) given: &'a ParameterFile<'a>,
+    pub(super) place: &'a Place,
+    pub(super) scope: Scope,
+    pub(super) terms: Terms,
+    pub(super) provenance: Provenance,
+    pub(super) budget: Budget,
+    pub(super) parameters: Vec<Memo>,
+    pub(super) variables: Vec<Memo>,
+    /// What is being evaluated, outermost first.
+    pub(super) running: Vec<(Namespace, usize)>,
+    pub(super) instances: Instances<'a>,
+    /// Problems that hold if what is being evaluated is needed at all.
+    pub(super) problems: Vec<Problem>,
+    /// Problems that hold in any case.
+    pub(super) certain: Vec<Problem>,
+    /// Whether what is being evaluated may turn out not to be needed.
+    pub(super) speculative: bool,
+    /// Loops of unknown count and other places that need a number of their own.
+    pub(super) numbers: u32,
+    pub(super) incomplete: Vec<Rc<Cause>>,
+    pub(super) not_evaluated: BTreeSet<(Rc<str>, Span)>,
+}
+
+impl<'a> Evaluator<'a> {
+    pub(super) fn new(template: &'a Template<'a>, given: &'a ParameterFile<'a>, place: &'a Place) -> Self {
+        let mut terms = Terms::new();
+        let mut placeholder = |known: Option<&String>, name: &str| match known {
+            Some(known) => Kind::str(known),
+            None => {
+                let term = terms.intern(Op::Scope(name.into()), [], None);
+                string_of_term(term, &terms)
+            }
+        };
+        let scope = Scope {
+            subscription_id: placeholder(place.subscription.as_ref(), "subscription().subscriptionId"),
+            resource_group: placeholder(place.resource_group.as_ref(), "resourceGroup().name"),
+        };
+        let unread = |number| (0..number).map(|_| Memo::Unread).collect();
+        Self {
+            template,
+            given,
+            place,
+            scope,
+            terms,
+            provenance: Provenance::new(),
+            budget: Budget::new(),
+            parameters: unread(template.parameters.len()),
+            variables: unread(template.variables.len()),
+            running: Vec::new(),
+            instances: Instances::default(),
+            problems: Vec::new(),
+            certain: template.problems.clone(),
+            speculative: false,
+            numbers: 0,
+            incomplete: Vec::new(),
+            not_evaluated: BTreeSet::new(),
+        }
+    }
+
+    /// Evaluates everything.
+    pub(super) fn deployment(mut self) -> Deployment {
+        self.check_given();
+        let (resources, deployments_not_expanded) = self.resources();
+        self.read_all();
+        let mut functions_not_evaluated = std::collections::BTreeMap::new();
+        for (name, _) in &self.not_evaluated {
+            *functions_not_evaluated.entry(name.to_string()).or_insert(0) += 1;
+        }
+        Deployment {
+            resources,
+            problems: distinct(self.certain, self.problems),
+            terms: self.terms,
+            provenance: self.provenance,
+            incomplete: self.incomplete,
+            functions_not_evaluated,
+            deployments_not_expanded,
+        }
+    }
+
+    /// Evaluates `inside`; if it may turn out not to be needed, its problems are dropped, except certain ones.
+    pub(super) fn speculate<T>(&mut self, speculative: bool, inside: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.speculative;
+        let start = self.problems.len();
+        self.speculative = before || speculative;
+        let result = inside(self);
+        self.speculative = before;
+        if speculative {
+            self.problems.truncate(start);
+        }
+        result
+    }
+
+    /// A number that was not given before.
+    pub(super) fn fresh(&mut self) -> u32 {
+        self.numbers = self.numbers.saturating_add(1);
+        self.numbers
+    }
+
+    pub(super) fn origin(&mut self, step: Step) -> Origin {
+        self.provenance.add(step)
+    }
+
+    /// A value that is written there.
+    pub(super) fn written(&mut self, kind: Kind, span: Span) -> Value {
+        let origin = self.origin(Step::Written(span));
+        Value::new(kind, origin)
+    }
+
+    /// A value that is known only when the template is deployed, or not at all.
+    pub(super) fn unknown(&mut self, op: Op, arguments: impl Into<Rc<[Value]>>, span: Span) -> Value {
+        let origin = self.origin(Step::Runtime(span));
+        let term = self.intern(op, arguments, span);
+        Value::new(string_of_term(term, &self.terms), origin)
+    }
+
+    /// The value of a call that cannot be reduced.
+    pub(super) fn residue(&mut self, function: &str, arguments: Vec<Value>, span: Span) -> Value {
+        let inputs = arguments.iter().map(|argument| argument.origin).take(4).collect();
+        let origin = self.origin(Step::Computed { call: span, inputs });
+        let term = self.intern(Op::Call(function.into()), arguments, span);
+        Value::new(string_of_term(term, &self.terms), origin)
+    }
+
+    /// The number of a term. What it mentions is hashed, and paid for.
+    pub(super) fn intern(&mut self, op: Op, arguments: impl Into<Rc<[Value]>>, span: Span) -> TermId {
+        let arguments = arguments.into();
+        let size = arguments.iter().fold(0_u32, |sum, value| sum.saturating_add(self.budget.measure(value).values));
+        if !self.budget.spend(size / 16) {
+            return self.terms.intern(Op::Limit(TOO_MUCH.into()), [], Some(span));
+        }
+        self.terms.intern(op, arguments, Some(span))
+    }
+
+    /// What Azure would refuse: a problem, and a term in place of the value.
+    pub(super) fn refuse(&mut self, message: String, span: Span) -> Value {
+        let value = self.unknown(Op::Invalid(message.as_str().into()), [], span);
+        push(&mut self.problems, problem(ProblemKind::Invalid, message, span));
+        value
+    }
+
+    /// What is too much to follow: a problem, and a term in place of the value.
+    pub(super) fn exceed(&mut self, message: &str, span: Span) -> Value {
+        push(&mut self.certain, problem(ProblemKind::Limit, message.to_owned(), span));
+        self.unknown(Op::Limit(message.into()), [], span)
+    }
+
+    /// The value, or a term in its place if it is too large.
+    pub(super) fn bounded(&mut self, value: Value, span: Span) -> Value {
+        let size = self.budget.measure(&value);
+        if size.is_bearable() {
+            return value;
+        }
+        self.exceed("the value of this expression is too large or too deep to follow", span)
+    }
+
+    /// A problem that holds in any case.
+    pub(super) fn certainly(&mut self, problem: Problem) {
+        push(&mut self.certain, problem);
+    }
+}
+
+/// What is said when the steps are spent.
+pub(super) const TOO_MUCH: &str = "the template takes too many steps to evaluate";
+
+/// A problem without further places.
+pub(super) fn problem(kind: ProblemKind, message: impl Into<String>, span: Span) -> Problem {
+    Problem { kind, message: message.into(), span, related: Vec::new(), help: None }
+}
+
+fn push(problems: &mut Vec<Problem>, problem: Problem) {
+    if problems.len() < 50 * MOST_PROBLEMS {
+        problems.push(problem);
+    }
+}
+
+/// Each problem once, in the order of their places. Running out of steps is told once, not at every place that it hits.
+fn distinct(certain: Vec<Problem>, problems: Vec<Problem>) -> Vec<Problem> {
+    let mut seen = HashSet::new();
+    let mut distinct: Vec<_> = certain
+        .into_iter()
+        .chain(problems)
+        .filter(|problem| {
+            let place = (problem.message != TOO_MUCH).then_some(problem.span);
+            seen.insert((place, problem.message.clone()))
+        })
+        .collect();
+    distinct.sort_by_key(|problem| problem.span);
+    distinct.truncate(MOST_PROBLEMS);
+    distinct
+}

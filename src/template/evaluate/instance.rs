@@ -1,0 +1,342 @@
+//! The instances of declared resources: each turn of a loop, each child under each parent, with name and id.
+//!
+//! Instances need types, names, conditions and counts only. Bodies are evaluated when somebody reads them, so a resource
+//! can refer to one that stands later.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::evaluator::{Evaluator, problem};
+use super::expression::article;
+use super::identity::folded;
+use super::repetition::{Count, Env};
+use crate::template::ir::{Declaration, Iteration};
+use crate::template::value::{Kind, Value};
+use crate::template::{Cause, CauseKind, Op, ProblemKind, ResourceId};
+
+/// Most resources of a template, loops unrolled; Azure allows no more.
+pub(super) const MOST_RESOURCES: usize = 800;
+
+/// All instances.
+#[derive(Debug, Default)]
+pub(super) struct Instances<'a> {
+    pub(super) state: State,
+    pub(super) all: Vec<Instance<'a>>,
+    pub(super) by_id: HashMap<Kind, usize>,
+    /// By full name; nothing for a name that several resources have.
+    pub(super) by_name: HashMap<Kind, Option<usize>>,
+    /// By symbolic name in lower case, in the order of their loop.
+    pub(super) by_symbol: HashMap<String, Vec<usize>>,
+}
+
+/// Whether the instances are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum State {
+    #[default]
+    Unknown,
+    Building,
+    Built,
+}
+
+/// One resource, not yet its body.
+#[derive(Debug)]
+pub(super) struct Instance<'a> {
+    pub(super) declaration: &'a Declaration<'a>,
+    pub(super) env: Env,
+    pub(super) resource_type: Rc<str>,
+    pub(super) name: Value,
+    pub(super) id: ResourceId,
+    pub(super) id_text: Kind,
+    pub(super) condition: Value,
+    pub(super) repeated: Option<Rc<Cause>>,
+    pub(super) body: Body,
+    /// What `reference()` answers for it.
+    pub(super) answer: Option<Value>,
+}
+
+/// The body of an instance.
+#[derive(Debug)]
+pub(super) enum Body {
+    Unread,
+    Running,
+    Ready(Value),
+}
+
+/// What a child inherits from the resource that it is written in.
+#[derive(Debug, Clone)]
+struct Parent {
+    env: Env,
+    resource_type: Rc<str>,
+    name: Value,
+    condition: Value,
+    repeated: Option<Rc<Cause>>,
+}
+
+impl<'a> Evaluator<'a> {
+    /// Finds all instances, once. False while they are being found: nothing can be said of them then.
+    pub(super) fn find_instances(&mut self) -> bool {
+        match self.instances.state {
+            State::Built => return true,
+            State::Building => return false,
+            State::Unknown => {}
+        }
+        self.instances.state = State::Building;
+        let template = self.template;
+        let before = std::mem::take(&mut self.speculative);
+        for declaration in &template.resources {
+            self.unroll(declaration, None);
+        }
+        self.speculative = before;
+        self.instances.state = State::Built;
+        true
+    }
+
+    /// The instances of one declaration.
+    fn unroll(&mut self, declaration: &'a Declaration<'a>, parent: Option<&Parent>) {
+        let env = parent.map(|parent| parent.env.clone()).unwrap_or_default();
+        let inherited = parent.and_then(|parent| parent.repeated.clone());
+        let Some(iteration) = &declaration.iteration else {
+            self.instance(declaration, parent, env, inherited);
+            return;
+        };
+        match self.turns(iteration, &env) {
+            Count::Known(turns) => {
+                for index in 0..turns {
+                    let env = env.inside(&iteration.name, Kind::Int(index), true);
+                    if !self.instance(declaration, parent, env, inherited.clone()) {
+                        break;
+                    }
+                }
+            }
+            Count::Unknown(count) => {
+                let number = self.fresh();
+                let index = self.intern(Op::LoopIndex(number), [], iteration.span);
+                let cause = self.terms.cause_of(&count).unwrap_or_else(|| {
+                    Cause::new(CauseKind::Invalid, "the count of a loop is not known", Some(iteration.span))
+                });
+                let env = env.inside(&iteration.name, Kind::Term(index), true);
+                self.instance(declaration, parent, env, Some(Rc::new(cause)));
+            }
+        }
+    }
+
+    fn turns(&mut self, iteration: &'a Iteration<'a>, env: &Env) -> Count {
+        let Some(count) = &iteration.count else {
+            return Count::Unknown(self.refuse("a `copy` needs a `count`".to_owned(), iteration.span));
+        };
+        let value = self.eval(count.expr(), env);
+        self.count_of(value, count.span())
+    }
+
+    /// One instance and its children; false when there are too many.
+    fn instance(
+        &mut self,
+        declaration: &'a Declaration<'a>,
+        parent: Option<&Parent>,
+        env: Env,
+        repeated: Option<Rc<Cause>>,
+    ) -> bool {
+        let span = declaration.span;
+        if self.instances.all.len() >= MOST_RESOURCES {
+            let message = format!("the template has more than {MOST_RESOURCES} resources, which is what Azure allows");
+            if !self.certain.iter().any(|found| found.message == message) {
+                self.certainly(problem(ProblemKind::Limit, message.as_str(), span));
+                self.incomplete.push(Rc::new(Cause::new(CauseKind::Limit, message, Some(span))));
+            }
+            return false;
+        }
+        let condition = self.condition(declaration, parent, &env);
+        if condition.kind == Kind::Bool(false) {
+            return true;
+        }
+        let unsure = repeated.is_some() || condition.kind != Kind::Bool(true);
+        let Some(resource_type) = self.speculate(unsure, |inside| inside.resource_type(declaration, parent, &env))
+        else {
+            let cause = Cause::new(CauseKind::Invalid, "the type of a resource is not known", Some(span));
+            self.incomplete.push(Rc::new(cause));
+            return true;
+        };
+        let name = self.speculate(unsure, |inside| inside.resource_name(declaration, parent, &resource_type, &env));
+        let id = self.speculate(unsure, |inside| inside.resource_id(declaration, &resource_type, &name, &env));
+        let id_text = self.id_text(&id, &resource_type);
+        self.remember(declaration, &name, &id_text);
+        self.instances.all.push(Instance {
+            declaration,
+            env: env.clone(),
+            resource_type: Rc::clone(&resource_type),
+            name: name.clone(),
+            id,
+            id_text,
+            condition: condition.clone(),
+            repeated: repeated.clone(),
+            body: Body::Unread,
+            answer: None,
+        });
+        let parent = Parent { env, resource_type, name, condition, repeated };
+        for child in &declaration.children {
+            self.unroll(child, Some(&parent));
+        }
+        true
+    }
+
+    fn remember(&mut self, declaration: &Declaration<'_>, name: &Value, id_text: &Kind) {
+        let number = self.instances.all.len();
+        if let Some(symbol) = &declaration.symbol {
+            self.instances.by_symbol.entry(symbol.to_ascii_lowercase()).or_default().push(number);
+        }
+        if declaration.existing {
+            return;
+        }
+        self.instances.by_id.insert(folded(id_text), number);
+        let by_name = self.instances.by_name.entry(folded(&name.kind));
+        by_name.and_modify(|found| *found = None).or_insert(Some(number));
+    }
+
+    /// Whether the instance is deployed: its own condition and the parent's.
+    fn condition(&mut self, declaration: &'a Declaration<'a>, parent: Option<&Parent>, env: &Env) -> Value {
+        let own = declaration.condition.as_ref().map(|condition| {
+            let value = self.eval(condition.expr(), env);
+            match &value.kind {
+                Kind::Bool(_) | Kind::Term(_) => value,
+                Kind::Str(text) if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") => {
+                    Value::new(Kind::Bool(text.eq_ignore_ascii_case("true")), value.origin)
+                }
+                other => {
+                    let message = format!("a condition is true or false, and this is {}", article(other));
+                    self.refuse(message, condition.span())
+                }
+            }
+        });
+        match (parent.map(|parent| &parent.condition), own) {
+            (None, None) => self.written(Kind::Bool(true), declaration.span),
+            (Some(parent), None) => parent.clone(),
+            (None, Some(own)) => own,
+            (Some(parent), Some(own)) => match (&parent.kind, &own.kind) {
+                (Kind::Bool(true), _) | (_, Kind::Bool(false)) => own,
+                (_, Kind::Bool(true)) => parent.clone(),
+                _ => self.residue("and", vec![parent.clone(), own], declaration.span),
+            },
+        }
+    }
+
+    /// The full type, without a trailing slash.
+    fn resource_type(
+        &mut self,
+        declaration: &'a Declaration<'a>,
+        parent: Option<&Parent>,
+        env: &Env,
+    ) -> Option<Rc<str>> {
+        let Some(written) = &declaration.resource_type else {
+            self.refuse("this resource has no `type`".to_owned(), declaration.span);
+            return None;
+        };
+        let value = self.eval(written.expr(), env);
+        let Kind::Str(text) = &value.kind else {
+            if !matches!(value.kind, Kind::Term(_) | Kind::Text(_)) {
+                let message = format!("the type of a resource is a string, and this is {}", article(&value.kind));
+                self.refuse(message, written.span());
+            }
+            return None;
+        };
+        let own = text.trim_matches('/');
+        Some(match parent {
+            Some(parent) if !is_full(own) => format!("{}/{own}", parent.resource_type).into(),
+            _ => own.into(),
+        })
+    }
+
+    /// The full name.
+    fn resource_name(
+        &mut self,
+        declaration: &'a Declaration<'a>,
+        parent: Option<&Parent>,
+        resource_type: &str,
+        env: &Env,
+    ) -> Value {
+        let Some(written) = &declaration.name else {
+            return self.refuse("this resource has no `name`".to_owned(), declaration.span);
+        };
+        let own = self.eval(written.expr(), env);
+        let own = match own.kind {
+            Kind::Str(_) | Kind::Text(_) | Kind::Term(_) => own,
+            Kind::Int(number) => Value::new(Kind::str(number.to_string()), own.origin),
+            other => {
+                let message = format!("the name of a resource is a string, and this is {}", article(&other));
+                return self.refuse(message, written.span());
+            }
+        };
+        match parent {
+            Some(parent)
+                if resource_type.len() > parent.resource_type.len()
+                    && is_below(resource_type, &parent.resource_type) =>
+            {
+                // A child that is written with its full name says the parent's name itself.
+                let segments = resource_type.split('/').count() - 1;
+                let own_segments = own.kind.as_text().map_or(0, |text| self.segments(text).len());
+                if own_segments == segments && segments > 1 {
+                    own
+                } else {
+                    self.child_name(&parent.name, &own, written.span())
+                }
+            }
+            _ => own,
+        }
+    }
+
+    fn resource_id(
+        &mut self,
+        declaration: &'a Declaration<'a>,
+        resource_type: &str,
+        name: &Value,
+        env: &Env,
+    ) -> ResourceId {
+        let span = declaration.name.as_ref().map_or(declaration.span, |name| name.span());
+        let scope = self.resource_scope(declaration, env);
+        if let Some(id) = self.identify(scope.clone(), resource_type, name, span) {
+            return id;
+        }
+        let message = format!(
+            "the name of a resource of type `{resource_type}` has {} segments, and this one has another number",
+            resource_type.split('/').count() - 1
+        );
+        let refused = self.refuse(message, span);
+        self.identify(scope.clone(), resource_type, &refused, span).unwrap_or_else(|| ResourceId {
+            scope: scope.into(),
+            resource_type: resource_type.to_lowercase().into(),
+            names: [].into(),
+        })
+    }
+
+    /// Where the resource is: in what it extends, in the place that it names, or in the place of the template.
+    fn resource_scope(&mut self, declaration: &'a Declaration<'a>, env: &Env) -> Vec<Kind> {
+        if let Some(scope) = &declaration.scope {
+            let value = self.eval(scope.expr(), env);
+            if let Some(scope) = self.scope_of(&value, scope.span()) {
+                return scope;
+            }
+        }
+        let mut scope = self.default_scope(declaration.span);
+        let mut place =
+            |evaluator: &mut Self, index: usize, name: &str, written: Option<&'a crate::template::ir::Deferred<'a>>| {
+                let Some(written) = written else { return };
+                let value = evaluator.eval(written.expr(), env);
+                scope.truncate(index);
+                scope.extend([Kind::str(name), value.kind]);
+            };
+        place(self, 0, "subscriptions", declaration.subscription.as_ref());
+        place(self, 2, "resourceGroups", declaration.resource_group.as_ref());
+        scope
+    }
+}
+
+/// Whether a type names its provider: `Microsoft.Network/virtualNetworks`, not `subnets`.
+fn is_full(resource_type: &str) -> bool {
+    resource_type.split_once('/').is_some_and(|(provider, _)| provider.contains('.'))
+}
+
+/// Whether a type is one of children of the other.
+fn is_below(resource_type: &str, parent: &str) -> bool {
+    resource_type.get(..parent.len()).is_some_and(|start| {
+        start.eq_ignore_ascii_case(parent) && resource_type.as_bytes().get(parent.len()) == Some(&b'/')
+    })
+}

@@ -1,0 +1,43 @@
+//! The evaluator: from a [`Template`](super::ir::Template) to a [`Deployment`].
+//!
+//! Evaluation is lazy: parameters and variables are evaluated when they are read first, once; of `if` only the branch
+//! that is taken, if that is known. What cannot be known is a term, and what Azure would refuse is a problem and a term,
+//! so one bad property never loses a file. Everything is bounded (see `budget`).
+//!
+//! Never here: how a template is written (that is a front end's business), functions that answer from their arguments
+//! alone (that is `functions`), and what a resource means.
+
+mod access;
+mod binding;
+mod budget;
+mod context;
+mod environment;
+mod evaluator;
+mod expression;
+mod identity;
+mod instance;
+mod parameter;
+mod reference;
+mod repetition;
+mod resource;
+
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use self::evaluator::Evaluator;
+use super::arm::{ParameterFile, outline};
+use super::{Cause, CauseKind, Deployment, Input};
+
+/// Evaluates a template with at most one parameter file. Errors of syntax are in the trees, not in the answer.
+pub fn evaluate(input: &Input<'_>) -> Deployment {
+    let template = outline(input.template);
+    let given = input.parameters.map(ParameterFile::read).unwrap_or_default();
+    let mut deployment = Evaluator::new(&template, &given, input.place).deployment();
+    if let Some(error) = input.template.errors().first() {
+        let words = "the template has errors, and what stands there may be missing";
+        deployment.incomplete.push(Rc::new(Cause::new(CauseKind::Invalid, words, Some(error.span))));
+    }
+    deployment
+}

@@ -1,0 +1,154 @@
+//! `reference()`: what a resource of this template says about itself, as far as it is declared.
+
+use std::rc::Rc;
+
+use super::evaluator::Evaluator;
+use super::identity::folded;
+use crate::source::Span;
+use crate::template::text::TextBuilder;
+use crate::template::value::{Kind, List, ListPart, Lookup, Object, Slot, Value};
+use crate::template::{Op, TermId};
+
+impl Evaluator<'_> {
+    /// `reference(id, name or symbolic name[, api version][, 'Full'])`.
+    pub(super) fn reference(&mut self, arguments: &[Value], span: Span) -> Value {
+        let Some(target) = arguments.first() else {
+            return self.refuse("`reference` expects at least 1 argument".to_owned(), span);
+        };
+        let full = arguments
+            .iter()
+            .skip(1)
+            .any(|argument| argument.as_str().is_some_and(|text| text.eq_ignore_ascii_case("full")));
+        let Some(number) = self.referred(&target.kind) else {
+            return self.at_runtime(target.clone(), full, span);
+        };
+        let id = self.instances.all.get(number).map(|instance| Value::new(instance.id_text.clone(), target.origin));
+        let id = id.unwrap_or_else(|| target.clone());
+        if let Some(value) = self.not_expanded(number, vec![id.clone()], span) {
+            return value;
+        }
+        let is_existing = self.instances.all.get(number).is_some_and(|instance| instance.declaration.existing);
+        match self.declared_answer(number, &id, span).filter(|_| !is_existing) {
+            Some(body) if full => body,
+            Some(body) => match body.as_object().map(|body| body.lookup("properties")) {
+                Some(Lookup::Present(slot)) if matches!(slot.value.kind, Kind::Object(_) | Kind::Term(_)) => {
+                    slot.value.clone()
+                }
+                _ => self.at_runtime(id, full, span),
+            },
+            None => self.at_runtime(id, full, span),
+        }
+    }
+
+    /// The answer that only the deployed resource can give.
+    fn at_runtime(&mut self, id: Value, full: bool, span: Span) -> Value {
+        let mut arguments = vec![id];
+        if full {
+            arguments.push(self.written(Kind::str("full"), span));
+        }
+        self.unknown(Op::Runtime("reference".into()), arguments, span)
+    }
+
+    /// The instance that is meant, if it is in this template and certainly that one.
+    fn referred(&mut self, target: &Kind) -> Option<usize> {
+        if !self.find_instances() {
+            return None;
+        }
+        if let Kind::Str(text) = target
+            && let Some(number) = self.by_symbol(text)
+        {
+            return Some(number);
+        }
+        let key = folded(target);
+        let by_id = self.instances.by_id.get(&key).copied();
+        by_id.or_else(|| self.instances.by_name.get(&key).copied().flatten())
+    }
+
+    /// `symbol` or `symbol[3]`.
+    fn by_symbol(&self, text: &str) -> Option<usize> {
+        let (symbol, index) = match text.strip_suffix(']').and_then(|text| text.rsplit_once('[')) {
+            Some((symbol, index)) => (symbol, Some(index.parse::<usize>().ok()?)),
+            None => (text, None),
+        };
+        let numbers = self.instances.by_symbol.get(&symbol.to_ascii_lowercase())?;
+        let instance = |number: &usize| self.instances.all.get(*number).map(|instance| instance.repeated.is_some());
+        let number = match index {
+            Some(index) => numbers.get(index)?,
+            None => numbers.first().filter(|_| numbers.len() == 1)?,
+        };
+        (instance(number) == Some(false)).then_some(*number)
+    }
+
+    /// The body of a declared resource as Azure answers it: open, because Azure knows more than is written.
+    fn declared_answer(&mut self, number: usize, id: &Value, span: Span) -> Option<Value> {
+        if let Some(answer) = &self.instances.all.get(number)?.answer {
+            return Some(answer.clone());
+        }
+        let body = self.body(number)?;
+        let body_object = Rc::clone(body.as_object()?);
+        let full = self.at_runtime(id.clone(), true, span);
+        let properties = self.at_runtime(id.clone(), false, span);
+        let (Kind::Term(full), Kind::Term(properties)) = (full.kind, properties.kind) else { return None };
+        let is_network = self.instances.all.get(number)?.id.resource_type.starts_with("microsoft.network/");
+        let mut slots = body_object.slots.clone();
+        for slot in &mut slots {
+            if slot.key.eq_ignore_ascii_case("properties")
+                && let Kind::Object(object) = &slot.value.kind
+            {
+                let opened = if is_network { self.with_ids(object, id, span) } else { object.slots.clone() };
+                slot.value.kind = open(opened, object.rest.unwrap_or(properties));
+            }
+        }
+        let value = Value::new(open(slots, full), body.origin);
+        let value = self.bounded(value, span);
+        self.instances.all.get_mut(number)?.answer = Some(value.clone());
+        Some(value)
+    }
+
+    /// The properties of a resource of `Microsoft.Network`: every named element of a collection in it has an id, which
+    /// is the resource's id, the name of the collection, and its own name.
+    fn with_ids(&mut self, properties: &Object, id: &Value, span: Span) -> Vec<Slot> {
+        let mut slots = properties.slots.clone();
+        for slot in &mut slots {
+            let Kind::List(list) = &slot.value.kind else { continue };
+            let parts = list.parts.iter().map(|part| match part {
+                ListPart::Item(item) => ListPart::Item(self.with_id(item, id, &slot.key, span)),
+                ListPart::When(guard, items) => {
+                    ListPart::When(*guard, items.iter().map(|item| self.with_id(item, id, &slot.key, span)).collect())
+                }
+                ListPart::Repeat { count, index, body } => {
+                    ListPart::Repeat { count: *count, index: *index, body: self.with_id(body, id, &slot.key, span) }
+                }
+                ListPart::Rest(term) => ListPart::Rest(*term),
+            });
+            slot.value.kind = Kind::List(Rc::new(List { parts: parts.collect() }));
+        }
+        slots
+    }
+
+    fn with_id(&mut self, element: &Value, id: &Value, collection: &str, span: Span) -> Value {
+        let Kind::Object(object) = &element.kind else { return element.clone() };
+        let Lookup::Present(name) = object.lookup("name") else { return element.clone() };
+        let (Some(resource), Some(text)) = (id.kind.as_text(), name.value.kind.as_text()) else {
+            return element.clone();
+        };
+        let mut builder = TextBuilder::new();
+        builder.text(resource, &self.terms);
+        builder.literal("/");
+        builder.literal(collection);
+        builder.literal("/");
+        builder.segment(text, &self.terms);
+        let Ok(own_id) = builder.finish(&self.terms) else { return element.clone() };
+        let own_id = Value::new(own_id, name.value.origin);
+        let rest = self.intern(Op::Runtime("reference".into()), [own_id.clone()], span);
+        let mut slots = object.slots.clone();
+        if let Lookup::Absent | Lookup::Unknown(_) = object.lookup("id") {
+            slots.push(Slot { key: "id".into(), key_span: name.key_span, guard: None, value: own_id });
+        }
+        Value::new(open(slots, object.rest.unwrap_or(rest)), element.origin)
+    }
+}
+
+fn open(slots: Vec<Slot>, rest: TermId) -> Kind {
+    Kind::Object(Rc::new(Object { slots, rest: Some(rest) }))
+}

@@ -1,0 +1,60 @@
+//! Templates, and what they evaluate to: written by hand from the documentation, printed by [`print`].
+
+mod bounds;
+mod language;
+mod loops;
+mod origins;
+mod parameters;
+mod print;
+mod references;
+mod resources;
+
+use std::sync::Arc;
+
+use crate::source::{FilePath, SourceMap};
+use crate::syntax::json;
+use crate::template::{Deployment, Input, Place, evaluate};
+
+/// An evaluation with the texts that its places are in.
+pub(super) struct Evaluated {
+    pub(super) deployment: Deployment,
+    pub(super) sources: SourceMap,
+}
+
+/// Evaluates a template, and a parameter file if it is not empty.
+pub(super) fn run_with(template: &str, parameters: &str, place: &Place) -> Evaluated {
+    let mut sources = SourceMap::new();
+    let mut parse = |name: &str, text: &str| {
+        let text: Arc<str> = text.into();
+        json::parse(sources.add(FilePath::new(name), Arc::clone(&text)), text)
+    };
+    let template = parse("main.json", template);
+    let parameters = (!parameters.is_empty()).then(|| parse("main.parameters.json", parameters));
+    let input = Input { template: &template, parameters: parameters.as_ref(), place };
+    Evaluated { deployment: evaluate(&input), sources }
+}
+
+pub(super) fn run(template: &str) -> Evaluated {
+    run_with(template, "", &Place::default())
+}
+
+/// The value of an expression, or of any JSON text: what a resource has as its property `value`.
+pub(super) fn value_of(sections: &str, value: &str) -> String {
+    let evaluated = run(&format!(
+        r#"{{{sections} "resources": [{{"type": "A.B/c", "apiVersion": "1", "name": "n", "value": {value}}}]}}"#
+    ));
+    let deployment = &evaluated.deployment;
+    let body = &deployment.resources[0].body;
+    match body.as_object().unwrap().lookup("value") {
+        crate::template::Lookup::Present(slot) => print::value(&slot.value, deployment),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The messages of all problems, with the texts that they point at.
+pub(super) fn problems(evaluated: &Evaluated) -> Vec<String> {
+    let problems = evaluated.deployment.problems.iter();
+    problems
+        .map(|problem| format!("{:?}: {} @ {}", problem.kind, problem.message, evaluated.sources.text(problem.span)))
+        .collect()
+}

@@ -1,0 +1,107 @@
+//! Who gives the value of a parameter, and what is refused.
+
+use super::{Evaluated, print, problems, run_with};
+use crate::template::Place;
+
+/// A template with one parameter `p`, declared so, and a resource that shows its value.
+fn with(declaration: &str, entries: &str) -> Evaluated {
+    let template = format!(
+        r#"{{"definitions": {{"maybe": {{"type": "string", "nullable": true}}}},
+            "parameters": {{"p": {declaration}, "other": {{"type": "string", "defaultValue": "o"}}}},
+            "resources": [{{"type": "A.B/c", "apiVersion": "1", "name": "n", "value": "[parameters('P')]"}}]}}"#
+    );
+    let file = if entries.is_empty() { String::new() } else { format!(r#"{{"parameters": {{{entries}}}}}"#) };
+    run_with(&template, &file, &Place::default())
+}
+
+#[track_caller]
+fn check(declaration: &str, entries: &str, expected: &str) {
+    let evaluated = with(declaration, entries);
+    assert_eq!(print::deployment(&evaluated.deployment), format!("A.B/c 'n'\n  value: {expected}\n"));
+    assert_eq!(problems(&evaluated), Vec::<String>::new());
+}
+
+#[test]
+fn the_file_goes_before_the_default_and_null_means_the_default() {
+    check(r#"{"type": "string", "defaultValue": "[concat('d', parameters('other'))]"}"#, "", "'do'");
+    check(r#"{"type": "string", "defaultValue": "d"}"#, r#""P": {"value": "given"}"#, "'given'");
+    check(r#"{"type": "string", "defaultValue": "d"}"#, r#""p": {"value": null}"#, "'d'");
+    check(
+        r#"{"type": "string"}"#,
+        r#""p": {"value": "[concat('not', 'evaluated')]"}"#,
+        "'[concat('not', 'evaluated')]'",
+    );
+    check(r#"{"type": "string"}"#, "", "<p>");
+}
+
+#[test]
+fn a_nullable_parameter_without_a_value_is_null() {
+    check(r#"{"type": "string", "nullable": true}"#, "", "null");
+    check(r##"{"$ref": "#/definitions/maybe"}"##, "", "null");
+    check(r#"{"type": "string", "nullable": true}"#, r#""p": {"value": null}"#, "null");
+}
+
+#[test]
+fn secrets_stay_out() {
+    check(r#"{"type": "secureString"}"#, r#""p": {"value": "hunter2"}"#, "secret p");
+    check(r#"{"type": "securestring", "defaultValue": "hunter2"}"#, "", "secret p");
+    check(r#"{"type": "secureObject", "defaultValue": {"a": "hunter2"}}"#, "", "secret p");
+    check(r#"{"type": "string"}"#, r#""p": {"reference": {"keyVault": {"id": "x"}, "secretName": "y"}}"#, "secret p");
+    check(r#"{"type": "secureString", "defaultValue": ""}"#, "", "''");
+    let evaluated =
+        with(r#"{"type": "secureString", "allowedValues": ["a"], "minLength": 99}"#, r#""p": {"value": "hunter2"}"#);
+    assert!(!format!("{:?}", evaluated.deployment).contains("hunter2"));
+    let body = evaluated.deployment.resources[0].body.as_object().unwrap();
+    let way = evaluated.deployment.provenance.path(body.slots.last().unwrap().value.origin);
+    assert!(way.iter().all(|station| !evaluated.sources.text(station.span).contains("hunter2")), "{way:?}");
+}
+
+#[test]
+fn values_that_are_given_by_expressions_are_not_evaluated() {
+    check(
+        r#"{"type": "string"}"#,
+        r#""p": {"expression": "[externalInput('x')]"}"#,
+        "unevaluated the expression that gives parameter p()",
+    );
+}
+
+#[test]
+fn what_azure_refuses_is_told_with_its_place() {
+    let told = |declaration: &str, entries: &str| problems(&with(declaration, entries));
+    assert_eq!(
+        told(r#"{"type": "int"}"#, r#""p": {"value": "5"}"#),
+        ["Invalid: parameter `p` takes an integer, and is given a string @ \"5\""]
+    );
+    assert_eq!(
+        told(r#"{"type": "string", "allowedValues": ["Developer", "Premium"]}"#, r#""p": {"value": "Basic"}"#),
+        ["Invalid: `Basic` is not an allowed value of parameter `p` @ \"Basic\""]
+    );
+    assert_eq!(
+        told(r#"{"type": "string", "defaultValue": "x", "minLength": 3}"#, ""),
+        ["Invalid: parameter `p` has the default a value of length 1, which is less than 3 @ \"x\""]
+    );
+    assert_eq!(
+        told(r#"{"type": "int", "maxValue": 3}"#, r#""p": {"value": 4}"#),
+        ["Invalid: parameter `p` is given 4, which is more than 3 @ 4"]
+    );
+    assert_eq!(
+        told(r#"{"type": "string"}"#, r#""p": {"value": "x"}, "q": {"value": 1}"#),
+        ["Invalid: the template declares no parameter `q` @ q"]
+    );
+    let evaluated = with(r#"{"type": "string", "allowedValues": ["a", "b"]}"#, r#""p": {"value": "c"}"#);
+    let [problem] = evaluated.deployment.problems.as_slice() else { panic!() };
+    assert_eq!(problem.help.as_deref(), Some("allowed are `a`, `b`"));
+    assert_eq!(evaluated.sources.text(problem.related[0].0), "p");
+}
+
+#[test]
+fn allowed_values_of_an_array_are_those_of_its_elements() {
+    check(r#"{"type": "array", "allowedValues": ["1", "2", "3"]}"#, r#""p": {"value": ["1", "3"]}"#, "['1', '3']");
+    check(r#"{"type": "string", "allowedValues": ["Premium"]}"#, r#""p": {"value": "premium"}"#, "'premium'");
+}
+
+#[test]
+fn names_that_are_not_declared_are_refused() {
+    let evaluated = with(r#"{"type": "string", "defaultValue": "[parameters('nobody')]"}"#, "");
+    assert_eq!(problems(&evaluated), ["Invalid: the template declares no parameter `nobody` @ parameters('nobody')"]);
+}

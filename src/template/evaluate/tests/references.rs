@@ -1,0 +1,84 @@
+//! `reference()` of what the template declares, and of what it does not.
+
+use super::{print, run};
+use crate::template::{Lookup, Value};
+
+/// The property `value` of the last resource.
+fn shown(template: &str) -> String {
+    let evaluated = run(template);
+    let deployment = &evaluated.deployment;
+    let body = deployment.resources.last().unwrap().body.as_object().unwrap();
+    let value: &Value = match body.lookup("value") {
+        Lookup::Present(slot) => &slot.value,
+        other => panic!("{other:?}"),
+    };
+    print::value(value, deployment)
+        .replace("{<subscription().subscriptionId>}", "SUB")
+        .replace("{<resourceGroup().name>}", "GROUP")
+}
+
+fn after_network(value: &str) -> String {
+    shown(&format!(
+        r#"{{"variables": {{"name": "[concat('v', uniqueString(resourceGroup().id))]"}}, "resources": [
+            {{"type": "Microsoft.Network/virtualNetworks", "apiVersion": "1", "name": "[variables('name')]",
+              "location": "uksouth", "properties": {{"subnets": [{{"name": "s", "properties": {{"addressPrefix": "10.0.0.0/24"}}}}]}}}},
+            {{"type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "inner", "properties": {{}}}},
+            {{"type": "A.B/c", "apiVersion": "1", "name": "n", "value": "{value}"}}]}}"#
+    ))
+}
+
+const NETWORK: &str = "resourceId('microsoft.network/VirtualNetworks', variables('name'))";
+
+#[test]
+fn a_declared_resource_answers_what_it_declares() {
+    let by_id = after_network(&format!("[reference({NETWORK}).subnets[0].properties.addressPrefix]"));
+    assert_eq!(by_id, "'10.0.0.0/24'");
+    assert_eq!(after_network("[reference(variables('name')).subnets[0].name]"), "'s'");
+    assert_eq!(after_network(&format!("[reference({NETWORK}, '2020-01-01', 'Full').location]")), "'uksouth'");
+}
+
+#[test]
+fn named_elements_of_network_resources_have_ids() {
+    let id = after_network(&format!("[reference({NETWORK}, '2020-01-01').subnets[0].id]"));
+    let name = "v{uniquestring('/subscriptions/SUB/resourceGroups/GROUP')}";
+    assert_eq!(
+        id,
+        format!(
+            "'/subscriptions/SUB/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/{name}/subnets/s'"
+        )
+    );
+}
+
+#[test]
+fn what_is_not_declared_is_known_at_deployment() {
+    let unknown = after_network(&format!("[reference({NETWORK}).resourceGuid]"));
+    assert!(unknown.starts_with("runtime reference(") && unknown.ends_with(").resourceguid"), "{unknown}");
+    assert_eq!(after_network("[reference('elsewhere').x]"), "runtime reference('elsewhere').x");
+}
+
+#[test]
+fn a_deployment_that_is_not_opened_says_so() {
+    assert_eq!(
+        after_network("[reference('inner').outputs.x.value]"),
+        "unopened inner('/subscriptions/SUB/resourceGroups/GROUP/providers/Microsoft.Resources/deployments/inner').outputs.x.value"
+    );
+}
+
+#[test]
+fn symbolic_names_and_existing_resources() {
+    let template = r#"{"languageVersion": "2.0", "resources": {
+        "many": {"type": "A.B/c", "apiVersion": "1", "name": "[format('m{0}', copyIndex())]",
+                 "copy": {"name": "many", "count": 2}, "properties": {"i": "[copyIndex()]"}},
+        "old": {"existing": true, "type": "A.B/c", "apiVersion": "1", "name": "old"},
+        "last": {"type": "A.B/c", "apiVersion": "1", "name": "n", "dependsOn": ["many"],
+                 "value": ["[reference('many[1]').i]", "[reference(format('many[{0}]', 0)).i]", "[reference('old').x]"]}}}"#;
+    assert_eq!(
+        shown(template),
+        "[0, 1, runtime reference('/subscriptions/SUB/resourceGroups/GROUP/providers/A.B/c/old').x]"
+            .replacen("0, 1", "1, 0", 1)
+    );
+    let evaluated = run(template);
+    let resources = &evaluated.deployment.resources;
+    assert_eq!(resources.iter().filter(|resource| resource.existing).count(), 1);
+    assert_eq!(resources.last().unwrap().depends_on.len(), 1);
+}

@@ -1,0 +1,40 @@
+//! What one evaluation is given. Never here: where the files were found.
+
+use crate::syntax::Tree;
+
+/// One deployment: a template, at most one parameter file, and the place that it goes to.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'i> {
+    /// The template.
+    pub template: &'i Tree,
+    /// The parameter file.
+    pub parameters: Option<&'i Tree>,
+    /// What is known of the place.
+    pub place: &'i Place,
+}
+
+/// The place that is deployed to, as far as the user told it. What is not told stays unknown: a placeholder that equals
+/// itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The region of the resource group: `uksouth`.
+    pub location: Option<String>,
+    /// The subscription's id.
+    pub subscription: Option<String>,
+    /// The resource group's name.
+    pub resource_group: Option<String>,
+    /// Which of Microsoft's clouds.
+    pub cloud: Cloud,
+}
+
+/// One of Microsoft's clouds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Cloud {
+    /// Azure.
+    #[default]
+    Public,
+    /// Azure Government.
+    UsGov,
+    /// Azure operated by 21Vianet.
+    China,
+}

@@ -1,0 +1,103 @@
+//! Expressions, whatever language they are written in. Operators of other languages lower to calls of functions.
+
+use std::rc::Rc;
+
+use crate::source::Span;
+use crate::syntax::SyntaxError;
+
+/// An expression and its place.
+#[derive(Debug, Clone)]
+pub(crate) struct Expr {
+    /// What it is.
+    pub(crate) kind: ExprKind,
+    /// Where it stands; of a string the content, without quotes.
+    pub(crate) span: Span,
+}
+
+/// The kinds of expressions.
+#[derive(Debug, Clone)]
+pub(crate) enum ExprKind {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Str(Rc<str>),
+    Array(Vec<Expr>),
+    Object(Vec<Member>),
+    /// An array made by a loop, `copy` inside of an object: `count` times the body.
+    For {
+        name: Rc<str>,
+        count: Box<Expr>,
+        body: Box<Expr>,
+    },
+    /// A parameter or a variable.
+    Name(Namespace, Rc<str>),
+    /// A form that evaluates only those of its arguments that it needs.
+    Lazy(Form, Vec<Expr>),
+    /// Properties or elements, one after the other. If `safe`, the first may be missing and the result is null then; the
+    /// others ride on it.
+    Get {
+        base: Box<Expr>,
+        keys: Vec<Expr>,
+        safe: bool,
+    },
+    /// A function of the language, or `namespace.function` of the user.
+    Call {
+        function: Rc<str>,
+        arguments: Vec<Expr>,
+    },
+    /// Text that cannot be read as an expression. Without errors: they are told elsewhere already.
+    Broken(Rc<[SyntaxError]>),
+}
+
+/// One property of an object.
+#[derive(Debug, Clone)]
+pub(crate) struct Member {
+    pub(crate) key: Expr,
+    pub(crate) value: Expr,
+}
+
+/// Where a name is declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Namespace {
+    Parameter,
+    Variable,
+}
+
+impl Namespace {
+    /// The word for messages.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Self::Parameter => "parameter",
+            Self::Variable => "variable",
+        }
+    }
+}
+
+/// The forms that do not evaluate all of their arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Form {
+    If,
+    And,
+    Or,
+    Coalesce,
+}
+
+impl Form {
+    /// The name of the function, in lower case.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::If => "if",
+            Self::And => "and",
+            Self::Or => "or",
+            Self::Coalesce => "coalesce",
+        }
+    }
+}
+
+impl Expr {
+    /// An expression from its parts.
+    pub(crate) fn new(kind: ExprKind, span: Span) -> Self {
+        Self { kind, span }
+    }
+}

@@ -1,0 +1,12 @@
+//! Templates before evaluation, whatever language they are written in.
+//!
+//! Every front end ([`arm`](super::arm)) fills the same [`Template`]; the evaluator sees nothing else. Names are resolved
+//! at evaluation, and expressions are lowered when they are needed, so what nobody asks for costs nothing.
+
+mod expr;
+mod template;
+
+pub(crate) use expr::{Expr, ExprKind, Form, Member, Namespace};
+pub(crate) use template::{
+    Bound, Declaration, Deferred, Iteration, Level, Parameter, ParameterType, Table, Template, Variable,
+};

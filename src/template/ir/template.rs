@@ -1,0 +1,171 @@
+//! The declarations of a template.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::Expr;
+use crate::source::Span;
+use crate::syntax::Node;
+use crate::template::Problem;
+
+/// A template: what it declares, not yet evaluated.
+#[derive(Debug)]
+pub(crate) struct Template<'t> {
+    /// What is deployed to.
+    pub(crate) level: Level,
+    /// The parameters.
+    pub(crate) parameters: Table<Parameter<'t>>,
+    /// The place of the section that declares parameters.
+    pub(crate) parameters_span: Option<Span>,
+    /// The variables.
+    pub(crate) variables: Table<Variable<'t>>,
+    /// The resources in the order of their text.
+    pub(crate) resources: Vec<Declaration<'t>>,
+    /// What is wrong with the declarations.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// What a template is deployed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Level {
+    ResourceGroup,
+    Subscription,
+    ManagementGroup,
+    Tenant,
+}
+
+/// Declarations by name; case does not count.
+#[derive(Debug)]
+pub(crate) struct Table<T> {
+    entries: Vec<T>,
+    numbers: HashMap<String, usize>,
+}
+
+/// A declared parameter.
+#[derive(Debug)]
+pub(crate) struct Parameter<'t> {
+    pub(crate) name: Rc<str>,
+    /// The place of its name.
+    pub(crate) declared: Span,
+    pub(crate) parameter_type: Option<ParameterType>,
+    /// Whether its value is a secret.
+    pub(crate) secure: bool,
+    pub(crate) nullable: bool,
+    pub(crate) default: Option<Deferred<'t>>,
+    pub(crate) allowed: Option<Deferred<'t>>,
+    pub(crate) bounds: Vec<(Bound, i64, Span)>,
+}
+
+/// The types of parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ParameterType {
+    String,
+    Int,
+    Bool,
+    Array,
+    Object,
+}
+
+/// What a value of a parameter must keep to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bound {
+    MinValue,
+    MaxValue,
+    MinLength,
+    MaxLength,
+}
+
+/// A declared variable.
+#[derive(Debug)]
+pub(crate) struct Variable<'t> {
+    pub(crate) name: Rc<str>,
+    /// The place of its name.
+    pub(crate) declared: Span,
+    pub(crate) body: Deferred<'t>,
+}
+
+/// A declared resource.
+#[derive(Debug)]
+pub(crate) struct Declaration<'t> {
+    /// The place of the object that declares it.
+    pub(crate) span: Span,
+    /// Its symbolic name.
+    pub(crate) symbol: Option<Rc<str>>,
+    /// Whether it is only referred to.
+    pub(crate) existing: bool,
+    pub(crate) resource_type: Option<Deferred<'t>>,
+    pub(crate) name: Option<Deferred<'t>>,
+    pub(crate) condition: Option<Deferred<'t>>,
+    pub(crate) iteration: Option<Iteration<'t>>,
+    pub(crate) depends_on: Option<Deferred<'t>>,
+    /// The resource that it extends, when it is written as a property.
+    pub(crate) scope: Option<Deferred<'t>>,
+    pub(crate) subscription: Option<Deferred<'t>>,
+    pub(crate) resource_group: Option<Deferred<'t>>,
+    /// Everything that is written, without what has a field here.
+    pub(crate) body: Deferred<'t>,
+    /// Child resources that are written inside.
+    pub(crate) children: Vec<Declaration<'t>>,
+}
+
+/// The loop over a resource.
+#[derive(Debug)]
+pub(crate) struct Iteration<'t> {
+    pub(crate) span: Span,
+    pub(crate) name: Rc<str>,
+    pub(crate) count: Option<Deferred<'t>>,
+}
+
+/// An expression that is lowered when it is needed first.
+#[derive(Debug)]
+pub(crate) struct Deferred<'t> {
+    node: Node<'t>,
+    lower: fn(Node<'t>) -> Expr,
+    lowered: OnceCell<Expr>,
+}
+
+impl<'t> Deferred<'t> {
+    /// The expression that `lower` makes of `node`.
+    pub(crate) fn new(node: Node<'t>, lower: fn(Node<'t>) -> Expr) -> Self {
+        Self { node, lower, lowered: OnceCell::new() }
+    }
+
+    /// The expression.
+    pub(crate) fn expr(&self) -> &Expr {
+        self.lowered.get_or_init(|| (self.lower)(self.node))
+    }
+
+    /// Where it stands.
+    pub(crate) fn span(&self) -> Span {
+        self.node.span()
+    }
+}
+
+impl<T> Table<T> {
+    /// No declarations yet.
+    pub(crate) fn new() -> Self {
+        Self { entries: Vec::new(), numbers: HashMap::new() }
+    }
+
+    /// Adds a declaration; a later one of the same name takes its place.
+    pub(crate) fn insert(&mut self, name: &str, entry: T) {
+        self.numbers.insert(name.to_ascii_lowercase(), self.entries.len());
+        self.entries.push(entry);
+    }
+
+    /// The number of the declaration with this name.
+    pub(crate) fn number(&self, name: &str) -> Option<usize> {
+        self.numbers.get(&name.to_ascii_lowercase()).copied()
+    }
+
+    /// The declaration with this number.
+    pub(crate) fn get(&self, number: usize) -> Option<&T> {
+        self.entries.get(number)
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+}
