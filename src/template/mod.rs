@@ -19,8 +19,8 @@ mod value;
 
 pub use arm::{is_generated_by_bicep, is_parameters_file, is_template};
 pub use deployment::{Deployment, Problem, ProblemKind, Resource};
-pub use id_match::{IdKey, Match};
 pub use evaluate::evaluate;
+pub use id_match::{IdKey, Match};
 pub use input::{Cloud, Input, Place};
 pub use provenance::{Cause, CauseKind, Origin, Provenance, Station, Step};
 pub use resource_id::{ResourceId, show};

@@ -39,7 +39,7 @@ impl<'d> Reader<'d> {
                 Kind::Str(text) => text.parse().ok(),
                 _ => None,
             };
-            number.map(Some).ok_or_else(|| reader.refuse(view, "a whole number"))
+            number.map(Some).ok_or_else(|| reader.refuse(view, "a whole number that is not negative"))
         })
     }
 

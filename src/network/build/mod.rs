@@ -26,8 +26,6 @@ mod route_table;
 mod security_group;
 mod subnet;
 #[cfg(test)]
-mod test_support;
-#[cfg(test)]
 mod tests;
 mod virtual_network;
 

@@ -28,7 +28,7 @@ const SCOPE: &str = "/subscriptions/{sub}/resourceGroups/{rg}";
 /// a parameter) and `at` (the beginning of its id).
 pub(super) fn network(resources: &Json) -> (Network, Deployment) {
     let mut deployment = deployment(resources);
-    let network = super::build(&mut deployment);
+    let network = crate::network::build(&mut deployment);
     (network, deployment)
 }
 
@@ -171,6 +171,7 @@ impl Maker {
             condition,
             place: body.origin,
             body,
+            depends_on: Vec::new(),
             repeated,
             existing: json["existing"].as_bool().unwrap_or_default(),
         }
@@ -182,6 +183,14 @@ pub(super) fn said<T: std::fmt::Debug>(fact: &Fact<T>) -> String {
     match fact.get() {
         Ok(value) => format!("{value:?}"),
         Err(cause) => format!("? {}", cause.text),
+    }
+}
+
+/// A list of facts in words.
+pub(super) fn listed<T: std::fmt::Debug>(facts: &Fact<Vec<Fact<T>>>) -> Vec<String> {
+    match facts.get() {
+        Ok(facts) => facts.iter().map(said).collect(),
+        Err(cause) => vec![format!("all? {}", cause.text)],
     }
 }
 

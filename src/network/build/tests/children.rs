@@ -1,0 +1,77 @@
+//! Children, written inside and as resources.
+
+use serde_json::json;
+
+use super::support::{led, listed, network, said};
+
+#[test]
+fn a_child_written_twice_is_one_child() {
+    let (network, _) = network(&json!([
+        {"type": "Microsoft.Network/virtualNetworks", "name": "{net}", "properties": {
+            "subnets": [
+                {"name": "same", "properties": {"addressPrefix": "10.0.0.0/24", "routeTable": null}},
+                {"name": "differs", "properties": {"addressPrefix": "10.0.1.0/24"}}],
+            "virtualNetworkPeerings": [{"name": "hub", "properties": {"allowVirtualNetworkAccess": false}}]}},
+        {"type": "Microsoft.Network/virtualNetworks/subnets", "name": "{net}/Same", "properties": {
+            "addressPrefix": "10.0.0.0/24"}},
+        {"type": "Microsoft.Network/virtualNetworks/subnets", "name": "{net}/differs", "condition": "{more}",
+         "properties": {"addressPrefix": "10.0.1.0/24",
+            "networkSecurityGroup": {"id": "@Microsoft.Network/networkSecurityGroups/nsg"}}},
+        {"type": "Microsoft.Network/virtualNetworks/subnets", "name": "{net}/own", "condition": "{more}"},
+        {"type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "name": "{net}/hub", "properties": {
+            "allowVirtualNetworkAccess": false, "useRemoteGateways": true}},
+    ]));
+    let labels: Vec<_> = network.subnets.iter().map(|subnet| &*subnet.declared.label).collect();
+    assert_eq!(labels, ["{net}/same", "{net}/differs", "{net}/own"]);
+    let [same, differs, own] = &*network.subnets else { panic!() };
+    assert_eq!(listed(&same.prefixes), ["Prefix(10.0.0.0/24)"]);
+    assert_eq!(said(&same.security_group), "None");
+    assert_eq!(listed(&differs.prefixes), ["Prefix(10.0.1.0/24)"]);
+    assert_eq!(said(&differs.declared.exists), "true");
+    assert_eq!(
+        said(&differs.security_group),
+        "? it is declared twice, with different values of `properties.networkSecurityGroup.id`"
+    );
+    assert_eq!(said(&own.declared.exists), "? parameter `more` has no value");
+    assert_eq!(listed(&own.prefixes), ["all? the subnet has no address prefix"]);
+    assert!(network.virtual_networks[0].more_subnets.is_none());
+    let [peering] = &*network.virtual_networks[0].peerings.items else { panic!() };
+    assert_eq!(said(&peering.access_allowed), "false");
+    assert!(peering.uses_remote_gateways.get().is_err());
+}
+
+#[test]
+fn children_without_a_sure_parent_leave_every_possible_parent_open() {
+    let (network, _) = network(&json!([
+        {"type": "Microsoft.Network/virtualNetworks", "name": "{net}"},
+        {"type": "Microsoft.Network/virtualNetworks", "name": "prod-{net}"},
+        {"type": "Microsoft.Network/virtualNetworks/subnets", "name": "test-{x}/apim"},
+        {"type": "Microsoft.Network/virtualNetworks/subnets", "name": "hub/apim", "at": "/subscriptions/s"},
+        {"type": "Microsoft.Network/networkSecurityGroups", "name": "nsg"},
+        {"type": "Microsoft.Network/networkSecurityGroups/securityRules", "name": "nsg/{rule}", "repeated": "count"},
+        {"type": "Microsoft.Network/networkSecurityGroups/securityRules", "name": "{group}/r"},
+        {"type": "Microsoft.Network/routeTables", "name": "table", "properties": {"routes": [
+            {"name": "all", "properties": {"addressPrefix": "0.0.0.0/0", "nextHopType": "virtualappliance",
+             "nextHopIpAddress": "10.0.0.4"}}]}},
+        {"type": "Microsoft.Network/routeTables/routes", "name": "table/tag", "properties": {
+            "addressPrefix": "ApiManagement", "nextHopType": "Nowhere", "nextHopIpAddress": ""}},
+    ]));
+    let open: Vec<_> = network.virtual_networks.iter().map(|it| it.more_subnets.as_ref().map(|it| &*it.text)).collect();
+    assert_eq!(open, [Some("`test-{x}/apim` may belong to `{net}`"), None]);
+    assert_eq!(network.subnets.len(), 2);
+    assert!(network.subnets[0].virtual_network.get().is_err());
+    let outside = led(&network, &network.subnets[1].virtual_network, |it| &it.declared.label);
+    assert_eq!(outside, "outside /subscriptions/s/providers/microsoft.network/virtualnetworks/hub");
+    let rules = &network.security_groups[0].rules;
+    assert_eq!(rules.items.len(), 1);
+    assert_eq!(said(&rules.items[0].declared.exists), "? parameter `count` has no value");
+    assert!(rules.rest.is_some());
+    let [all, tag] = &*network.route_tables[0].routes.items else { panic!() };
+    assert_eq!(said(&all.address), "Prefix(Prefix(0.0.0.0/0))");
+    assert_eq!(said(&all.next_hop), "VirtualAppliance");
+    assert_eq!(said(&all.next_hop_address), r#"Some("10.0.0.4")"#);
+    assert_eq!(said(&tag.address), r#"Tag(ServiceTag("ApiManagement"))"#);
+    assert!(said(&tag.next_hop).starts_with("? `Nowhere` is not a next hop; Azure knows `VirtualAppliance`"));
+    assert_eq!(said(&tag.next_hop_address), "None");
+    assert_eq!(said(&network.route_tables[0].gateway_routes_disabled), "false");
+}

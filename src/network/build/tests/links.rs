@@ -1,0 +1,90 @@
+//! Where ids lead.
+
+use serde_json::json;
+
+use super::support::{led, network, said};
+
+#[test]
+fn dangling_outside_and_unknown_are_told_apart() {
+    let networks = json!([
+        {"type": "Microsoft.Network/virtualNetworks", "name": "closed", "properties": {"subnets": [{"name": "a"}]}},
+        {"type": "Microsoft.Network/virtualNetworks", "name": "open", "properties": {"subnets": [{"$rest": "subnets"}]}},
+        {"type": "Microsoft.Network/virtualNetworks", "name": "maybe", "condition": "{new}"},
+        {"type": "Microsoft.Network/virtualNetworks", "name": "{given}", "properties": {"subnets": [{"name": "x"}]}},
+        {"type": "Microsoft.Network/virtualNetworks", "name": "old", "existing": true},
+    ]);
+    let follow = |id: &str| {
+        let mut resources = networks.clone();
+        resources.as_array_mut().unwrap().push(json!({
+            "type": "Microsoft.Network/networkInterfaces", "name": "nic", "properties": {
+                "ipConfigurations": [{"properties": {"subnet": {"id": id}}}]}}));
+        let (network, _) = network(&resources);
+        led(&network, &network.address_consumers[0].subnet, |subnet| &subnet.declared.label)
+    };
+    let id = |name: &str| format!("@Microsoft.Network/virtualNetworks/{name}");
+    let shown = |name: &str| {
+        format!(
+            "/subscriptions/{{subscription}}/resourceGroups/{{resource group}}/providers/microsoft.network/virtualnetworks/{name}"
+        )
+    };
+    assert_eq!(follow(&id("closed/subnets/A")), "to closed/a");
+    assert_eq!(follow(&id("closed/subnets/b")), format!("dangling {}", shown("closed/subnets/b")));
+    assert_eq!(follow(&id("open/subnets/b")), "? parameter `subnets` has no value");
+    assert_eq!(follow(&id("maybe/subnets/b")), format!("outside {}", shown("maybe/subnets/b")));
+    assert_eq!(follow(&id("old/subnets/b")), format!("outside {}", shown("old/subnets/b")));
+    assert_eq!(follow(&id("{given}/subnets/x")), "to {given}/x");
+    assert_eq!(follow("{subnetId}"), "? parameter `subnetId` has no value");
+    assert_eq!(follow("subnet-7"), "? `subnet-7` is not a resource id");
+    assert_eq!(follow(&id("closed")), format!("? `{}` is not the id of a subnet", shown("closed")));
+    assert_eq!(
+        follow(&id("{other}/subnets/x")),
+        format!(
+            "? it cannot be told whether `{}` is the declared `{}`: parameter `other` has no value",
+            shown("{other}/subnets/x"),
+            shown("{given}/subnets/x")
+        )
+    );
+    let elsewhere = "/subscriptions/s/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/closed/subnets/a";
+    assert_eq!(
+        follow(elsewhere),
+        format!(
+            "? it cannot be told whether `{}` is the declared `{}`: `subscription().subscriptionId` is known only at deployment",
+            elsewhere.replace("Microsoft.Network/virtualNetworks", "microsoft.network/virtualnetworks"),
+            shown("closed/subnets/a")
+        )
+    );
+}
+
+#[test]
+fn what_may_add_resources_makes_the_network_incomplete() {
+    let (network, _) = network(&json!([
+        {"type": "Microsoft.Network/privateDnsZones", "name": "{zone}", "repeated": "zones"},
+        {"type": "Microsoft.Network/virtualNetworks", "name": "net"},
+        {"type": "Microsoft.Network/networkInterfaces", "name": "nic", "properties": {"ipConfigurations": [
+            {"properties": {"subnet": {"id": "@Microsoft.Network/virtualNetworks/net/subnets/x"}}}]}},
+    ]));
+    assert!(!network.is_complete());
+    assert_eq!(said(&network.private_dns_zones[0].declared.exists), "? parameter `zones` has no value");
+    // Something that is not listed may declare the subnet.
+    assert!(led(&network, &network.address_consumers[0].subnet, |it| &it.declared.label).starts_with("outside "));
+}
+
+#[test]
+fn many_resources_are_linked_without_comparing_all_with_all() {
+    let many = 3_000;
+    let mut resources = Vec::new();
+    for index in 0..many {
+        resources
+            .push(json!({"type": "Microsoft.Network/networkSecurityGroups", "name": format!("nsg-{{p}}-{index}")}));
+        resources.push(
+            json!({"type": "Microsoft.Network/virtualNetworks", "name": format!("net{index}"), "properties": {
+            "subnets": [{"name": "a", "properties": {"networkSecurityGroup": {
+                "id": format!("@Microsoft.Network/networkSecurityGroups/nsg-{{p}}-{index}")}}}]}}),
+        );
+    }
+    let (network, _) = network(&serde_json::Value::Array(resources));
+    for (index, subnet) in network.subnets.iter().enumerate() {
+        let group = led(&network, &subnet.security_group, |group| &group.declared.label);
+        assert_eq!(group, format!("to nsg-{{p}}-{index}"));
+    }
+}

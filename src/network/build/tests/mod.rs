@@ -1,0 +1,9 @@
+//! What the builders make of resources: absent, default, unknown and refused are different things.
+
+mod children;
+mod links;
+mod private_endpoint;
+mod security_group;
+mod service;
+mod subnet;
+mod support;

@@ -1,0 +1,77 @@
+//! Rules of network security groups.
+
+use serde_json::json;
+
+use super::support::{listed, network, said};
+use crate::network::SecurityRule;
+
+/// The rules of a group with these rules written inside of it.
+fn rules(properties: &serde_json::Value) -> Vec<SecurityRule> {
+    let rules = properties.as_array().unwrap().iter().enumerate();
+    let rules: Vec<_> =
+        rules.map(|(index, properties)| json!({"name": format!("r{index}"), "properties": properties})).collect();
+    let group = json!([{"type": "Microsoft.Network/networkSecurityGroups", "name": "nsg", "properties": {"securityRules": rules}}]);
+    let (mut network, _) = network(&group);
+    network.security_groups.remove(0).rules.items
+}
+
+#[test]
+fn rules_are_read_as_the_service_reads_them() {
+    let rules = rules(&json!([
+        {"priority": "100", "direction": "inbound", "access": "Allow", "protocol": "tcp",
+         "sourceAddressPrefix": "0.0.0.0/0", "sourcePortRange": "*", "sourceAddressPrefixes": [],
+         "destinationAddressPrefix": "", "destinationAddressPrefixes": ["10.0.0.4", "{p}", "10.0.0.1/24"],
+         "destinationPortRange": 443, "destinationPortRanges": null},
+        {"priority": 0, "direction": "In", "access": "Alow", "protocol": "{protocol}",
+         "sourceAddressPrefix": "10.0.0.0/24,10.1.0.0/24", "sourcePortRange": "80, 443",
+         "destinationAddressPrefix": "Storage.WestEurope", "destinationPortRange": "{*port}",
+         "destinationApplicationSecurityGroups": [{"id": "@Microsoft.Network/applicationSecurityGroups/{asg}"}]},
+        {"direction": true, "sourceAddressPrefix": "10.0.0.0-10.0.0.9", "destinationAddressPrefixes": "{list}",
+         "destinationAddressPrefix": "::/0", "priority": -1},
+    ]));
+    let rule = &rules[0];
+    assert_eq!(rule.declared.label, "nsg/r0");
+    assert_eq!(said(&rule.priority), "100");
+    assert_eq!(said(&rule.direction), "Inbound");
+    assert_eq!(said(&rule.protocol), "Only(Tcp)");
+    assert_eq!(said(&rule.source.addresses.single), "Some(Any)");
+    assert!(listed(&rule.source.addresses.list).is_empty());
+    assert_eq!(said(&rule.destination.addresses.single), "None");
+    assert_eq!(
+        listed(&rule.destination.addresses.list),
+        [
+            "Prefix(Prefix(10.0.0.4/32))",
+            "? parameter `p` has no value",
+            "? `10.0.0.1/24`: bits behind the prefix length are set; the prefix would be 10.0.0.0/24"
+        ]
+    );
+    assert_eq!(said(&rule.destination.ports.single), "Some(PortRange { first: 443, last: 443 })");
+    assert!(listed(&rule.destination.ports.list).is_empty());
+    let rule = &rules[1];
+    assert_eq!(said(&rule.priority), "0");
+    assert_eq!(said(&rule.direction), "? `In` is not a direction; Azure knows `Inbound` and `Outbound`");
+    assert_eq!(said(&rule.access), "? `Alow` is not an access; Azure knows `Allow` and `Deny`");
+    assert_eq!(said(&rule.protocol), "? parameter `protocol` has no value");
+    assert_eq!(
+        said(&rule.source.addresses.single),
+        "? `10.0.0.0/24,10.1.0.0/24` is a list; one address or tag belongs here"
+    );
+    assert_eq!(
+        said(&rule.source.ports.single),
+        "? `80, 443` is not a port, a range such as `8000-8999`, or `*`; ports go from 0 to 65535"
+    );
+    assert_eq!(said(&rule.destination.addresses.single), r#"Some(Tag(ServiceTag("Storage.WestEurope")))"#);
+    assert_eq!(said(&rule.destination.ports.single), "? parameter `port` has no value");
+    let groups = rule.destination.addresses.application_security_groups.get().unwrap();
+    assert!(groups[0].ends_with("/applicationsecuritygroups/{asg}"), "{groups:?}");
+    let rule = &rules[2];
+    assert_eq!(said(&rule.priority), "? `-1` is not a whole number that is not negative");
+    assert_eq!(said(&rule.direction), "? a string belongs here, and this is a boolean");
+    assert_eq!(said(&rule.access), "? `properties.access` is missing");
+    assert_eq!(
+        said(&rule.source.addresses.single),
+        "? `10.0.0.0-10.0.0.9` is neither an address prefix nor a service tag: not an IP address prefix"
+    );
+    assert_eq!(said(&rule.destination.addresses.single), "Some(Prefix(Prefix(::/0)))");
+    assert_eq!(listed(&rule.destination.addresses.list), ["all? parameter `list` has no value"]);
+}
