@@ -4,12 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::write::{self, About};
 use super::{Config, run::Rules};
+use crate::analysis::TagAxioms;
 use crate::finding::{Coverage, Finding, Subject, Undecided};
 use crate::network::{ApiManagement, Declared, Network};
 use crate::platform::Platform;
 use crate::rules::page::Page;
 use crate::rules::{
-    Check, ConnectionSubject, Context, FlowSubject, Judgement, LocationSubject, Outcome, Rule, Stop, Unknown,
+    Check, ConnectionSubject, Context, FlowSubject, Judgement, LocationSubject, Outcome, Rule, Stop, Unknown, fail,
 };
 use crate::template::Provenance;
 
@@ -32,6 +33,8 @@ pub struct Court<'c> {
     pub provenance: &'c Provenance,
     /// The facts to judge by.
     pub platform: &'c Platform,
+    /// What may be taken for granted about service tags.
+    pub tags: &'c TagAxioms,
     /// The rules that take part.
     pub rules: &'c Rules,
     /// The settings.
@@ -51,7 +54,7 @@ impl Court<'_> {
     }
 
     fn ask(&self, rule: &Rule, page: &Page, answers: &mut Answers) {
-        let context = Context { network: self.network, platform: self.platform };
+        let context = Context { network: self.network, platform: self.platform, tags: self.tags };
         let mut hear = |declared: &Declared, kind: &str, check: &dyn Fn() -> Outcome| {
             self.hear(page, declared, kind, check, answers);
         };
@@ -141,7 +144,7 @@ impl Court<'_> {
 
     fn crashed(&self, about: &About<'_>) -> Option<Finding> {
         let page = self.rules.page("internal/rule-crashed")?;
-        let draft = crate::rules::fail(format!("the check `{}` crashed on this; nothing is known about it", about.rule.name))
+        let draft = fail(format!("the check `{}` crashed on this; nothing is known about it", about.rule.name))
             .at(&about.place, "while judging this")
             .help("this is a mistake in apimlint: please report it with the template");
         let crashed = About {

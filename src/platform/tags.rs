@@ -97,6 +97,16 @@ impl ServiceTags {
         Some(!self.not_in_routes.iter().any(|name| name.eq_ignore_ascii_case(base)))
     }
 
+    /// The tags of a kind, without regions.
+    pub fn of_kind(&self, kind: TagKind) -> impl Iterator<Item = &'static str> {
+        self.kinds.iter().filter(move |(_, found)| *found == kind).map(|(name, _)| *name)
+    }
+
+    /// Regions that tags spell differently: the tag's spelling, then the resource's.
+    pub fn region_names(&self) -> &[(&'static str, &'static str)] {
+        &self.region_names
+    }
+
     fn kind_of(&self, name: &str) -> Option<TagKind> {
         self.kinds.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, kind)| *kind)
     }

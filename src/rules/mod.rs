@@ -19,5 +19,5 @@ mod subject;
 
 pub use catalogue::{CATALOGUE, Check, Rule};
 pub use context::Context;
-pub use outcome::{Draft, Judgement, Outcome, Placed, Stop, Unknown};
+pub use outcome::{Draft, Judgement, Outcome, Placed, Stop, Unknown, fail};
 pub use subject::{ConnectionSubject, FlowSubject, LocationSubject};
