@@ -1,2 +1,5 @@
-//! x
-fn main() {}
+//! The program `apimlint`: the command line, and nothing else.
+
+fn main() -> std::process::ExitCode {
+    apimlint::cli::main()
+}

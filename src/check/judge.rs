@@ -10,7 +10,7 @@ use crate::network::{Address, ApiManagement, Declared, Network, ServiceTag};
 use crate::platform::Platform;
 use crate::rules::page::Page;
 use crate::rules::{
-    Check, ConnectionSubject, Context, FlowSubject, Judgement, LocationSubject, Outcome, Rule, Stop, Unknown,
+    Check, ConnectionSubject, Context, FlowSubject, Judgement, LocationSubject, Outcome, Rule, Stop, Unknown, fail,
 };
 use crate::template::Provenance;
 
@@ -140,10 +140,9 @@ impl Court<'_> {
 
     fn crashed(&self, about: &About<'_>) -> Option<Finding> {
         let page = self.rules.page("internal/rule-crashed")?;
-        let draft =
-            crate::rules::fail(format!("the check `{}` crashed on this; nothing is known about it", about.rule.name))
-                .at(&about.place, "while judging this")
-                .help("this is a mistake in apimlint: please report it with the template");
+        let draft = fail(format!("the check `{}` crashed on this; nothing is known about it", about.rule.name))
+            .at(&about.place, "while judging this")
+            .help("this is a mistake in apimlint: please report it with the template");
         let crashed = About {
             rule: &page.info,
             severity: self.rules.severity(&page.info.name, self.config),

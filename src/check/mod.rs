@@ -17,8 +17,9 @@ mod run;
 mod sniff;
 mod write;
 
-pub use config::{Config, Environment, Selection};
+pub use config::{Config, Environment, Selection, known_rule};
 pub use config_file::{ConfigError, ConfigFile};
 pub use discover::{Discovery, Request, RequestError, discover};
+pub use merge::join;
 pub use root::Root;
 pub use run::{check, explain, rules};

@@ -67,8 +67,9 @@ pub fn explain(name: &str) -> Option<RuleInfo> {
 pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Report, String> {
     let rules = Rules::get();
     let platform = Platform::as_of(config.as_of)?;
+    let tags = TagAxioms::from(platform.tags());
     let reports = parallel::map(roots, |root| {
-        let judged = catch_unwind(AssertUnwindSafe(|| judge_root(root, files, config, rules, &platform)));
+        let judged = catch_unwind(AssertUnwindSafe(|| judge_root(root, files, config, rules, &platform, &tags)));
         judged.unwrap_or_else(|_| crashed(root, config, rules))
     });
     let mut report = merge(reports);
@@ -78,7 +79,14 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     Ok(report)
 }
 
-fn judge_root(root: &Root, files: &dyn Files, config: &Config, rules: &Rules, platform: &Platform) -> RootReport {
+fn judge_root(
+    root: &Root,
+    files: &dyn Files,
+    config: &Config,
+    rules: &Rules,
+    platform: &Platform,
+    tags: &TagAxioms,
+) -> RootReport {
     let mut sources = SourceMap::new();
     let mut problems = Vec::new();
     let template = input::read(&root.template, files, &mut sources, &mut problems, None);
@@ -102,9 +110,7 @@ fn judge_root(root: &Root, files: &dyn Files, config: &Config, rules: &Rules, pl
         }
         problems.append(&mut deployment.problems);
         let network = network::build(&mut deployment);
-        let tags = TagAxioms::from(platform.tags());
-        let provenance = &deployment.provenance;
-        let court = Court { network: &network, provenance, platform, tags: &tags, rules, config };
+        let court = Court { network: &network, provenance: &deployment.provenance, platform, tags, rules, config };
         let answers = court.judge();
         report.findings = answers.findings;
         report.undecided = answers.undecided;

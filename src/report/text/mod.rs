@@ -73,8 +73,13 @@ pub fn render(report: &Report, options: &TextOptions) -> String {
         out.push_str(&undecided::blocks(report, options));
         out.push_str(&closing::gaps(report, options));
     }
-    out.push_str(&closing::summary(report, options));
+    out.push_str(&summary(report, options));
     out
+}
+
+/// The last two lines of the report: what was found, and what was looked at.
+pub fn summary(report: &Report, options: &TextOptions) -> String {
+    closing::summary(report, options)
 }
 
 #[cfg(test)]

@@ -22,8 +22,8 @@ pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) 
     let Some(zone) = cx.follow(&configuration.zone)? else { return not_applicable() };
     let Some(subnet) = cx.follow(&subject.endpoint.subnet)? else { return not_applicable() };
     let Some(network) = cx.follow_key(&subnet.virtual_network)? else { return not_applicable() };
-    let mut targets = zone.links.items.iter().map(|link| link.virtual_network.get());
-    if targets.any(|target| matches!(target, Ok(Some(Link::To(key))) if *key == network)) {
+    let linked = |to: &Link<_>| matches!(to, Link::To(key) if *key == network);
+    if zone.links.items.iter().any(|link| matches!(link.virtual_network.get(), Ok(Some(to)) if linked(to))) {
         return holds();
     }
     possible_link(zone)?;

@@ -1,0 +1,231 @@
+//! What can be typed: commands and options, and nothing about what they do.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::check::known_rule;
+use crate::finding::Severity;
+use crate::platform::Date;
+
+/// Finds mistakes in the networks of Azure API Management before they are deployed.
+#[derive(Debug, Parser)]
+#[command(name = "apimlint", version, arg_required_else_help = true)]
+#[command(after_help = "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the run could not be done.")]
+pub(super) struct CommandLine {
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check templates
+    Check(Box<CheckArgs>),
+    /// Explain a rule: what it checks, why, and how to fix what it finds
+    Explain(ExplainArgs),
+    /// List all rules
+    Rules(RulesArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// ARM templates, parameter files, or folders that hold them
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What is checked")]
+pub(super) struct InputArgs {
+    /// A parameter file for the templates named as PATH; each one is a deployment of its own
+    #[arg(long, value_name = "FILE")]
+    pub(super) params: Vec<PathBuf>,
+
+    /// The folder that nothing is read outside of; paths in reports start here [default: the repository]
+    #[arg(long, value_name = "DIR")]
+    pub(super) workspace: Option<PathBuf>,
+
+    /// Pass over named files that are neither template nor parameter file, as in a folder; for hooks
+    #[arg(long, conflicts_with = "params")]
+    pub(super) skip_unrelated: bool,
+
+    /// The region of the resource group that is deployed to
+    #[arg(long, value_name = "REGION")]
+    pub(super) location: Option<String>,
+
+    /// The subscription that is deployed to
+    #[arg(long, value_name = "ID")]
+    pub(super) subscription: Option<String>,
+
+    /// The resource group that is deployed to
+    #[arg(long, value_name = "NAME")]
+    pub(super) resource_group: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What is a finding")]
+pub(super) struct RuleArgs {
+    /// The configuration file [default: the nearest apimlint.yaml above each template]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Only these rules or topics; the configuration's `select` and `ignore` do not count then
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule)]
+    pub(super) select: Vec<String>,
+
+    /// Not these rules or topics
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule)]
+    pub(super) ignore: Vec<String>,
+
+    /// The severity of a rule or topic: error, warning or note
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = rule_severity)]
+    pub(super) severity: Vec<(String, Severity)>,
+
+    /// Judge by what Azure required on this day (YYYY-MM-DD) [default: the newest facts]
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<Date>,
+
+    /// The least severity that makes the exit status 1 [default: warning]
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) fail_on: Option<FailOn>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What is printed")]
+pub(super) struct OutputArgs {
+    /// The form of the report
+    #[arg(long, default_value = "text")]
+    pub(super) format: Format,
+
+    /// Write the report to this file; the summary goes to the standard error
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// List also what could not be decided, and what would decide it
+    #[arg(long, value_name = "WHAT")]
+    pub(super) show: Option<Show>,
+
+    /// One line per finding
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+
+    /// Say which deployments are checked, with which parameters and configuration
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// The rule, as findings name it: capacity/subnet-too-small
+    #[arg(value_name = "RULE")]
+    pub(super) rule: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    /// The form of the list
+    #[arg(long, default_value = "text")]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal that shows it, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// For scripts
+    Json,
+    /// For code scanning and editors: SARIF 2.1.0
+    Sarif,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Text,
+    Json,
+    Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Show {
+    Undecided,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that makes the run fail; `None` when nothing does.
+    pub(super) fn threshold(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Note => Some(Severity::Note),
+            Self::Never => None,
+        }
+    }
+}
+
+fn rule(text: &str) -> Result<String, String> {
+    known_rule(text).map(|()| text.to_owned())
+}
+
+fn rule_severity(text: &str) -> Result<(String, Severity), String> {
+    let (name, level) = text.split_once('=').ok_or("write it as RULE=LEVEL, for example flows=warning")?;
+    Ok((rule(name)?, level.parse()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn lists_may_be_repeated_and_separated_by_commas() {
+        let line = ["apimlint", "check", "--select", "flows,capacity", "--select", "dns", "--severity", "flows=note"];
+        let Command::Check(args) = CommandLine::try_parse_from(line).unwrap().command else { panic!("not check") };
+        assert_eq!(args.rules.select, ["flows", "capacity", "dns"]);
+        assert_eq!(args.rules.severity, [("flows".to_owned(), Severity::Note)]);
+        assert_eq!(args.paths, [PathBuf::from(".")]);
+    }
+
+    #[test]
+    fn mistakes_are_explained() {
+        let error = |line: &[&str]| CommandLine::try_parse_from(line).unwrap_err().to_string();
+        assert!(error(&["apimlint", "check", "--select", "flow"]).contains("did you mean `flows`?"));
+        assert!(error(&["apimlint", "check", "--severity", "flows"]).contains("RULE=LEVEL"));
+        assert!(error(&["apimlint", "check", "--fail-onn", "never"]).contains("--fail-on"));
+        assert!(error(&["apimlint", "check", "--as-of", "yesterday"]).contains("yesterday"));
+    }
+}

@@ -1,0 +1,73 @@
+//! The disk as the core sees it: inside the workspace, and up to a size.
+
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the door to the disk")]
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::workspace::{Workspace, unreadable};
+use crate::source::{FilePath, Files, Unreadable};
+
+/// The largest file that is read, in bytes. Azure accepts templates of 4 MB; sixteen times that is no template.
+pub const LARGEST_FILE: u64 = 64_000_000;
+
+/// The files of a workspace.
+#[derive(Debug)]
+pub struct DiskFiles {
+    workspace: Workspace,
+    read: Arc<AtomicUsize>,
+}
+
+impl DiskFiles {
+    /// The files of this workspace.
+    pub fn new(workspace: Workspace) -> Self {
+        Self { workspace, read: Arc::default() }
+    }
+
+    /// The workspace.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// How many files were read so far; the number grows while somebody reads.
+    pub(super) fn counter(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.read)
+    }
+}
+
+impl Files for DiskFiles {
+    fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, Unreadable> {
+        let place = self.workspace.resolve(path)?;
+        let about = fs::metadata(&place).map_err(|error| unreadable(&error))?;
+        // To open a pipe or a device may never return.
+        if !about.is_file() {
+            let what = if about.is_dir() { "it is a folder" } else { "it is not a regular file" };
+            return Err(Unreadable::Other(what.to_owned()));
+        }
+        let file = File::open(&place).map_err(|error| unreadable(&error))?;
+        let mut bytes = Vec::with_capacity(usize::try_from(about.len().min(LARGEST_FILE)).unwrap_or_default());
+        // Files in /proc say that they are empty, and others grow: the limit counts what is read.
+        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            return Err(Unreadable::TooLarge(LARGEST_FILE));
+        }
+        self.read.fetch_add(1, Ordering::Relaxed);
+        Ok(bytes.into())
+    }
+
+    fn list(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
+        let place = self.workspace.resolve(folder)?;
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&place).map_err(|error| unreadable(&error))? {
+            let entry = entry.map_err(|error| unreadable(&error))?;
+            let kind = entry.file_type().map_err(|error| unreadable(&error))?;
+            if kind.is_file() || (kind.is_symlink() && entry.path().is_file()) {
+                files.push(folder.join(&entry.file_name().to_string_lossy()));
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+}

@@ -1,0 +1,56 @@
+//! Every example beside a rule's page, each as a test of its own, with only that rule taking part.
+//!
+//! | file | must |
+//! |---|---|
+//! | `good*.json` | be silent, with nothing undecided; on `good.json` the rule must have had something to ask |
+//! | `bad*.json` | have a finding; the report is `<file>.report` |
+//! | `open*.json` | leave something undecided; the report with it is `<file>.report` |
+//!
+//! A date before the extension (`bad.2022-05-26.json`) judges by the facts of that day. A parameter file beside an example
+//! (`bad.parameters.json`) belongs to it.
+
+mod golden;
+
+use std::path::Path;
+
+use apimlint::check::{self, Config, Selection};
+use apimlint::report::rules::markdown;
+
+fn example(path: &Path) -> datatest_stable::Result<()> {
+    let folder = path.parent().ok_or("an example lies in a folder")?;
+    let rule = folder.strip_prefix("rules")?.to_str().ok_or("rules have plain names")?.replace('\\', "/");
+    let file = path.file_name().and_then(|name| name.to_str()).ok_or("examples have plain names")?;
+    let date = file.trim_end_matches(".json").split_once('.').map(|(_, date)| date.parse()).transpose()?;
+    let select = vec![rule.clone(), "input".to_owned(), "internal".to_owned()];
+    let selection = Selection { select, ignore: Vec::new() };
+    let report = golden::check_folder(folder, Some(file), &Config { selection, as_of: date, ..Config::default() })?;
+    let open = file.starts_with("open");
+    let text = golden::text(&report, open);
+    let golden = folder.join(format!("{file}.report"));
+    if file.starts_with("good") {
+        let asked = report.coverage.questions() > 0 || rule.starts_with("input/") || file != "good.json";
+        if !report.findings.is_empty() || !report.undecided.is_empty() || !asked {
+            return Err(format!("a good example must be silent, and the rule must judge it:\n{text}").into());
+        }
+        return Ok(());
+    }
+    let found = report.findings.iter().any(|finding| finding.rule == rule);
+    let asked = report.undecided.iter().any(|question| question.rule == rule);
+    if (open && !asked) || (!open && !found) {
+        return Err(format!("the rule does not say what the example is there for:\n{text}").into());
+    }
+    Ok(golden::compare(&text, &golden)?)
+}
+
+/// The index of all rules.
+fn index(path: &Path) -> datatest_stable::Result<()> {
+    let about = "# Rules\n\n\
+        What apimlint finds. `apimlint explain RULE` prints a rule's page at the terminal.\n\
+        This list is written by `UPDATE=1 cargo test --test rules`.\n\n";
+    Ok(golden::compare(&format!("{about}{}", markdown(&check::rules())), path)?)
+}
+
+datatest_stable::harness! {
+    { test = example, root = "rules", pattern = r"^[^/]+/[^/]+/(good|bad|open)(?!.*\.parameters\.)[^/]*\.json$" },
+    { test = index, root = "rules", pattern = r"^README\.md$" },
+}
