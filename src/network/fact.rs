@@ -113,6 +113,13 @@ pub struct Declared {
     pub exists: Fact<bool>,
 }
 
+impl Declared {
+    /// The last part of the label: a rule without its group, a subnet without its network.
+    pub fn last_name(&self) -> &str {
+        self.label.rsplit('/').next().unwrap_or_default()
+    }
+}
+
 /// The number of a thing in its table of the [`Network`](super::Network).
 pub struct Key<T>(u32, PhantomData<fn() -> T>);
 
