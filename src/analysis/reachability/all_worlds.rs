@@ -120,6 +120,9 @@ impl Dice {
     }
 }
 
+/// Cases with more worlds than this are not tried.
+const MOST_WORLDS: usize = 1_000;
+
 /// Port sets, as bits: 80, 443.
 const PORTS: [(&str, u8); 4] = [("80", 1), ("443", 2), ("80-443", 3), ("*", 3)];
 /// Source ports, as bits: low, high.
@@ -149,7 +152,7 @@ fn generate(dice: &mut Dice, unknowns: usize) -> Case {
         pool.extend([0, 1]);
     }
     let count = 1 + dice.below(5);
-    let mut priorities: Vec<u32> = (100..107).collect();
+    let mut priorities: Vec<u32> = (100..107).chain([4096]).collect();
     let mut rules = Vec::new();
     for _ in 0..count {
         let peer = match dice.below(6) {
@@ -159,7 +162,8 @@ fn generate(dice: &mut Dice, unknowns: usize) -> Case {
             _ => PeerField::Tag(dice.pick(&pool)),
         };
         let position = dice.below(priorities.len().min(3));
-        let priority = priorities.remove(position);
+        let priority = if dice.one_in(8) && priorities.contains(&4096) { 4096 } else { priorities[position] };
+        priorities.retain(|other| *other != priority);
         rules.push(TestRule {
             exists: Some(true),
             priority: Some(priority),
@@ -340,8 +344,7 @@ impl Case {
                 },
                 Asked::Literal(_) => true,
             };
-            tags & !mentioned == 0
-                && (!has(WEST | NORTH | HOME) || has(STORAGE))
+            (!has(WEST | NORTH | HOME) || has(STORAGE))
                 && !(has(STORAGE) && has(SQL))
                 && (is_public || !has(SERVICES | INTERNET))
                 && (!surely_in_network || has(NETWORK))
@@ -349,7 +352,8 @@ impl Case {
                 && (!is_public || has(NETWORK) || has(INTERNET))
                 && remainder
         };
-        (0..512).filter(|tags| is_possible(*tags)).collect()
+        let parts = std::iter::successors(Some(mentioned), |part| part.checked_sub(1).map(|less| less & mentioned));
+        parts.filter(|tags| is_possible(*tags)).collect()
     }
 
     /// The verdict of trying every world; none if there are too many.
@@ -359,11 +363,8 @@ impl Case {
         let asked: Vec<usize> = (0..ADDRESSES)
             .filter(|address| memberships[*address].iter().any(|tags| self.is_asked(*address, *tags)))
             .collect();
-        let universes = self.choose(asked.len())?;
-        let worlds: usize = asked.iter().map(|address| memberships[*address].len()).product();
-        if worlds.checked_mul(universes.len())? > 600 {
-            return None;
-        }
+        let worlds = asked.iter().try_fold(1_usize, |all, address| all.checked_mul(memberships[*address].len()))?;
+        let universes = self.choose(asked.len(), MOST_WORLDS.checked_div(worlds)?)?;
         let (mut ever_allowed, mut ever_denied, mut always_denied) = (false, false, true);
         for rules in &universes {
             for world in 0..worlds {
@@ -405,10 +406,13 @@ impl Case {
     }
 
     /// Every way in which the unknown parts of the rules can be, as rules without unknowns in the order of priority.
-    fn choose(&self, addresses: usize) -> Option<Vec<Vec<SureRule>>> {
+    fn choose(&self, addresses: usize, most: usize) -> Option<Vec<Vec<SureRule>>> {
         let mut lists: Vec<Vec<SureRule>> = vec![Vec::new()];
         for rule in &self.rules {
             let choices = rule.choices(addresses)?;
+            if lists.len() * choices.len() > most {
+                return None;
+            }
             lists = lists
                 .iter()
                 .flat_map(|list| choices.iter().map(move |choice| list.iter().cloned().chain(choice.clone()).collect()))
