@@ -120,6 +120,9 @@ impl Dice {
     }
 }
 
+/// Cases with more worlds than this are not tried.
+const MOST_WORLDS: usize = 1_000;
+
 /// Port sets, as bits: 80, 443.
 const PORTS: [(&str, u8); 4] = [("80", 1), ("443", 2), ("80-443", 3), ("*", 3)];
 /// Source ports, as bits: low, high.
@@ -149,7 +152,7 @@ fn generate(dice: &mut Dice, unknowns: usize) -> Case {
         pool.extend([0, 1]);
     }
     let count = 1 + dice.below(5);
-    let mut priorities: Vec<u32> = (100..107).collect();
+    let mut priorities: Vec<u32> = (100..107).chain([4096]).collect();
     let mut rules = Vec::new();
     for _ in 0..count {
         let peer = match dice.below(6) {
@@ -159,7 +162,8 @@ fn generate(dice: &mut Dice, unknowns: usize) -> Case {
             _ => PeerField::Tag(dice.pick(&pool)),
         };
         let position = dice.below(priorities.len().min(3));
-        let priority = priorities.remove(position);
+        let priority = if dice.one_in(8) && priorities.contains(&4096) { 4096 } else { priorities[position] };
+        priorities.retain(|other| *other != priority);
         rules.push(TestRule {
             exists: Some(true),
             priority: Some(priority),
@@ -340,8 +344,7 @@ impl Case {
                 },
                 Asked::Literal(_) => true,
             };
-            tags & !mentioned == 0
-                && (!has(WEST | NORTH | HOME) || has(STORAGE))
+            (!has(WEST | NORTH | HOME) || has(STORAGE))
                 && !(has(STORAGE) && has(SQL))
                 && (is_public || !has(SERVICES | INTERNET))
                 && (!surely_in_network || has(NETWORK))
@@ -349,7 +352,8 @@ impl Case {
                 && (!is_public || has(NETWORK) || has(INTERNET))
                 && remainder
         };
-        (0..512).filter(|tags| is_possible(*tags)).collect()
+        let parts = std::iter::successors(Some(mentioned), |part| part.checked_sub(1).map(|less| less & mentioned));
+        parts.filter(|tags| is_possible(*tags)).collect()
     }
 
     /// The verdict of trying every world; none if there are too many.
@@ -359,11 +363,9 @@ impl Case {
         let asked: Vec<usize> = (0..ADDRESSES)
             .filter(|address| memberships[*address].iter().any(|tags| self.is_asked(*address, *tags)))
             .collect();
-        let universes = self.choose(asked.len())?;
-        let worlds: usize = asked.iter().map(|address| memberships[*address].len()).product();
-        if worlds.checked_mul(universes.len())? > 600 {
-            return None;
-        }
+        let worlds = asked.iter().try_fold(1_usize, |all, address| all.checked_mul(memberships[*address].len()))?;
+        let universes = self.choose(asked.len(), MOST_WORLDS.checked_div(worlds)?)?;
+        let packets = self.packets();
         let (mut ever_allowed, mut ever_denied, mut always_denied) = (false, false, true);
         for rules in &universes {
             for world in 0..worlds {
@@ -376,12 +378,8 @@ impl Case {
                     if !self.is_asked(*address, tags) {
                         continue;
                     }
-                    for packet in 0..8_u8 {
-                        let (near, source_port, port) = (1 << (packet & 1), 1 << (packet >> 1 & 1), 1 << (packet >> 2));
-                        if port & self.ports == 0 {
-                            continue;
-                        }
-                        let passes = passes(rules, *address, position, tags, near, source_port, port);
+                    for (near, source_port, port) in &packets {
+                        let passes = passes(rules, *address, position, tags, *near, *source_port, *port);
                         allowed |= passes;
                         denied |= !passes;
                     }
@@ -404,11 +402,26 @@ impl Case {
         })
     }
 
+    /// Every packet from an address that the rules can tell from another: subnet address, source port, port.
+    fn packets(&self) -> Vec<(u8, u8, u8)> {
+        let bits = |matter: bool| if matter { vec![1, 2] } else { vec![1] };
+        let near = bits(self.rules.iter().any(|rule| NEAR[usize::from(rule.near)].1 != 3));
+        let source = bits(self.rules.iter().any(|rule| rule.source_port != Some(0)));
+        let mut packets = Vec::new();
+        for port in [1, 2].into_iter().filter(|port| port & self.ports != 0) {
+            packets.extend(near.iter().flat_map(|near| source.iter().map(move |source| (*near, *source, port))));
+        }
+        packets
+    }
+
     /// Every way in which the unknown parts of the rules can be, as rules without unknowns in the order of priority.
-    fn choose(&self, addresses: usize) -> Option<Vec<Vec<SureRule>>> {
+    fn choose(&self, addresses: usize, most: usize) -> Option<Vec<Vec<SureRule>>> {
         let mut lists: Vec<Vec<SureRule>> = vec![Vec::new()];
         for rule in &self.rules {
             let choices = rule.choices(addresses)?;
+            if lists.len() * choices.len() > most {
+                return None;
+            }
             lists = lists
                 .iter()
                 .flat_map(|list| choices.iter().map(move |choice| list.iter().cloned().chain(choice.clone()).collect()))
