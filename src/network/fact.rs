@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-use crate::template::{Cause, Origin};
+use crate::template::{Cause, Origin, TermId};
 
 /// A property: its value or the reason why it is not known, and where that comes from.
 ///
@@ -12,17 +12,25 @@ use crate::template::{Cause, Origin};
 pub struct Fact<T> {
     knowledge: Result<T, Rc<Cause>>,
     origin: Origin,
+    /// The expression whose value is not known. Facts of one deployment with equal expressions have equal values.
+    term: Option<TermId>,
 }
 
 impl<T> Fact<T> {
     /// A known value.
     pub fn known(value: T, origin: Origin) -> Self {
-        Self { knowledge: Ok(value), origin }
+        Self { knowledge: Ok(value), origin, term: None }
     }
 
     /// A value that is not known.
     pub fn unknown(cause: impl Into<Rc<Cause>>, origin: Origin) -> Self {
-        Self { knowledge: Err(cause.into()), origin }
+        Self { knowledge: Err(cause.into()), origin, term: None }
+    }
+
+    /// The fact, as the value of this expression, which is not known.
+    #[must_use]
+    pub fn of_term(self, term: Option<TermId>) -> Self {
+        Self { term: term.filter(|_| self.knowledge.is_err()), ..self }
     }
 
     /// The value, or why it is not known.
@@ -43,14 +51,28 @@ impl<T> Fact<T> {
         self.knowledge.as_ref().is_ok_and(|known| known == value)
     }
 
+    /// Whether two facts of one deployment have the same value. Two values that nobody knows are the same when they are
+    /// the value of one expression: `resourceGroup().location` here and there. None when it cannot be told.
+    pub fn equals(&self, other: &Self) -> Option<bool>
+    where
+        T: PartialEq,
+    {
+        match (&self.knowledge, &other.knowledge) {
+            (Ok(one), Ok(two)) => Some(one == two),
+            (Err(_), Err(_)) if self.term.is_some() && self.term == other.term => Some(true),
+            _ => None,
+        }
+    }
+
     /// The fact with its value changed; an unknown one stays unknown.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Fact<U> {
-        Fact { knowledge: self.knowledge.map(change), origin: self.origin }
+        Fact { knowledge: self.knowledge.map(change), origin: self.origin, term: self.term }
     }
 
     /// The fact with its value read in a way that may fail; an unknown one stays unknown.
     pub fn and_then<U>(self, read: impl FnOnce(T) -> Result<U, Cause>) -> Fact<U> {
-        Fact { knowledge: self.knowledge.and_then(|value| read(value).map_err(Rc::new)), origin: self.origin }
+        let knowledge = self.knowledge.and_then(|value| read(value).map_err(Rc::new));
+        Fact { knowledge, origin: self.origin, term: self.term }
     }
 }
 
