@@ -164,6 +164,8 @@ pub(super) struct Read<'d, T> {
     origin: Origin,
     owner: Origin,
     path: &'static str,
+    /// The whole of the value, if nothing of it is known.
+    term: Option<TermId>,
 }
 
 impl<'d> Field<'d> {
@@ -173,12 +175,18 @@ impl<'d> Field<'d> {
         read: impl FnOnce(&'d Reader<'d>, View<'d>) -> Result<Option<T>, Rc<Cause>>,
     ) -> Read<'d, T> {
         let Self { reader, found, owner, path } = self;
+        let mut term = None;
         let (knowledge, origin) = match found {
-            Found::Present(view) => (read(reader, view), reader.origin(view)),
+            Found::Present(view) => {
+                if let Kind::Term(whole) = view.value.kind {
+                    term = Some(whole);
+                }
+                (read(reader, view), reader.origin(view))
+            }
             Found::Absent => (Ok(None), owner),
             Found::Unknown(cause) => (Err(cause), owner),
         };
-        Read { reader, knowledge, origin, owner, path }
+        Read { reader, knowledge, origin, owner, path, term }
     }
 }
 
@@ -210,9 +218,9 @@ impl<'d, T> Read<'d, T> {
 
     /// Reads the value further, with where it comes from.
     pub(super) fn read<U>(self, read: impl FnOnce(T, Origin) -> Result<U, Rc<Cause>>) -> Read<'d, U> {
-        let Self { reader, knowledge, origin, owner, path } = self;
+        let Self { reader, knowledge, origin, owner, path, term } = self;
         let knowledge = knowledge.and_then(|value| value.map(|value| read(value, origin)).transpose());
-        Read { reader, knowledge, origin, owner, path }
+        Read { reader, knowledge, origin, owner, path, term }
     }
 
     /// A fact that may be absent.
@@ -220,7 +228,7 @@ impl<'d, T> Read<'d, T> {
         match self.knowledge {
             Ok(Some(value)) => Fact::known(Some(value), self.origin),
             Ok(None) => Fact::known(None, self.reader.missing(self.owner)),
-            Err(cause) => Fact::unknown(cause, self.origin),
+            Err(cause) => Fact::unknown(cause, self.origin).of_term(self.term),
         }
     }
 
@@ -250,7 +258,7 @@ impl<'d, T> Read<'d, T> {
         let Self { reader, owner, origin, .. } = self;
         match self.knowledge {
             Ok(Some(value)) => Fact::known(value, origin),
-            Err(cause) => Fact::unknown(cause, origin),
+            Err(cause) => Fact::unknown(cause, origin).of_term(self.term),
             Ok(None) => {
                 let (knowledge, step) = absent(reader, owner);
                 let origin = step.map_or(owner, |step| reader.step(step));
