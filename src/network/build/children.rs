@@ -69,9 +69,11 @@ impl<'d> Children<'d> {
         if found != Search::None {
             for index in parents.possible(reader, &parent_id) {
                 if let (Some(parent), Some(siblings)) = (parents.entries.get(index), self.of.get_mut(index)) {
-                    let words =
-                        format!("`{}` may belong to `{}`", child.id.label(reader.terms), parent.id.label(reader.terms));
-                    siblings.rest.get_or_insert_with(|| undetermined(words, reader.span(child.place)));
+                    siblings.rest.get_or_insert_with(|| {
+                        let (child_label, label) = (child.id.label(reader.terms), parent.id.label(reader.terms));
+                        let words = format!("`{child_label}` may belong to `{label}`");
+                        undetermined(words, reader.span(child.place))
+                    });
                 }
             }
         }
