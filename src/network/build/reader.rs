@@ -18,7 +18,7 @@ pub(super) struct Reader<'d> {
 }
 
 /// Ids that are compared one by one in one deployment. Ids whose last names are known are found without that.
-const MOST_COMPARISONS: u32 = 300_000;
+const MOST_COMPARISONS: u32 = 500_000;
 
 /// A value at its place.
 #[derive(Clone, Copy)]
