@@ -77,7 +77,7 @@ pub(in crate::rules) fn version(subject: LocationSubject<'_>, cx: &Context<'_>) 
 pub(in crate::rules) fn region(subject: LocationSubject<'_>, cx: &Context<'_>) -> Outcome {
     let (_, address) = address(subject, cx)?;
     let (own, other) = (&subject.location.location, &address.location);
-    match own.same_as(other) {
+    match own.equals(other) {
         Some(true) => holds(),
         None => {
             cx.known(own)?;
