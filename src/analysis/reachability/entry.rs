@@ -39,6 +39,14 @@ pub(super) struct Step {
     pub(super) certain: bool,
 }
 
+/// Who has a number. A rule that takes a free number comes before a conditional rule that is written with it: where the
+/// conditional rule exists, the number was not free and the other one has a lower one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Free,
+    Written,
+}
+
 /// The rules of a group for one flow.
 #[derive(Debug)]
 pub(super) struct Order {
@@ -83,7 +91,7 @@ impl Order {
     pub(super) fn new(flow: &Flow, group: &SecurityGroup, surroundings: &Surroundings<'_>) -> Self {
         let taken = Taken::of(group, flow.direction);
         let mut entries = Vec::new();
-        let mut steps: Vec<(u32, Step)> = Vec::new();
+        let mut steps: Vec<((u32, Place), Step)> = Vec::new();
         for (index, rule) in group.rules.items.iter().enumerate() {
             let Some(mut entry) = read(index, rule, flow, surroundings) else { continue };
             let number = entries.len();
@@ -103,15 +111,15 @@ impl Order {
                             )));
                         }
                     }
-                    steps.push((*priority, Step { entry: number, certain: entry.doubts.is_empty() }));
+                    steps.push(((*priority, Place::Written), Step { entry: number, certain: entry.doubts.is_empty() }));
                 }
                 Err(cause) => {
                     if entry.doubts.is_empty() {
-                        steps.push((taken.last_free(), Step { entry: number, certain: true }));
+                        steps.push(((taken.last_free(), Place::Free), Step { entry: number, certain: true }));
                     }
                     let text = format!("the priority of rule `{}` is not known", rule.declared.label);
                     entry.doubts.push(Reason::because(text, cause));
-                    steps.push((taken.first_free(), Step { entry: number, certain: false }));
+                    steps.push(((taken.first_free(), Place::Free), Step { entry: number, certain: false }));
                 }
             }
             entries.push(entry);
@@ -127,11 +135,11 @@ impl Order {
                 port: Side::known(vec![PortRange::ALL]),
                 doubts: vec![Reason::because(text, cause)],
             };
-            steps.push((taken.first_free(), Step { entry: entries.len(), certain: false }));
+            steps.push(((taken.first_free(), Place::Free), Step { entry: entries.len(), certain: false }));
             entries.push(further);
         }
         // Stable: rules of one priority, of which at most one exists, stay in the order of their text.
-        steps.sort_by_key(|(priority, _)| *priority);
+        steps.sort_by_key(|(place, _)| *place);
         let mut steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
         for rule in DefaultRule::of(flow.direction) {
             steps.push(Step { entry: entries.len(), certain: true });
