@@ -132,6 +132,10 @@ fn errors_say_what_and_where() {
         ("[True]", "`True` is written `true` in JSON @True"),
         ("[01]", "`01` is not a JSON number; text needs double quotes @01"),
         ("[Premium]", "expected a value, found `Premium`; text needs double quotes @Premium"),
+        ("[1; 2]", "expected `,`, found `;` @;"),
+        (r#"{"a" = 1}"#, "expected `:`, found `=` @="),
+        (r#"["a": 1]"#, "expected `,` or `]`, found `:`; only objects have keys @:"),
+        ("{},", "expected the end of the file: a JSON text is one value @,"),
         ("[@]", "expected a value, found `@`; text needs double quotes @@"),
         (r#"["\q"]"#, "there is no escape `\\q`; a backslash is written `\\\\` @\\q"),
         (r#"["\ud800"]"#, "`\\ud800` is half of a character: the other half of the pair is missing @\\ud800"),
@@ -155,13 +159,14 @@ fn errors_say_what_and_where() {
 fn reading_goes_on_after_an_error() {
     for (text, left, count) in [
         (r#"{"a": 1 "b": 2, "c": [1 2]}"#, r#"{"a":1,"b":2,"c":[1,2]}"#, 2),
-        (r#"{"a": [1, 2, "b": 3}"#, r#"{"a":[1,2,"b","⚠",3]}"#, 2),
+        (r#"{"a": [1, 2, "b": 3}"#, r#"{"a":[1,2,"b",3]}"#, 2),
         ("{\"a\": \"x,\n \"b\": \"y\",\n \"c\": 1}", r#"{"a":"x","b":"y","c":1}"#, 1),
         ("{\"a: 1,\n \"b\": 2}", r#"{"a: 1":"⚠","b":2}"#, 1),
         ("{\"a\": \"x\n}", r#"{"a":"x"}"#, 1),
         (r#"{"a": nul, "b": 2}"#, r#"{"a":"⚠","b":2}"#, 1),
         (r#"{"a": {"b": [1, {"c": 2], "d": 3}"#, r#"{"a":{"b":[1,{"c":2}],"d":3}}"#, 2),
         (r#"{"a" "b": 1, "c": 2}"#, r#"{"a":"⚠","b":1,"c":2}"#, 1),
+        ("{\n<<<<<<< mine\n\"a\": 1,\n=======\n\"b\": 2,\n>>>>>>> theirs\n}", r#"{"a":1,"b":2}"#, 3),
     ] {
         let (found, errors) = broken(text);
         assert_eq!((found.as_str(), errors.len()), (left, count), "{text}: {errors:?}");
@@ -175,6 +180,21 @@ fn an_unclosed_bracket_is_shown_with_its_discovery() {
     let tree = tree(text);
     let (span, words) = tree.errors()[0].related.clone().unwrap();
     assert_eq!((span.start, words.as_str()), (11, "expected `]` before this"));
+}
+
+#[test]
+fn indentation_tells_which_bracket_was_forgotten() {
+    let tree = tree("{\n  \"a\": [\n    1\n  ]\n");
+    assert_eq!(tree.errors()[0].span.start, 0, "nothing is misplaced, so the bracket that is left is named");
+    let text = "{\n  \"a\": {\n    \"b\": 1,\n  \"c\": {\n    \"d\": 2\n  }\n}\n";
+    let tree = self::tree(text);
+    let [error] = tree.errors() else { panic!("{:?}", tree.errors()) };
+    assert_eq!((error.span.start, error.message.as_str()), (9, "this `{` is never closed"));
+    let (place, words) = error.related.clone().unwrap();
+    assert_eq!(
+        (place.start as usize, words.as_str()),
+        (text.len() - 2, "this is indented as if it closed another bracket")
+    );
 }
 
 #[test]

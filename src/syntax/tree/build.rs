@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::table::{Flags, Record, Tag, Tree};
-use super::{MAX_ERRORS, MAX_NODES, MAX_TEXT};
+use super::{MAX_ERRORS, MAX_NODES};
 use crate::source::{FileId, Span};
 use crate::syntax::SyntaxError;
 
@@ -13,8 +13,13 @@ pub(in crate::syntax) struct Builder {
 }
 
 impl Builder {
-    /// The tree of `text`, written by `feed`. Texts over the bound are not read: their tree has no node and one error.
-    pub(in crate::syntax) fn build(file: FileId, text: Arc<str>, feed: impl FnOnce(&str, Self) -> Self) -> Tree {
+    /// The tree of `text`, written by `feed`. Texts of more than `limit` bytes are not read: their tree has no node and one error.
+    pub(in crate::syntax) fn build(
+        file: FileId,
+        text: Arc<str>,
+        limit: usize,
+        feed: impl FnOnce(&str, Self) -> Self,
+    ) -> Tree {
         let mut builder = Self {
             tree: Tree {
                 file,
@@ -26,11 +31,11 @@ impl Builder {
                 errors: Vec::new(),
             },
         };
-        if text.len() > MAX_TEXT {
+        if text.len() > limit {
             let words = format!(
                 "the file is too large: {} MB, and at most {} MB are read",
                 text.len() / 1_048_576,
-                MAX_TEXT / 1_048_576
+                limit / 1_048_576
             );
             builder.error(SyntaxError::limit(Span::at(file, 0), words));
         } else {
@@ -116,6 +121,17 @@ impl Builder {
         Some((record.tag, record.start as usize, record.end as usize))
     }
 
+    /// Where the closed arrays and objects begin and end.
+    pub(in crate::syntax) fn containers(&self) -> impl Iterator<Item = (usize, usize)> {
+        let closed = self
+            .tree
+            .records
+            .iter()
+            .filter(|record| matches!(record.tag, Tag::Array | Tag::Object) && record.start < record.end);
+        closed.map(|record| (record.start as usize, record.end as usize))
+    }
+
+    /// Keeps a comment, markers included.
     pub(in crate::syntax) fn comment(&mut self, start: usize, end: usize) {
         let span = self.span(start, end);
         self.tree.comments.push(span);

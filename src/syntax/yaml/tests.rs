@@ -91,6 +91,14 @@ fn places_end_with_the_last_child() {
 }
 
 #[test]
+fn a_document_can_be_one_scalar() {
+    for (text, content) in [("a\n  b", "a b"), ("\"\\u0061\"", "a"), ("--- |\n x\n", "x\n"), ("'x'", "x")] {
+        assert_eq!(good(text).root().unwrap().as_str().as_deref(), Some(content));
+    }
+    assert_eq!(good("443").root().unwrap().as_i64(), Some(443));
+}
+
+#[test]
 fn scalars_are_of_the_core_schema() {
     use Kind::{Bool, Null, Number, String};
     let tree = good("- 1\n- '1'\n- yes\n- !!str 12\n- !!int 0x1F\n- ~\n- TRUE\n- 017\n- ! 5\n- .5\n");
@@ -166,9 +174,14 @@ fn errors_say_what_and_where() {
         ("a: *x", "there is no anchor `&x` before this alias @*x"),
         ("a: &a [*a]", "this alias stands inside of what it refers to @*a"),
         ("a: !secret x", "the tag `!secret` is not known here @x"),
+        ("a: !secret '1'", "the tag `!secret` is not known here @'1'"),
+        ("a: {<<: \"x\\n\"}", "`<<` takes a mapping, or a list of them @\"x\\n\""),
         ("a: !!int x", "this is no `!!int` @x"),
-        ("x: y: z", "a `:` cannot stand here: text that holds `: ` needs quotes @:"),
+        ("x: y: z", "a `:` cannot stand here: the line is indented wrongly, or text that holds `: ` needs quotes @:"),
         ("a: [1, 2", "this `[` is never closed @["),
+        ("a: @x", "text that begins with `@` needs quotes @@"),
+        ("a: 'x' y", "nothing may follow a text in quotes on its line @y"),
+        ("a: x # c\n  y", "a comment cannot stand inside of a text over several lines @#"),
         ("a: 'x", "this quote is never closed @'"),
     ] {
         assert_eq!(tree_errors(text), [error], "{text}");
@@ -233,6 +246,7 @@ fn hostile_input_ends_in_time() {
         let tree = tree(&text);
         assert!(tree.errors().len() <= 20);
     }
+    assert_eq!(tree(&" ".repeat(super::MAX_TEXT + 1)).errors()[0].kind, SyntaxErrorKind::Limit);
     for text in ["[".repeat(100_000), "- ".repeat(100_000), "{a: ".repeat(100_000)] {
         assert_eq!(tree(&text).errors()[0].kind, SyntaxErrorKind::Limit);
     }
