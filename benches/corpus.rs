@@ -72,14 +72,20 @@ fn measure(name: &str, arguments: &[&str]) {
         black_box(command.status().unwrap());
     };
     let time = best(run);
-    let memory = peak_memory(arguments).map_or_else(|| "not measured".to_owned(), |kilobytes| format!("{:.1} MB", kilobytes / 1000.0));
+    let memory = peak_memory(arguments)
+        .map_or_else(|| "not measured".to_owned(), |kilobytes| format!("{:.1} MB", kilobytes / 1000.0));
     println!("  {:8.2} ms  {memory:>12}  {name}", time.as_secs_f64() * 1000.0);
 }
 
 /// The most memory that the process had, in kB, as the system counts it.
 fn peak_memory(arguments: &[&str]) -> Option<f64> {
     let program = env!("CARGO_BIN_EXE_apimlint");
-    let output = Command::new("/usr/bin/time").args(["-f", "%M", program]).args(arguments).stdout(Stdio::null()).output().ok()?;
+    let output = Command::new("/usr/bin/time")
+        .args(["-f", "%M", program])
+        .args(arguments)
+        .stdout(Stdio::null())
+        .output()
+        .ok()?;
     String::from_utf8_lossy(&output.stderr).lines().last()?.trim().parse().ok()
 }
 
@@ -111,7 +117,11 @@ fn throughput(folder: &Path, found: &[PathBuf]) {
     });
     let megabytes = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
     println!("in memory, {} files, {:.2} MB, {} deployments", texts.len(), bytes as f64 / 1e6, discovery.roots.len());
-    println!("  {:8.2} ms  {:8.1} MB/s  serde_json::Value, one processor", plain.as_secs_f64() * 1000.0, megabytes(plain));
+    println!(
+        "  {:8.2} ms  {:8.1} MB/s  serde_json::Value, one processor",
+        plain.as_secs_f64() * 1000.0,
+        megabytes(plain)
+    );
     println!("  {:8.2} ms  {:8.1} MB/s  apimlint, all processors", ours.as_secs_f64() * 1000.0, megabytes(ours));
     println!("  {:8.2} times a plain parse", ours.as_secs_f64() / plain.as_secs_f64());
 }

@@ -114,7 +114,8 @@ fn floors_import_only_lower_floors() {
     let mut wrong = Vec::new();
     for path in sources() {
         let name = slashed(&path);
-        let Some(floor) = name.strip_prefix("src/").and_then(|rest| rest.split_once('/')).map(|(floor, _)| floor) else {
+        let Some(floor) = name.strip_prefix("src/").and_then(|rest| rest.split_once('/')).map(|(floor, _)| floor)
+        else {
             continue;
         };
         let Some((_, allowed)) = FLOORS.iter().find(|(known, _)| *known == floor) else {

@@ -143,7 +143,11 @@ fn the_exit_status_tells_findings_from_failures() {
     folder.run(&["check"]).must(0, &["1 service"], &[]);
     folder.run(&["check", "main.json", "--params", "internal.json"]).must(1, &[RULE, "main.json:"], &[]);
     folder.run(&["check", "main.json", "--params", "internal.json", "--fail-on", "never"]).must(0, &[RULE], &[]);
-    folder.run(&["check", "main.json", "--params", "internal.json", "--ignore", "injection,flows,input"]).must(0, &[], &[]);
+    folder.run(&["check", "main.json", "--params", "internal.json", "--ignore", "injection,flows,input"]).must(
+        0,
+        &[],
+        &[],
+    );
     let lowered = ["check", "main.json", "--params", "internal.json", "--select", RULE, "--fail-on", "error"];
     folder.run(&lowered).must(1, &["error["], &[]);
     folder.run(&[&lowered[..], &["--severity", "injection=warning"]].concat()).must(0, &["warning["], &[]);
@@ -164,7 +168,10 @@ fn what_cannot_be_done_is_one_clear_line() {
         (&["check", "--as-of", "1999-01-01"], "1999-01-01"),
         (&["check", "--params", "internal.json"], "--params"),
         (&["check", "--selct", "flows"], "--select"),
-        (&["check", "--select", "injection/tier-without-injektion"], "did you mean `injection/tier-without-injection`?"),
+        (
+            &["check", "--select", "injection/tier-without-injektion"],
+            "did you mean `injection/tier-without-injection`?",
+        ),
         (&["explain", "capacity"], "capacity/subnet-too-small"),
         (&["explain", "capacity/subnet-to-small"], "did you mean `capacity/subnet-too-small`?"),
         (&["chek"], "check"),
@@ -278,21 +285,38 @@ fn bad_input_is_a_finding() {
         write!(self_reference, r#""v{index}": "[variables('v{}')]", "#, (index + 1) % 50).unwrap();
     }
     self_reference.push_str(r#""mode": "[variables('v0')]" },"#);
-    let loops = |text: &str| basic().replace("\"sku\"", &format!("\"copy\": {{ \"name\": \"many\", \"count\": {text} }}, \"sku\""));
+    let loops = |text: &str| {
+        basic().replace("\"sku\"", &format!("\"copy\": {{ \"name\": \"many\", \"count\": {text} }}, \"sku\""))
+    };
     let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(basic().encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let schema = r#"{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#","#;
     for (name, bytes, rule) in [
-        ("syntax", basic().replace("\"location\": \"westeurope\",", "\"location\": \"westeurope\"").into_bytes(), "input/syntax"),
+        (
+            "syntax",
+            basic().replace("\"location\": \"westeurope\",", "\"location\": \"westeurope\"").into_bytes(),
+            "input/syntax",
+        ),
         ("truncated", basic()[..400].as_bytes().to_vec(), "input/syntax"),
         ("empty", Vec::new(), "input/syntax"),
         ("binary", (0..=255).cycle().take(100_000).collect(), "input/syntax"),
         ("utf16", utf16, "input/syntax"),
         ("deep", deep.into_bytes(), "input/limit"),
         ("deep-template", format!("{schema} \"resources\": {}", "[".repeat(100_000)).into_bytes(), "input/limit"),
-        ("deep-expression", basic().replace("[parameters('mode')]", &format!("[{}", "not(".repeat(100_000))).into_bytes(), "input/"),
+        (
+            "deep-expression",
+            basic().replace("[parameters('mode')]", &format!("[{}", "not(".repeat(100_000))).into_bytes(),
+            "input/",
+        ),
         ("many", loops("1000000000").into_bytes(), "input/limit"),
         ("many-computed", loops("\"[mul(100000, 100000)]\"").into_bytes(), "input/limit"),
-        ("circle", basic().replace("\"resources\"", &format!("{self_reference}\n\"resources\"")).replace("[parameters('mode')]", "[variables('mode')]").into_bytes(), "input/invalid-template"),
+        (
+            "circle",
+            basic()
+                .replace("\"resources\"", &format!("{self_reference}\n\"resources\""))
+                .replace("[parameters('mode')]", "[variables('mode')]")
+                .into_bytes(),
+            "input/invalid-template",
+        ),
     ] {
         let folder = Folder::new(&[]);
         folder.write("bad.json", &bytes);
@@ -319,7 +343,11 @@ fn a_huge_file_is_refused() {
 fn a_reader_may_leave_early() {
     let folder = Folder::new(&[]);
     let command = format!("'{}' rules --format json | head -n 1", env!("CARGO_BIN_EXE_apimlint"));
-    let ran = Command::new("bash").args(["-c", &format!("set -o pipefail; {command}")]).current_dir(&folder.0).output().unwrap();
+    let ran = Command::new("bash")
+        .args(["-c", &format!("set -o pipefail; {command}")])
+        .current_dir(&folder.0)
+        .output()
+        .unwrap();
     assert_eq!(String::from_utf8(ran.stderr).unwrap(), "");
     assert_eq!(ran.status.code(), Some(0));
 }

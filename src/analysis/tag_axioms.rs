@@ -3,6 +3,7 @@
 //! Never here: the lists themselves (they are dated facts and come in), and any address of a tag.
 
 use crate::network::{Location, ServiceTag};
+use crate::platform::{ServiceTags, TagKind};
 
 /// The names and relations of service tags that a caller vouches for. A name that is in none of the lists is taken as a
 /// set of addresses about which nothing is known.
@@ -41,6 +42,19 @@ pub(super) enum TagName {
 }
 
 const PLATFORM: [&str; 3] = ["azureplatformdns", "azureplatformimds", "azureplatformlkm"];
+
+impl From<&ServiceTags> for TagAxioms {
+    fn from(tags: &ServiceTags) -> Self {
+        let names = |kind| tags.names(kind).map(str::to_owned).collect();
+        let regions = tags.region_names().iter();
+        Self {
+            known: names(TagKind::Global),
+            disjoint: tags.disjoint().to_vec(),
+            regional: names(TagKind::Regional),
+            region_names: regions.map(|(tag, resource)| ((*resource).to_owned(), (*tag).to_owned())).collect(),
+        }
+    }
+}
 
 impl TagAxioms {
     /// What the tag's name says.

@@ -135,7 +135,9 @@ mod tests {
 
     #[test]
     fn mistakes_have_a_place() {
-        assert!(read("ignore:\n  - flow\n").unwrap_err().starts_with("apimlint.yaml:2:5: there is no rule or topic `flow`"));
+        assert!(
+            read("ignore:\n  - flow\n").unwrap_err().starts_with("apimlint.yaml:2:5: there is no rule or topic `flow`")
+        );
         assert!(read("severty: {}\n").unwrap_err().starts_with("apimlint.yaml:1:1:"));
         assert!(read("fail-on: fatal\n").unwrap_err().starts_with("apimlint.yaml:1:10: `fatal` is not a severity"));
         assert!(read("as-of: 2022-13-01\n").unwrap_err().starts_with("apimlint.yaml:1:8:"));

@@ -201,13 +201,19 @@ mod tests {
 
     fn found(list: &[(&str, &str)]) -> Vec<String> {
         let files = files(list);
-        let request = Request { found: list.iter().map(|(path, _)| FilePath::new(path)).collect(), ..Request::default() };
+        let request =
+            Request { found: list.iter().map(|(path, _)| FilePath::new(path)).collect(), ..Request::default() };
         let discovery = discover(&request, &files).unwrap();
         let show = |root: &Root| match &root.parameters {
             Some(parameters) => format!("{} + {parameters}", root.template),
             None => root.template.to_string(),
         };
-        discovery.roots.iter().map(show).chain(discovery.not_read.iter().map(|path| format!("not read: {path}"))).collect()
+        discovery
+            .roots
+            .iter()
+            .map(show)
+            .chain(discovery.not_read.iter().map(|path| format!("not read: {path}")))
+            .collect()
     }
 
     #[test]
@@ -244,7 +250,13 @@ mod tests {
 
     #[test]
     fn named_files_must_be_ours() {
-        let list = [("x.json", "{}"), ("t.json", TEMPLATE), ("p.json", PARAMETERS), ("broken.json", "{ \"a\" 1 }"), ("m.bicep", "")];
+        let list = [
+            ("x.json", "{}"),
+            ("t.json", TEMPLATE),
+            ("p.json", PARAMETERS),
+            ("broken.json", "{ \"a\" 1 }"),
+            ("m.bicep", ""),
+        ];
         assert!(named(&["x.json"], &[], &list).unwrap_err().contains("neither"));
         assert!(named(&["absent.json"], &[], &list).unwrap_err().contains("no such file"));
         assert!(named(&["m.bicep"], &[], &list).unwrap_err().contains("bicep build"));

@@ -6,7 +6,7 @@ use super::write::{self, About};
 use super::{Config, run::Rules};
 use crate::analysis::TagAxioms;
 use crate::finding::{Coverage, Finding, Subject, Undecided};
-use crate::network::{ApiManagement, Declared, Network};
+use crate::network::{Address, ApiManagement, Declared, Network, ServiceTag};
 use crate::platform::Platform;
 use crate::rules::page::Page;
 use crate::rules::{
@@ -47,6 +47,9 @@ impl Court<'_> {
         let mut answers = Answers::default();
         answers.coverage.services = self.network.services.len();
         answers.coverage.subnets = self.network.subnets.len();
+        for tag in tags(self.network).filter(|tag| !self.tags.knows(tag)) {
+            *answers.coverage.unknown_service_tags.entry(tag.to_string()).or_default() += 1;
+        }
         for (rule, page) in self.rules.taking_part(self.config) {
             self.ask(rule, page, &mut answers);
         }
@@ -108,14 +111,7 @@ impl Court<'_> {
     }
 
     /// Hears one answer and files it. A check that panics becomes a finding; the run goes on.
-    fn hear(
-        &self,
-        page: &Page,
-        declared: &Declared,
-        kind: &str,
-        check: &dyn Fn() -> Outcome,
-        answers: &mut Answers,
-    ) {
+    fn hear(&self, page: &Page, declared: &Declared, kind: &str, check: &dyn Fn() -> Outcome, answers: &mut Answers) {
         let about = About {
             rule: &page.info,
             severity: self.rules.severity(&page.info.name, self.config),
@@ -159,6 +155,16 @@ impl Court<'_> {
 }
 
 const SERVICE: &str = "API Management service";
+
+/// The service tags that security rules name.
+fn tags(network: &Network) -> impl Iterator<Item = &ServiceTag> {
+    let rules = network.security_groups.iter().flat_map(|group| &group.rules.items);
+    let sides = rules.flat_map(|rule| [&rule.source.addresses, &rule.destination.addresses]);
+    sides.filter_map(|addresses| match addresses.single.get() {
+        Ok(Some(Address::Tag(tag))) => Some(tag),
+        _ => None,
+    })
+}
 
 /// Every region of every service.
 fn locations(network: &Network) -> impl Iterator<Item = LocationSubject<'_>> {

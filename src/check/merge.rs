@@ -51,7 +51,8 @@ pub fn merge(roots: Vec<RootReport>) -> Report {
         }
         for mut question in root.undecided {
             move_to(&mut question.labels, &mut number);
-            match questions.entry(sameness(&question.rule, &question.subject.id, &question.question, &question.labels)) {
+            match questions.entry(sameness(&question.rule, &question.subject.id, &question.question, &question.labels))
+            {
                 Entry::Vacant(entry) => {
                     entry.insert(report.undecided.len());
                     report.undecided.push(question);
@@ -92,12 +93,7 @@ fn move_to(labels: &mut [Label], number: &mut dyn FnMut(FileId) -> FileId) {
 }
 
 /// The number of a root's text in the report, to which it is added when it is new.
-fn keep(
-    old: FileId,
-    sources: &SourceMap,
-    files: &mut HashMap<FilePath, FileId>,
-    kept: &mut SourceMap,
-) -> FileId {
+fn keep(old: FileId, sources: &SourceMap, files: &mut HashMap<FilePath, FileId>, kept: &mut SourceMap) -> FileId {
     let Some(file) = sources.get(old) else { return old };
     *files.entry(file.path().clone()).or_insert_with(|| kept.add(file.path().clone(), file.text().clone()))
 }
@@ -115,7 +111,9 @@ fn sort(report: &mut Report) {
         let path = span.and_then(|span| sources.get(span.file)).map(|file| file.path().clone());
         (path, span.map(|span| (span.start, span.end)))
     };
-    report.findings.sort_by_cached_key(|finding| (place(&finding.labels), finding.rule.clone(), finding.message.clone()));
+    report
+        .findings
+        .sort_by_cached_key(|finding| (place(&finding.labels), finding.rule.clone(), finding.message.clone()));
     report.undecided.sort_by_cached_key(|open| (place(&open.labels), open.rule.clone(), open.question.clone()));
     for roots in report.findings.iter_mut().map(|finding| &mut finding.roots) {
         roots.sort();

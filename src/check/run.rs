@@ -1,8 +1,8 @@
 //! One run: roots in, report out.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::judge::Court;
@@ -11,7 +11,7 @@ use super::{Config, Root, input, parallel, write};
 use crate::analysis::TagAxioms;
 use crate::finding::{Report, RuleInfo, Severity, Subject};
 use crate::network;
-use crate::platform::{Platform, ServiceTags, TagKind};
+use crate::platform::Platform;
 use crate::rules::page::{self, Page};
 use crate::rules::{CATALOGUE, Rule};
 use crate::source::{Files, SourceMap, Span};
@@ -67,7 +67,7 @@ pub fn explain(name: &str) -> Option<RuleInfo> {
 pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Report, String> {
     let rules = Rules::get();
     let platform = Platform::as_of(config.as_of)?;
-    let tags = tag_axioms(platform.tags());
+    let tags = TagAxioms::from(platform.tags());
     let reports = parallel::map(roots, |root| {
         let judged = catch_unwind(AssertUnwindSafe(|| judge_root(root, files, config, rules, &platform, &tags)));
         judged.unwrap_or_else(|_| crashed(root, config, rules))
@@ -79,19 +79,14 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     Ok(report)
 }
 
-/// What the facts say about service tags, as the analyses take it.
-fn tag_axioms(tags: &ServiceTags) -> TagAxioms {
-    let of_kind = |kind| tags.of_kind(kind).map(str::to_owned).collect();
-    let region = |(tag, location): &(&str, &str)| ((*location).to_owned(), tag.to_ascii_lowercase());
-    TagAxioms {
-        known: of_kind(TagKind::Global),
-        regional: of_kind(TagKind::Regional),
-        disjoint: tags.disjoint().to_vec(),
-        region_names: tags.region_names().iter().map(region).collect(),
-    }
-}
-
-fn judge_root(root: &Root, files: &dyn Files, config: &Config, rules: &Rules, platform: &Platform, tags: &TagAxioms) -> RootReport {
+fn judge_root(
+    root: &Root,
+    files: &dyn Files,
+    config: &Config,
+    rules: &Rules,
+    platform: &Platform,
+    tags: &TagAxioms,
+) -> RootReport {
     let mut sources = SourceMap::new();
     let mut problems = Vec::new();
     let template = input::read(&root.template, files, &mut sources, &mut problems, None);

@@ -68,7 +68,11 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
 
 fn workspace_named(folder: &Path, here: &Path) -> Result<PathBuf, Failure> {
     let place = Place::existing(folder, here)?;
-    if place.is_folder { Ok(place.absolute) } else { Err(Failure::new(format_args!("{}: not a folder", folder.display()))) }
+    if place.is_folder {
+        Ok(place.absolute)
+    } else {
+        Err(Failure::new(format_args!("{}: not a folder", folder.display())))
+    }
 }
 
 /// What the user asks for, as the core understands it.

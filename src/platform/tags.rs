@@ -72,6 +72,16 @@ impl ServiceTags {
         Some(Location::new(resource.map_or(region, |(_, resource)| resource)))
     }
 
+    /// The names of this kind.
+    pub fn names(&self, kind: TagKind) -> impl Iterator<Item = &'static str> {
+        self.kinds.iter().filter(move |(_, known)| *known == kind).map(|(name, _)| *name)
+    }
+
+    /// Regions whose name inside of a tag differs: first as tags spell them, then as resources do.
+    pub fn region_names(&self) -> &[(&'static str, &'static str)] {
+        &self.region_names
+    }
+
     /// Tags that pairwise share no IPv4 address. What holds for two of them holds for their regional parts.
     pub fn disjoint(&self) -> &'static [String] {
         self.disjoint
@@ -95,16 +105,6 @@ impl ServiceTags {
         let base = self.base(tag);
         self.kind_of(base)?;
         Some(!self.not_in_routes.iter().any(|name| name.eq_ignore_ascii_case(base)))
-    }
-
-    /// The tags of a kind, without regions.
-    pub fn of_kind(&self, kind: TagKind) -> impl Iterator<Item = &'static str> {
-        self.kinds.iter().filter(move |(_, found)| *found == kind).map(|(name, _)| *name)
-    }
-
-    /// Regions that tags spell differently: the tag's spelling, then the resource's.
-    pub fn region_names(&self) -> &[(&'static str, &'static str)] {
-        &self.region_names
     }
 
     fn kind_of(&self, name: &str) -> Option<TagKind> {

@@ -65,7 +65,10 @@ pub const CATALOGUE: &[Rule] = &[
     ),
     rule!(
         "injection/tier-without-injection",
-        Check::Service(&[injection::tier_without_injection::check, injection::tier_without_injection::delegation_agrees])
+        Check::Service(&[
+            injection::tier_without_injection::check,
+            injection::tier_without_injection::delegation_agrees
+        ])
     ),
     rule!(
         "injection/unsuitable-public-ip",

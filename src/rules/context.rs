@@ -68,7 +68,9 @@ impl<'n> Context<'n> {
     /// network, nor in a tier that does not have the mode: that is a finding of its own.
     pub fn placement(&self, subject: LocationSubject<'_>) -> Result<(&'n Placement, NetworkMode), Stop> {
         let facts = self.tier(subject);
-        let nowhere = |facts: &&TierFacts| [NetworkMode::External, NetworkMode::Internal].iter().all(|mode| !facts.has_mode(*mode));
+        let nowhere = |facts: &&TierFacts| {
+            [NetworkMode::External, NetworkMode::Internal].iter().all(|mode| !facts.has_mode(*mode))
+        };
         if facts.as_ref().is_ok_and(nowhere) {
             return Err(Stop::NotApplicable);
         }

@@ -83,7 +83,8 @@ fn smaller_than_allowed(
 ) -> crate::rules::Draft {
     let smallest = placement.smallest_subnet;
     let row = if placement.kind == PlacementKind::ClassicInjection { "S-18" } else { "N-04" };
-    let recommended = placement.recommended_subnet.map(|length| format!("; /{length} is recommended")).unwrap_or_default();
+    let recommended =
+        placement.recommended_subnet.map(|length| format!("; /{length} is recommended")).unwrap_or_default();
     fail(format!(
         "subnet `{}` is a /{}, but {} needs a /{smallest} or larger",
         subnet.declared.label,

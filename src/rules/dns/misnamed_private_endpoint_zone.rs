@@ -26,9 +26,12 @@ pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) 
         return Err(Stop::unknown(cause, &subject.endpoint.declared));
     }
     let name = cx.known(&first.zone_name)?;
-    fail(format!("private endpoint `{}` registers in the zone `{name}`, where nobody looks", subject.endpoint.declared.label))
-        .at(&first.zone, format!("should be the zone `{wanted}`"))
-        .because(&subject.connection.service, format!("the name of the service leads to `<service>.{wanted}`"))
-        .help(format!("use a private DNS zone named `{wanted}`"))
-        .into()
+    fail(format!(
+        "private endpoint `{}` registers in the zone `{name}`, where nobody looks",
+        subject.endpoint.declared.label
+    ))
+    .at(&first.zone, format!("should be the zone `{wanted}`"))
+    .because(&subject.connection.service, format!("the name of the service leads to `<service>.{wanted}`"))
+    .help(format!("use a private DNS zone named `{wanted}`"))
+    .into()
 }

@@ -34,7 +34,8 @@ pub(in crate::rules) fn check(subject: LocationSubject<'_>, cx: &Context<'_>) ->
         _ => None,
     });
     let unknown = |at: &dyn Fn(Rc<Cause>) -> Stop| {
-        let text = decision.reasons.first().map_or_else(|| "the effective rules".to_owned(), |reason| reason.text.clone());
+        let text =
+            decision.reasons.first().map_or_else(|| "the effective rules".to_owned(), |reason| reason.text.clone());
         let span = decision.reasons.first().and_then(|reason| reason.cause.as_ref()?.span);
         at(Rc::new(Cause::new(CauseKind::Outside, text, span)))
     };
@@ -47,7 +48,10 @@ pub(in crate::rules) fn check(subject: LocationSubject<'_>, cx: &Context<'_>) ->
             fail(format!("the management endpoint of {} is open to {source}", subject.name()))
                 .at(&rule.declared, format!("admits {source} to port {PORT}"))
                 .because(&subject.location.subnet, "the service is in the subnet with this group")
-                .proof(format!("TCP from any address of the Internet to port {PORT} passes rule `{}`", rule.declared.label))
+                .proof(format!(
+                    "TCP from any address of the Internet to port {PORT} passes rule `{}`",
+                    rule.declared.label
+                ))
                 .help("set the source of the rule to the service tag `ApiManagement`")
                 .into()
         }

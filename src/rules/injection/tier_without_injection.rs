@@ -24,15 +24,17 @@ pub(in crate::rules) fn check(service: &ApiManagement, cx: &Context<'_>) -> Outc
         cx.platform.tiers().filter(|other| other.has_mode(mode)).map(|other| format!("`{}`", other.tier)).collect();
     let failed = match (facts.generation, tier) {
         // What the mode means in the v2 tiers is inferred (facts §K-6), so this is no error.
-        (Generation::V2, Tier::StandardV2) => fail(format!(
-            "`{name}` asks for injection into a virtual network, which the tier {tier} does not have"
-        ))
-        .severity(Severity::Warning)
-        .requirements(&["N-12"])
-        .help("use `External` for outbound integration, or the tier `PremiumV2` for injection"),
-        (Generation::V2, _) => fail(format!("`{name}` asks for a virtual network, which the tier {tier} does not have"))
-            .requirements(&["N-01"])
-            .help(format!("use one of the tiers {}, or set `virtualNetworkType` to `None`", able.join(", "))),
+        (Generation::V2, Tier::StandardV2) => {
+            fail(format!("`{name}` asks for injection into a virtual network, which the tier {tier} does not have"))
+                .severity(Severity::Warning)
+                .requirements(&["N-12"])
+                .help("use `External` for outbound integration, or the tier `PremiumV2` for injection")
+        }
+        (Generation::V2, _) => {
+            fail(format!("`{name}` asks for a virtual network, which the tier {tier} does not have"))
+                .requirements(&["N-01"])
+                .help(format!("use one of the tiers {}, or set `virtualNetworkType` to `None`", able.join(", ")))
+        }
         _ => fail(format!("`{name}` asks for a virtual network, which the tier {tier} does not have"))
             .requirements(&["S-01"])
             .help(format!("use one of the tiers {}, or set `virtualNetworkType` to `None`", able.join(", "))),

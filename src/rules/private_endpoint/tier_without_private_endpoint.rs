@@ -16,7 +16,8 @@ pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) 
         Some(true) => return holds(),
         Some(false) => {}
         None => {
-            let text = format!("whether the tier {tier} has private endpoints on {} is not documented", cx.platform.date());
+            let text =
+                format!("whether the tier {tier} has private endpoints on {} is not documented", cx.platform.date());
             return Err(Stop::unknown(Rc::new(Cause::new(CauseKind::Outside, text, None)), &location.tier));
         }
     }

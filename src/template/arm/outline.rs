@@ -15,7 +15,7 @@ use crate::template::{Problem, ProblemKind};
 const LONGEST_REFERENCE: usize = 16;
 
 /// The declarations of a template. What is not where it should be is missing, and a problem says so.
-pub(in crate::template) fn outline(tree: &Tree) -> Template<'_> {
+pub(in crate::template) fn outline<'t>(tree: &'t Tree) -> Template<'t> {
     let mut template = Template {
         level: Level::ResourceGroup,
         parameters: Table::new(),
@@ -43,20 +43,16 @@ pub(in crate::template) fn outline(tree: &Tree) -> Template<'_> {
     if let Some(section) = section(root, "variables", &mut template.problems) {
         for entry in section.value.entries() {
             let Some(name) = entry.key.key_text() else { continue };
-            match loops(&name, entry.value) {
-                Some(loops) => {
-                    for (name, item) in loops {
-                        let body = Deferred::new(item, lower_loop);
-                        let declared = content(name);
-                        let name = name.as_str().unwrap_or_default();
-                        template.variables.insert(&name, Variable { name: name.as_ref().into(), declared, body });
-                    }
+            let mut declare = |name: Node<'t>, body| {
+                let (text, declared) = (name.key_text().unwrap_or_default(), content(name));
+                template.variables.insert(&text, Variable { name: text.as_ref().into(), declared, body });
+            };
+            if let Some(loops) = loops(&name, entry.value) {
+                for (name, item) in loops {
+                    declare(name, Deferred::new(item, lower_loop));
                 }
-                None => {
-                    let body = Deferred::new(entry.value, lower);
-                    let declared = content(entry.key);
-                    template.variables.insert(&name, Variable { name: name.as_ref().into(), declared, body });
-                }
+            } else {
+                declare(entry.key, Deferred::new(entry.value, lower));
             }
         }
     }
@@ -91,7 +87,7 @@ fn section<'t>(root: Node<'t>, name: &str, problems: &mut Vec<Problem>) -> Optio
 
 fn parameter<'t>(root: Node<'t>, name: &str, entry: Entry<'t>) -> Parameter<'t> {
     let written = entry.value.get_ignore_case("type").and_then(Node::as_str).unwrap_or_default().to_ascii_lowercase();
-    let parameter_type = match written.as_str() {
+    let takes = match written.as_str() {
         "string" | "securestring" => Some(ParameterType::String),
         "int" => Some(ParameterType::Int),
         "bool" => Some(ParameterType::Bool),
@@ -112,7 +108,7 @@ fn parameter<'t>(root: Node<'t>, name: &str, entry: Entry<'t>) -> Parameter<'t> 
     Parameter {
         name: name.into(),
         declared: content(entry.key),
-        parameter_type,
+        takes,
         secure: matches!(written.as_str(), "securestring" | "secureobject") || secure_by_reference(root, entry.value),
         nullable: type_chain(root, entry.value).any(|node| flag(node, "nullable")),
         default: entry.value.get_ignore_case("defaultValue").map(|node| Deferred::new(node, lower)),

@@ -32,7 +32,7 @@ impl Evaluator<'_> {
 
     fn get_safely(&mut self, base: Value, keys: &[(Value, Span)], span: Span, choices: u32) -> Value {
         let Some(((first, first_span), rest)) = keys.split_first() else { return base };
-        match self.presence(&base, first) {
+        match presence(&base, first) {
             Some(true) => {
                 let value = self.step(&base, first, span, *first_span, DEEPEST_CHOICE);
                 if value.kind == Kind::Null { value } else { self.get_all(value, rest, span) }
@@ -54,28 +54,6 @@ impl Evaluator<'_> {
                 let arguments = std::iter::once(base).chain(keys.iter().map(|(key, _)| key.clone())).collect();
                 self.residue("tryget", arguments, span)
             }
-        }
-    }
-
-    /// Whether a value certainly has, or certainly does not have, this property or element.
-    fn presence(&self, base: &Value, key: &Value) -> Option<bool> {
-        match (&base.kind, &key.kind) {
-            (Kind::Object(object), Kind::Str(name)) => match object.lookup(name) {
-                Lookup::Present(_) => Some(true),
-                Lookup::Absent => Some(false),
-                Lookup::Guarded(..) | Lookup::Unknown(_) => None,
-            },
-            (Kind::List(list), Kind::Int(index)) => {
-                let index = usize::try_from(*index).ok();
-                let known = list.parts.iter().take_while(|part| matches!(part, ListPart::Item(_))).count();
-                match index {
-                    Some(index) if index < known => Some(true),
-                    _ if known == list.parts.len() => Some(false),
-                    _ => None,
-                }
-            }
-            (Kind::Term(_), _) | (_, Kind::Term(_) | Kind::Text(_)) => None,
-            _ => Some(false),
         }
     }
 
@@ -156,6 +134,28 @@ impl Evaluator<'_> {
             }
             _ => None,
         }
+    }
+}
+
+/// Whether a value certainly has, or certainly does not have, this property or element.
+fn presence(base: &Value, key: &Value) -> Option<bool> {
+    match (&base.kind, &key.kind) {
+        (Kind::Object(object), Kind::Str(name)) => match object.lookup(name) {
+            Lookup::Present(_) => Some(true),
+            Lookup::Absent => Some(false),
+            Lookup::Guarded(..) | Lookup::Unknown(_) => None,
+        },
+        (Kind::List(list), Kind::Int(index)) => {
+            let index = usize::try_from(*index).ok();
+            let known = list.parts.iter().take_while(|part| matches!(part, ListPart::Item(_))).count();
+            match index {
+                Some(index) if index < known => Some(true),
+                _ if known == list.parts.len() => Some(false),
+                _ => None,
+            }
+        }
+        (Kind::Term(_), _) | (_, Kind::Term(_) | Kind::Text(_)) => None,
+        _ => Some(false),
     }
 }
 

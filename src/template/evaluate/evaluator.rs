@@ -46,12 +46,12 @@ pub(super) struct Evaluator<'a> {
 impl<'a> Evaluator<'a> {
     pub(super) fn new(template: &'a Template<'a>, given: &'a ParameterFile<'a>, place: &'a Place) -> Self {
         let mut terms = Terms::new();
-        let mut placeholder = |known: Option<&String>, name: &str| match known {
-            Some(known) => Kind::str(known),
-            None => {
-                let term = terms.intern(Op::Scope(name.into()), [], None);
-                string_of_term(term, &terms)
+        let mut placeholder = |known: Option<&String>, name: &str| {
+            if let Some(known) = known {
+                return Kind::str(known);
             }
+            let term = terms.intern(Op::Scope(name.into()), [], None);
+            string_of_term(term, &terms)
         };
         let scope = Scope {
             subscription_id: placeholder(place.subscription.as_ref(), "subscription().subscriptionId"),

@@ -96,7 +96,9 @@ impl Evaluator<'_> {
     pub(super) fn segments(&self, text: TextView<'_>) -> Vec<Kind> {
         let fields = text.fields('/').into_iter().map(|pieces| {
             let mut builder = TextBuilder::new();
-            pieces.into_iter().for_each(|piece| builder.piece(piece));
+            for piece in pieces {
+                builder.piece(piece);
+            }
             builder.finish(&self.terms).unwrap_or_else(|_| Kind::str(""))
         });
         fields.collect()

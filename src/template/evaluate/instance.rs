@@ -10,7 +10,7 @@ use super::evaluator::{Evaluator, problem};
 use super::expression::article;
 use super::identity::folded;
 use super::repetition::{Count, Env};
-use crate::template::ir::{Declaration, Iteration};
+use crate::template::ir::{Declaration, Deferred, Iteration};
 use crate::template::value::{Kind, Value};
 use crate::template::{Cause, CauseKind, Op, ProblemKind, ResourceId};
 
@@ -290,7 +290,7 @@ impl<'a> Evaluator<'a> {
         name: &Value,
         env: &Env,
     ) -> ResourceId {
-        let span = declaration.name.as_ref().map_or(declaration.span, |name| name.span());
+        let span = declaration.name.as_ref().map_or(declaration.span, Deferred::span);
         let scope = self.resource_scope(declaration, env);
         if let Some(id) = self.identify(scope.clone(), resource_type, name, span) {
             return id;
@@ -316,13 +316,12 @@ impl<'a> Evaluator<'a> {
             }
         }
         let mut scope = self.default_scope(declaration.span);
-        let mut place =
-            |evaluator: &mut Self, index: usize, name: &str, written: Option<&'a crate::template::ir::Deferred<'a>>| {
-                let Some(written) = written else { return };
-                let value = evaluator.eval(written.expr(), env);
-                scope.truncate(index);
-                scope.extend([Kind::str(name), value.kind]);
-            };
+        let mut place = |evaluator: &mut Self, index: usize, name: &str, written: Option<&'a Deferred<'a>>| {
+            let Some(written) = written else { return };
+            let value = evaluator.eval(written.expr(), env);
+            scope.truncate(index);
+            scope.extend([Kind::str(name), value.kind]);
+        };
         place(self, 0, "subscriptions", declaration.subscription.as_ref());
         place(self, 2, "resourceGroups", declaration.resource_group.as_ref());
         scope

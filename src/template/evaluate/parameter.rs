@@ -85,7 +85,7 @@ impl Evaluator<'_> {
     fn check(&mut self, parameter: &Parameter<'_>, value: &Value, place: Span, source: Source) -> bool {
         let name = &parameter.name;
         let verb = if source == Source::Given { "is given" } else { "has the default" };
-        if let Some(wanted) = parameter.parameter_type.filter(|wanted| !accepts(*wanted, &value.kind)) {
+        if let Some(wanted) = parameter.takes.filter(|wanted| !accepts(*wanted, &value.kind)) {
             let message =
                 format!("parameter `{name}` takes {}, and {verb} {}", type_word(wanted), article(&value.kind));
             self.refuse_value(parameter, message, None, place, source);

@@ -6,6 +6,8 @@
 //! Never here: what is evaluated lazily or looks around (`parameters`, `variables`, `if`, `and`, `or`, `coalesce`,
 //! `copyIndex`, `reference`, `resourceGroup`, `subscription`, `deployment`, `environment`) and access to properties.
 
+#![expect(clippy::unnecessary_wraps, reason = "every entry of the table has the same signature")]
+
 mod addresses;
 mod apply;
 mod arrays;
@@ -30,8 +32,7 @@ mod union;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use apply::{apply, canonical_order};
+pub(crate) use apply::apply;
 pub(crate) use call::{FunctionContext, Scope};
 pub(crate) use equality::equal;
-pub(crate) use knowledge::is_small;
 pub(crate) use table::{Function, find};

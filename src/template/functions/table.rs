@@ -99,8 +99,8 @@ impl Takes {
     pub(super) fn describe(self) -> String {
         let words = [
             (Self::TEXT, "a string"),
-            (Self::INT, "an integer"),
-            (Self::FLOAT, "a number"),
+            // Whoever takes fractions takes whole numbers too.
+            (Self::INT.or(Self::FLOAT), if self.0 & Self::FLOAT.0 == 0 { "an integer" } else { "a number" }),
             (Self::BOOL, "a boolean"),
             (Self::LIST, "an array"),
             (Self::OBJECT, "an object"),

@@ -48,7 +48,7 @@ pub(crate) struct Parameter<'t> {
     pub(crate) name: Rc<str>,
     /// The place of its name.
     pub(crate) declared: Span,
-    pub(crate) parameter_type: Option<ParameterType>,
+    pub(crate) takes: Option<ParameterType>,
     /// Whether its value is a secret.
     pub(crate) secure: bool,
     pub(crate) nullable: bool,

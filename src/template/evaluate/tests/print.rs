@@ -3,6 +3,7 @@
 use crate::template::{Deployment, Kind, ListPart, Op, Piece, TermId, Value};
 
 /// One line for each resource: type, name, what is special about it; then its body without type and name.
+#[expect(clippy::format_push_string, reason = "nothing here is hot")]
 pub(in crate::template::evaluate) fn deployment(deployment: &Deployment) -> String {
     let mut out = String::new();
     for resource in &deployment.resources {
@@ -92,8 +93,7 @@ fn term(id: TermId, deployment: &Deployment) -> String {
     let term = deployment.terms.get(id).unwrap();
     let arguments = values(&term.arguments, deployment);
     match &term.op {
-        Op::Parameter(_, name) => format!("<{name}>"),
-        Op::Scope(name) => format!("<{name}>"),
+        Op::Parameter(_, name) | Op::Scope(name) => format!("<{name}>"),
         Op::Call(name) => format!("{name}({arguments})"),
         Op::Runtime(name) => format!("runtime {name}({arguments})"),
         Op::NotEvaluated(name) => format!("unevaluated {name}({arguments})"),
