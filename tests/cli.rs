@@ -304,7 +304,7 @@ fn bad_input_is_a_finding() {
         ("deep-template", format!("{schema} \"resources\": {}", "[".repeat(100_000)).into_bytes(), "input/limit"),
         (
             "deep-expression",
-            basic().replace("[parameters('mode')]", &format!("[{}", "not(".repeat(100_000))).into_bytes(),
+            basic().replace("[parameters('mode')]", &format!("[{}]", "not(".repeat(100_000))).into_bytes(),
             "input/",
         ),
         ("many", loops("1000000000").into_bytes(), "input/limit"),
