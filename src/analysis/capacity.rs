@@ -245,7 +245,7 @@ impl Capacity {
             Ok(false) | Err(_) => &service.declared.exists,
         };
         let placed = is_placed(subnet, &location.subnet, &subject);
-        self.add(location.place, subject, sum, (least, most), exists, placed, doubts);
+        self.add(location.capacity.origin(), subject, sum, (least, most), exists, placed, doubts);
     }
 
     fn add_endpoint(&mut self, subnet: Key<Subnet>, endpoint: &PrivateEndpoint) {

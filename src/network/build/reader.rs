@@ -103,13 +103,20 @@ impl<'d> Reader<'d> {
     pub(super) fn handle(&self, view: View<'d>) -> Origin {
         let Some(object) = view.value.as_object() else { return self.origin(view) };
         match (object.lookup("name"), object.slots.first()) {
-            (Lookup::Present(name), _) => self.origin(self.inside(view, &name.value)),
+            // How the name came about is not told: the place is what counts.
+            (Lookup::Present(name), _) => self.at(self.inside(view, &name.value)),
             (_, Some(first)) => {
                 let part = self.step(Step::Written(first.key_span));
                 view.whole.map_or(part, |whole| self.step(Step::Part { whole, part }))
             }
             _ => self.origin(view),
         }
+    }
+
+    /// The place where a value is used, and nothing of its way.
+    fn at(&self, view: View<'d>) -> Origin {
+        let origin = self.origin(view);
+        self.span(origin).map_or(origin, |span| self.step(Step::Written(span)))
     }
 
     pub(super) fn step(&self, step: Step) -> Origin {
