@@ -99,9 +99,9 @@ impl TagAxioms {
         has(&self.regional, base)
     }
 
-    /// Whether two different service tags surely share no address.
-    pub(super) fn are_disjoint(&self, one: &str, other: &str) -> bool {
-        one != other && has(&self.disjoint, one) && has(&self.disjoint, other)
+    /// Whether this service tag surely shares no address with another one of that kind.
+    pub(super) fn is_disjoint(&self, base: &str) -> bool {
+        has(&self.disjoint, base)
     }
 
     /// Whether the name is one that the axioms or Azure's fixed list have.

@@ -61,13 +61,12 @@ pub fn discover(request: &Request, files: &dyn Files) -> Result<Discovery, Reque
                     "{path}: Bicep source is not read in this version; compile it with `bicep build` and check the JSON"
                 )));
             }
-            Ok(Sniffed::NotRead) => discovery.not_read.push(path.to_string()),
             Ok(Sniffed::Foreign) if *named => {
                 return Err(RequestError(format!("{path}: neither an ARM template nor a parameter file")));
             }
             Ok(Sniffed::Foreign) => {}
             Err(reason) if *named => return Err(RequestError(format!("{path}: {reason}"))),
-            Err(_) => discovery.not_read.push(path.to_string()),
+            Ok(Sniffed::NotRead) | Err(_) => discovery.not_read.push(path.to_string()),
         }
     }
     if !request.parameters.is_empty() && !templates.iter().any(|(_, named)| *named) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::source::{FileId, FilePath, Files, SourceMap, Span, Unreadable};
+use crate::source::{FilePath, Files, SourceMap, Span, Unreadable};
 use crate::syntax::{self, SyntaxErrorKind, Tree};
 use crate::template::{Problem, ProblemKind};
 
@@ -10,7 +10,7 @@ use crate::template::{Problem, ProblemKind};
 ///
 /// A file that is there always has a tree, perhaps an empty one; its errors are added to `problems`. A file that is not
 /// there is reported at `mentioned`, where something refers to it, and gives nothing.
-pub fn read(
+pub(super) fn read(
     path: &FilePath,
     files: &dyn Files,
     sources: &mut SourceMap,
@@ -71,9 +71,4 @@ fn unreadable(path: &FilePath, reason: &Unreadable, span: Span) -> Problem {
         related: Vec::new(),
         help: Some(help.to_owned()),
     }
-}
-
-/// The id of an empty text, for places that have none.
-pub fn nowhere(sources: &mut SourceMap, path: &FilePath) -> FileId {
-    sources.find(path).unwrap_or_else(|| sources.add(path.clone(), ""))
 }

@@ -16,7 +16,7 @@ use crate::template::Provenance;
 
 /// The answers about one network.
 #[derive(Debug, Default)]
-pub struct Answers {
+pub(super) struct Answers {
     /// What is wrong.
     pub findings: Vec<Finding>,
     /// What could not be decided.
@@ -26,7 +26,7 @@ pub struct Answers {
 }
 
 /// One network with everything that is needed to judge it.
-pub struct Court<'c> {
+pub(super) struct Court<'c> {
     /// The network.
     pub network: &'c Network,
     /// Where its values come from.
@@ -43,7 +43,7 @@ pub struct Court<'c> {
 
 impl Court<'_> {
     /// Asks every rule that takes part about every subject.
-    pub fn judge(&self) -> Answers {
+    pub(super) fn judge(&self) -> Answers {
         let mut answers = Answers::default();
         answers.coverage.services = self.network.services.len();
         answers.coverage.subnets = self.network.subnets.len();
@@ -114,7 +114,7 @@ impl Court<'_> {
     fn hear(&self, page: &Page, declared: &Declared, kind: &str, check: &dyn Fn() -> Outcome, answers: &mut Answers) {
         let about = About {
             rule: &page.info,
-            severity: self.rules.severity(&page.info.name, self.config),
+            severity: Rules::severity(&page.info.name, self.config),
             question: &page.question,
             subject: Subject { kind: kind.to_owned(), id: declared.id.clone() },
             place: declared.place,
@@ -145,7 +145,7 @@ impl Court<'_> {
             .help("this is a mistake in apimlint: please report it with the template");
         let crashed = About {
             rule: &page.info,
-            severity: self.rules.severity(&page.info.name, self.config),
+            severity: Rules::severity(&page.info.name, self.config),
             question: &page.question,
             condition: None,
             ..about.clone()
@@ -182,7 +182,7 @@ fn flows<'n>(subject: LocationSubject<'n>, context: &Context<'n>) -> Result<Vec<
             question: Some(format!("which flows {} needs", subject.name())),
             ..*unknown
         })),
-        other => other,
+        Stop::NotApplicable => Stop::NotApplicable,
     };
     let (_, mode) = context.placement(subject).map_err(asked)?;
     let tier = context.known(&subject.location.tier).map_err(asked)?;

@@ -8,7 +8,7 @@ use crate::source::{FileId, FilePath, SourceMap, Span};
 
 /// What one root has to say, with spans into its own texts.
 #[derive(Debug, Default)]
-pub struct RootReport {
+pub(super) struct RootReport {
     /// What is wrong.
     pub findings: Vec<Finding>,
     /// What could not be decided.
@@ -23,7 +23,7 @@ pub struct RootReport {
 type Sameness = (String, String, String, Vec<(Span, Option<String>)>);
 
 /// Joins the reports of roots. Texts are kept only where something is shown of them.
-pub fn merge(roots: Vec<RootReport>) -> Report {
+pub(super) fn merge(roots: Vec<RootReport>) -> Report {
     let mut report = Report::default();
     let mut files: HashMap<FilePath, FileId> = HashMap::new();
     let mut findings: HashMap<Sameness, usize> = HashMap::new();

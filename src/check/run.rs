@@ -19,13 +19,13 @@ use crate::template::{self, Cause, CauseKind, Problem, ProblemKind};
 
 /// All rules with their pages, read once.
 #[derive(Debug)]
-pub struct Rules {
+pub(super) struct Rules {
     pages: BTreeMap<&'static str, (&'static Rule, Page)>,
 }
 
 impl Rules {
     /// The rules of this program. A page that cannot be read is left out; a test reads them all.
-    pub fn get() -> &'static Self {
+    pub(super) fn get() -> &'static Self {
         static RULES: OnceLock<Rules> = OnceLock::new();
         RULES.get_or_init(|| {
             let read = |rule: &'static Rule| page::read(rule).ok().map(|page| (rule.name, (rule, page)));
@@ -34,18 +34,18 @@ impl Rules {
     }
 
     /// The page of a rule.
-    pub fn page(&self, name: &str) -> Option<&Page> {
+    pub(super) fn page(&self, name: &str) -> Option<&Page> {
         self.pages.get(name).map(|(_, page)| page)
     }
 
     /// The rules that take part under these settings, by name.
-    pub fn taking_part(&self, config: &Config) -> impl Iterator<Item = (&'static Rule, &Page)> {
+    pub(super) fn taking_part(&self, config: &Config) -> impl Iterator<Item = (&'static Rule, &Page)> {
         let takes = |name: &str| config.selection.takes(name);
         self.pages.iter().filter(move |(name, _)| takes(name)).map(|(_, (rule, page))| (*rule, page))
     }
 
     /// The severity that the settings give to a rule, by its name or its topic.
-    pub fn severity(&self, name: &str, config: &Config) -> Option<Severity> {
+    pub(super) fn severity(name: &str, config: &Config) -> Option<Severity> {
         let topic = || name.split('/').next().and_then(|topic| config.severity.get(topic));
         config.severity.get(name).or_else(topic).copied()
     }
@@ -145,7 +145,7 @@ fn report_problems(problems: Vec<Problem>, root: &Root, config: &Config, rules: 
         };
         if let Some(page) = rules.page(name).filter(|_| config.selection.takes(name)) {
             let subject = Subject { kind: "file".to_owned(), id: root.template.to_string() };
-            let severity = rules.severity(name, config);
+            let severity = Rules::severity(name, config);
             report.coverage.fail += 1;
             report.findings.push(write::problem(problem, &page.info, severity, subject));
         }
@@ -166,7 +166,7 @@ fn crashed(root: &Root, config: &Config, rules: &Rules) -> RootReport {
     let name = "internal/rule-crashed";
     if let Some(page) = rules.page(name) {
         let subject = Subject { kind: "file".to_owned(), id: root.template.to_string() };
-        let mut finding = write::problem(problem, &page.info, rules.severity(name, config), subject);
+        let mut finding = write::problem(problem, &page.info, Rules::severity(name, config), subject);
         finding.roots.push(root.name());
         report.findings.push(finding);
     }

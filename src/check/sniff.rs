@@ -8,7 +8,7 @@ use crate::template;
 
 /// What a file is to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sniffed {
+pub(super) enum Sniffed {
     /// An ARM template, or the ruins of one.
     Template,
     /// A parameter file.
@@ -20,12 +20,12 @@ pub enum Sniffed {
 }
 
 /// Whether the name is one that is looked into at all.
-pub fn is_candidate(path: &FilePath) -> bool {
+pub(super) fn is_candidate(path: &FilePath) -> bool {
     ["json", "jsonc", "bicep", "bicepparam"].iter().any(|extension| path.has_extension(extension))
 }
 
 /// What the bytes of a file show, before they are read closely. `None` for a file that needs a closer look.
-pub fn at_first_sight(path: &FilePath, bytes: &[u8]) -> Option<Sniffed> {
+pub(super) fn at_first_sight(path: &FilePath, bytes: &[u8]) -> Option<Sniffed> {
     if path.has_extension("bicep") || path.has_extension("bicepparam") {
         return Some(Sniffed::NotRead);
     }
@@ -38,7 +38,7 @@ pub fn at_first_sight(path: &FilePath, bytes: &[u8]) -> Option<Sniffed> {
 }
 
 /// What a tree shows, also a recovered one.
-pub fn by_content(tree: &Tree) -> Sniffed {
+pub(super) fn by_content(tree: &Tree) -> Sniffed {
     if template::is_template(tree) {
         Sniffed::Template
     } else if template::is_parameters_file(tree) {

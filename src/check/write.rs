@@ -7,7 +7,7 @@ use crate::template::{Origin, Problem, Provenance, Station};
 
 /// What a question is about, for both outcomes that are told.
 #[derive(Debug, Clone)]
-pub struct About<'r> {
+pub(super) struct About<'r> {
     /// The rule.
     pub rule: &'r RuleInfo,
     /// Its severity after configuration.
@@ -23,12 +23,12 @@ pub struct About<'r> {
 }
 
 /// The finding of a draft.
-pub fn finding(draft: Draft, about: &About<'_>, provenance: &Provenance) -> Finding {
+pub(super) fn finding(draft: Draft, about: &About<'_>, provenance: &Provenance) -> Finding {
     let mut labels = Vec::new();
     let (origin, text) = draft.primary.unwrap_or((about.place, None));
     add_path(&mut labels, provenance.path(origin), LabelRole::Primary, text);
     for (origin, text) in draft.because {
-        add_path(&mut labels, provenance.path(origin), LabelRole::Because, Some(text));
+        add_path(&mut labels, provenance.handed_on(origin), LabelRole::Because, Some(text));
     }
     let rule = about.rule;
     let requirements = if draft.requirements.is_empty() { rule.requirements.clone() } else { draft.requirements };
@@ -51,7 +51,7 @@ pub fn finding(draft: Draft, about: &About<'_>, provenance: &Provenance) -> Find
 }
 
 /// The open question of an answer that could not be given.
-pub fn undecided(unknown: Unknown, about: &About<'_>, provenance: &Provenance) -> Undecided {
+pub(super) fn undecided(unknown: Unknown, about: &About<'_>, provenance: &Provenance) -> Undecided {
     let mut labels = Vec::new();
     let origin = unknown.at.unwrap_or(about.place);
     let first = provenance.path(origin).into_iter().take(1).collect();
@@ -82,7 +82,7 @@ pub fn undecided(unknown: Unknown, about: &About<'_>, provenance: &Provenance) -
 }
 
 /// The finding of something wrong in the input.
-pub fn problem(problem: Problem, rule: &RuleInfo, severity: Option<Severity>, subject: Subject) -> Finding {
+pub(super) fn problem(problem: Problem, rule: &RuleInfo, severity: Option<Severity>, subject: Subject) -> Finding {
     let mut labels = vec![Label { span: problem.span, text: None, role: LabelRole::Primary }];
     for (span, text) in problem.related {
         add(&mut labels, span, LabelRole::Because, Some(text));
@@ -113,9 +113,25 @@ fn add_path(labels: &mut Vec<Label>, path: Vec<Station>, role: LabelRole, text: 
     }
     let role = if role == LabelRole::Primary { LabelRole::Passage } else { role };
     let way: Vec<Station> = stations.collect();
-    for station in way.into_iter().rev() {
+    for station in narrowed(way, labels).into_iter().rev() {
         add(labels, station.span, role, station.text);
     }
+}
+
+/// The stations that tell something new: not what stands inside of the place of use, and of a whole and its part the
+/// part, with what was to be said of the whole.
+fn narrowed(way: Vec<Station>, shown: &[Label]) -> Vec<Station> {
+    let mut narrow: Vec<Station> = Vec::new();
+    for station in way {
+        if shown.last().is_some_and(|used| used.span.contains(station.span)) {
+            continue;
+        }
+        match narrow.last_mut().filter(|whole| whole.span.contains(station.span)) {
+            Some(whole) => whole.span = station.span,
+            None => narrow.push(station),
+        }
+    }
+    narrow
 }
 
 /// Adds a label unless its place is taken; the first word about a place stands.

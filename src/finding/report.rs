@@ -73,7 +73,7 @@ impl Finding {
 pub struct Undecided {
     /// The rule, `topic/name`.
     pub rule: String,
-    /// The question in words: "whether inbound TCP 3443 from ApiManagement is allowed".
+    /// The question in words: "whether inbound TCP 3443 is allowed".
     pub question: String,
     /// What it is about.
     pub subject: Subject,

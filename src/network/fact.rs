@@ -11,39 +11,26 @@ use crate::template::{Cause, Origin, TermId};
 #[derive(Debug, Clone)]
 pub struct Fact<T> {
     knowledge: Result<T, Rc<Cause>>,
-    /// For an unknown value the expression that it is: equal expressions are equal values.
-    expression: Option<TermId>,
     origin: Origin,
+    /// The expression whose value is not known. Facts of one deployment with equal expressions have equal values.
+    term: Option<TermId>,
 }
 
 impl<T> Fact<T> {
     /// A known value.
     pub fn known(value: T, origin: Origin) -> Self {
-        Self { knowledge: Ok(value), expression: None, origin }
+        Self { knowledge: Ok(value), origin, term: None }
     }
 
     /// A value that is not known.
     pub fn unknown(cause: impl Into<Rc<Cause>>, origin: Origin) -> Self {
-        Self { knowledge: Err(cause.into()), expression: None, origin }
+        Self { knowledge: Err(cause.into()), origin, term: None }
     }
 
-    /// The fact with the expression that its unknown value is.
+    /// The fact, as the value of this expression, which is not known.
     #[must_use]
-    pub fn with_expression(self, expression: TermId) -> Self {
-        Self { expression: Some(expression), ..self }
-    }
-
-    /// Whether both are the same value: `None` when that is not known. Unknown values are the same when they are the
-    /// same expression: two resources in `resourceGroup().location` are in one region, whichever it is.
-    pub fn same_as(&self, other: &Self) -> Option<bool>
-    where
-        T: PartialEq,
-    {
-        match (&self.knowledge, &other.knowledge) {
-            (Ok(left), Ok(right)) => Some(left == right),
-            (Err(_), Err(_)) if self.expression.is_some() && self.expression == other.expression => Some(true),
-            _ => None,
-        }
+    pub fn of_term(self, term: Option<TermId>) -> Self {
+        Self { term: term.filter(|_| self.knowledge.is_err()), ..self }
     }
 
     /// The value, or why it is not known.
@@ -64,15 +51,28 @@ impl<T> Fact<T> {
         self.knowledge.as_ref().is_ok_and(|known| known == value)
     }
 
+    /// Whether two facts of one deployment have the same value. Two values that nobody knows are the same when they are
+    /// the value of one expression: `resourceGroup().location` here and there. None when it cannot be told.
+    pub fn equals(&self, other: &Self) -> Option<bool>
+    where
+        T: PartialEq,
+    {
+        match (&self.knowledge, &other.knowledge) {
+            (Ok(one), Ok(two)) => Some(one == two),
+            (Err(_), Err(_)) if self.term.is_some() && self.term == other.term => Some(true),
+            _ => None,
+        }
+    }
+
     /// The fact with its value changed; an unknown one stays unknown.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Fact<U> {
-        Fact { knowledge: self.knowledge.map(change), expression: self.expression, origin: self.origin }
+        Fact { knowledge: self.knowledge.map(change), origin: self.origin, term: self.term }
     }
 
     /// The fact with its value read in a way that may fail; an unknown one stays unknown.
     pub fn and_then<U>(self, read: impl FnOnce(T) -> Result<U, Cause>) -> Fact<U> {
         let knowledge = self.knowledge.and_then(|value| read(value).map_err(Rc::new));
-        Fact { knowledge, expression: self.expression, origin: self.origin }
+        Fact { knowledge, origin: self.origin, term: self.term }
     }
 }
 
@@ -107,10 +107,17 @@ pub struct Declared {
     pub label: String,
     /// The full name (`vnet/subnet` for a child), when all of it is known.
     pub name: Fact<String>,
-    /// The resource, the element of a list, or the object that declares it.
+    /// The name of the resource, the element of a list, or the object that declares it; its first property if it has none.
     pub place: Origin,
     /// Whether it will be there: its condition, and the conditions of its parents.
     pub exists: Fact<bool>,
+}
+
+impl Declared {
+    /// The last part of the label: a rule without its group, a subnet without its network.
+    pub fn last_name(&self) -> &str {
+        self.label.rsplit('/').next().unwrap_or_default()
+    }
 }
 
 /// The number of a thing in its table of the [`Network`](super::Network).

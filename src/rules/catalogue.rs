@@ -91,8 +91,3 @@ pub const CATALOGUE: &[Rule] = &[
     ),
     rule!("private-endpoint/wrong-group-id", Check::Connection(&[private_endpoint::wrong_group_id::check])),
 ];
-
-/// The rule of this name.
-pub fn find(name: &str) -> Option<&'static Rule> {
-    CATALOGUE.iter().find(|rule| rule.name == name)
-}

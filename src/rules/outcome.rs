@@ -86,12 +86,13 @@ impl Placed for Origin {
 }
 
 /// What the rule asks for is so.
-pub fn holds() -> Outcome {
+#[expect(clippy::unnecessary_wraps, reason = "the answer of a check, beside `fail` and `not_applicable`")]
+pub(super) fn holds() -> Outcome {
     Ok(Judgement::Holds)
 }
 
 /// The question does not arise.
-pub fn not_applicable() -> Outcome {
+pub(super) fn not_applicable() -> Outcome {
     Err(Stop::NotApplicable)
 }
 

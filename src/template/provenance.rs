@@ -124,6 +124,27 @@ impl Provenance {
         }
     }
 
+    /// The way of a value that came as it was written, only handed on: first where it is used, then back to where it is
+    /// written. For a computed value only where it is used: what went into it says little to somebody who wants to know
+    /// its value.
+    pub fn handed_on(&self, origin: Origin) -> Vec<Station> {
+        let mut path = self.path(origin);
+        if !self.is_written(origin, LONGEST_PATH) {
+            path.truncate(1);
+        }
+        path
+    }
+
+    fn is_written(&self, origin: Origin, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        match self.step(origin) {
+            Some(Step::Written(_)) => true,
+            Some(Step::Parameter { value, .. } | Step::Variable { value, .. }) => self.is_written(*value, depth),
+            Some(Step::Part { part, .. }) => self.is_written(*part, depth),
+            _ => false,
+        }
+    }
+
     /// The way of a value: first where it is used, then back to where it is written. Never empty for an origin of this
     /// evaluation; at most a handful of stations, each place once.
     pub fn path(&self, origin: Origin) -> Vec<Station> {

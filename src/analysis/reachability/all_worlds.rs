@@ -365,6 +365,7 @@ impl Case {
             .collect();
         let worlds = asked.iter().try_fold(1_usize, |all, address| all.checked_mul(memberships[*address].len()))?;
         let universes = self.choose(asked.len(), MOST_WORLDS.checked_div(worlds)?)?;
+        let packets = self.packets();
         let (mut ever_allowed, mut ever_denied, mut always_denied) = (false, false, true);
         for rules in &universes {
             for world in 0..worlds {
@@ -377,12 +378,8 @@ impl Case {
                     if !self.is_asked(*address, tags) {
                         continue;
                     }
-                    for packet in 0..8_u8 {
-                        let (near, source_port, port) = (1 << (packet & 1), 1 << (packet >> 1 & 1), 1 << (packet >> 2));
-                        if port & self.ports == 0 {
-                            continue;
-                        }
-                        let passes = passes(rules, *address, position, tags, near, source_port, port);
+                    for (near, source_port, port) in &packets {
+                        let passes = passes(rules, *address, position, tags, *near, *source_port, *port);
                         allowed |= passes;
                         denied |= !passes;
                     }
@@ -403,6 +400,18 @@ impl Case {
             (true, true) => Verdict::CannotTell,
             (false, false) => return None,
         })
+    }
+
+    /// Every packet from an address that the rules can tell from another: subnet address, source port, port.
+    fn packets(&self) -> Vec<(u8, u8, u8)> {
+        let bits = |matter: bool| if matter { vec![1, 2] } else { vec![1] };
+        let near = bits(self.rules.iter().any(|rule| NEAR[usize::from(rule.near)].1 != 3));
+        let source = bits(self.rules.iter().any(|rule| rule.source_port != Some(0)));
+        let mut packets = Vec::new();
+        for port in [1, 2].into_iter().filter(|port| port & self.ports != 0) {
+            packets.extend(near.iter().flat_map(|near| source.iter().map(move |source| (*near, *source, port))));
+        }
+        packets
     }
 
     /// Every way in which the unknown parts of the rules can be, as rules without unknowns in the order of priority.

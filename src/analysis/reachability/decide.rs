@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
-use super::atoms::{Atoms, Target, range};
+use super::atoms::{Atoms, Target};
 use super::bits::BitSet;
 use super::decision::{Decider, Decision, Verdict};
 use super::entry::{Entry, Order, Step};
@@ -16,6 +16,7 @@ use super::names::NamedSet;
 use super::near_miss::near_misses;
 use super::packet::{EPHEMERAL, Endpoint, Packet};
 use super::ports::PortAtoms;
+use super::ranges::range;
 use super::region::{Dimension, Region};
 use super::side::{End, Named, Side};
 use crate::analysis::TagExtent;

@@ -93,7 +93,7 @@ impl Decider {
     pub fn describe(self, group: &SecurityGroup) -> String {
         match self {
             Self::Rule(index) => match group.rules.items.get(index) {
-                Some(rule) => format!("rule `{}`", rule.declared.label),
+                Some(rule) => format!("rule `{}`", rule.declared.last_name()),
                 None => "a rule of another group".to_owned(),
             },
             Self::Default(rule) => rule.to_string(),

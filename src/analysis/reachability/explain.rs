@@ -2,12 +2,13 @@
 //!
 //! Never here: the verdict.
 
-use super::atoms::{Atoms, Class, Range};
+use super::atoms::{Atoms, Class};
 use super::bits::BitSet;
 use super::entry::Order;
 use super::evaluate::{Fate, Settled, Space};
 use super::flow::{Flow, Peer, Surroundings};
 use super::names::{Mask, NamedSet};
+use super::ranges::Range;
 use super::region::Dimension;
 use crate::analysis::reason::{Reason, add_once};
 use crate::analysis::virtual_network_tag::Space as Extent;
@@ -95,7 +96,7 @@ impl Words<'_> {
             }
             // What is in the network may be out of the Internet for that reason alone.
             let mut differing = one.sets ^ other.sets;
-            if differing & atoms.names.bit(&NamedSet::VirtualNetwork) != 0 {
+            if differing & atoms.names.network != 0 {
                 differing &= !atoms.names.bit(&NamedSet::Internet);
             }
             for position in (0..atoms.names.len()).filter(|position| differing >> position & 1 == 1) {

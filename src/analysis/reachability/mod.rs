@@ -21,8 +21,10 @@ mod names;
 mod near_miss;
 mod packet;
 mod ports;
+mod ranges;
 mod region;
 mod side;
+mod worlds;
 
 #[cfg(test)]
 mod all_worlds;

@@ -39,6 +39,8 @@ pub(super) struct Names {
     pub(super) apart: Vec<Mask>,
     /// The service tags among them.
     pub(super) services: Mask,
+    /// `VirtualNetwork`.
+    pub(super) network: Mask,
 }
 
 impl Names {
@@ -57,22 +59,23 @@ impl Names {
             return None;
         }
         let mut names = Self { sets, ..Self::default() };
-        for set in &names.sets {
-            let base = set.service();
-            let mask_of = |is_in: &dyn Fn(&NamedSet) -> bool| -> Mask {
-                let positions = names.sets.iter().enumerate().filter(|(_, other)| is_in(other));
-                positions.map(|(position, _)| 1 << position).sum()
+        let disjoint = names.mask_of(|set| set.service().is_some_and(|base| tags.is_disjoint(base)));
+        for (position, set) in names.sets.iter().enumerate() {
+            let family = match set.service() {
+                Some(base) => names.mask_of(|other| other.service() == Some(base)),
+                None => 0,
             };
-            let is_whole =
-                |other: &NamedSet| set != other && matches!(other, NamedSet::Service(whole) if base == Some(whole));
-            let is_apart = |other: &NamedSet| match (base, other.service()) {
-                (Some(one), Some(other)) => tags.are_disjoint(one, other),
-                _ => false,
+            let whole = match set {
+                NamedSet::ServiceIn(base, _) | NamedSet::Home(base) => {
+                    names.mask_of(|other| matches!(other, NamedSet::Service(whole) if whole == base))
+                }
+                _ => 0,
             };
-            names.whole.push(mask_of(&is_whole));
-            names.apart.push(mask_of(&is_apart));
+            names.whole.push(whole);
+            names.apart.push(if disjoint >> position & 1 == 1 { disjoint & !family } else { 0 });
         }
         names.services = names.mask_of(|set| set.service().is_some());
+        names.network = names.bit(&NamedSet::VirtualNetwork);
         Some(names)
     }
 
@@ -90,9 +93,13 @@ impl Names {
     }
 
     /// The wholes of the sets in a mask.
-    pub(super) fn whole_of(&self, sets: Mask) -> Mask {
-        let inside = self.whole.iter().enumerate().filter(|(position, _)| sets >> position & 1 == 1);
-        inside.fold(0, |wholes, (_, whole)| wholes | whole)
+    pub(super) fn wholes_of(&self, sets: Mask) -> Mask {
+        join(&self.whole, sets)
+    }
+
+    /// The sets that share no address with those in a mask.
+    pub(super) fn apart_from(&self, sets: Mask) -> Mask {
+        join(&self.apart, sets)
     }
 
     /// The mask of all sets for which the answer is yes.
@@ -100,6 +107,12 @@ impl Names {
         let positions = self.sets.iter().enumerate().filter(|(_, set)| is_in(set));
         positions.map(|(position, _)| 1 << position).sum()
     }
+}
+
+/// The union of the masks of those sets.
+fn join(masks: &[Mask], sets: Mask) -> Mask {
+    let inside = masks.iter().enumerate().filter(|(position, _)| sets >> position & 1 == 1);
+    inside.fold(0, |joined, (_, mask)| joined | mask)
 }
 
 impl NamedSet {

@@ -19,7 +19,7 @@ use super::virtual_network::PEERINGS;
 use crate::network::{
     ApiManagement, Key, Link, Network, PrivateDnsZone, PublicIpAddress, RouteTable, SecurityGroup, VirtualNetwork,
 };
-use crate::template::{Cause, CauseKind, Deployment, Resource};
+use crate::template::{Cause, CauseKind, Deployment, Kind, Resource};
 
 const PRIVATE_ENDPOINTS: &str = "microsoft.network/privateendpoints";
 const GATEWAYS: &str = "microsoft.network/virtualnetworkgateways";
@@ -53,7 +53,8 @@ impl<'d> Survey<'d> {
         };
         let modelled = modelled_types();
         let mut spellings: HashMap<&str, &str> = HashMap::new();
-        for resource in resources.iter().filter(|resource| !resource.existing) {
+        let deployed = |resource: &&Resource| !resource.existing && resource.condition.kind != Kind::Bool(false);
+        for resource in resources.iter().filter(deployed) {
             let name = &*resource.id.resource_type;
             let is_modelled = modelled.iter().any(|known| known == name);
             if !name.contains('/') || name.contains(['[', '*']) {

@@ -61,16 +61,19 @@ impl<'d> Children<'d> {
         if let Search::One(index) = found
             && let (Some(parent), Some(siblings)) = (parents.entries.get(index), self.of.get_mut(index))
         {
+            let is_sure = child.exists.is(&true);
             child.exists = both(&parent.exists, &child.exists);
-            siblings.add(child);
+            siblings.add(child, is_sure);
             return;
         }
         if found != Search::None {
             for index in parents.possible(reader, &parent_id) {
                 if let (Some(parent), Some(siblings)) = (parents.entries.get(index), self.of.get_mut(index)) {
-                    let words =
-                        format!("`{}` may belong to `{}`", child.id.label(reader.terms), parent.id.label(reader.terms));
-                    siblings.rest.get_or_insert_with(|| undetermined(words, reader.span(child.place)));
+                    siblings.rest.get_or_insert_with(|| {
+                        let (child_label, label) = (child.id.label(reader.terms), parent.id.label(reader.terms));
+                        let words = format!("`{child_label}` may belong to `{label}`");
+                        undetermined(words, reader.span(child.place))
+                    });
                 }
             }
         }
@@ -98,12 +101,12 @@ impl<'d> Siblings<'d> {
             };
             let id = parent.id.child(places.segment, &name);
             let exists: Fact<bool> = both(&parent.exists, &element.exists);
-            siblings.add(Entry::new(id, element.view, element.place, exists));
+            siblings.add(Entry::inline(id, element.view, element.place, exists), false);
         }
         siblings
     }
 
-    fn add(&mut self, child: Entry<'d>) {
+    fn add(&mut self, child: Entry<'d>, is_last: bool) {
         if let Some(cause) = &child.repeated {
             self.rest.get_or_insert_with(|| cause.clone());
         }
@@ -112,7 +115,7 @@ impl<'d> Siblings<'d> {
             return;
         };
         if let Some(known) = self.by_key.get(&key).and_then(|index| self.entries.get_mut(*index)) {
-            known.merge(child);
+            known.merge(child, is_last);
         } else {
             self.by_key.insert(key, self.entries.len());
             self.entries.push(child);

@@ -31,17 +31,18 @@ impl<'d> Reader<'d> {
     /// The elements of the array at `path`; none when it is absent.
     pub(super) fn elements(&'d self, subject: &impl Subject<'d>, path: &'static str) -> Elements<'d> {
         let field = self.field(subject, path);
-        let mut elements = Elements { items: Vec::new(), rest: None, origin: field.owner };
-        match field.found {
-            Found::Absent => elements.origin = self.missing(field.owner),
-            Found::Unknown(cause) => elements.rest = Some(cause),
-            Found::Present(view) => {
-                elements.origin = self.origin(view);
-                match view.value.as_list() {
-                    None => elements.rest = Some(self.refuse(view, "an array")),
-                    Some(list) => list.parts.iter().for_each(|part| self.add(&mut elements, view, part)),
-                }
+        let view = match field.found {
+            Found::Present(view) => view,
+            Found::Unknown(cause) => return Elements::unknown(cause, self.origin(field.owner)),
+            Found::Absent => {
+                let origin = self.missing(self.origin(field.owner));
+                return Elements { items: Vec::new(), rest: None, origin };
             }
+        };
+        let mut elements = Elements { items: Vec::new(), rest: None, origin: self.origin(view) };
+        match view.value.as_list() {
+            None => elements.rest = Some(self.refuse(view, "an array")),
+            Some(list) => list.parts.iter().for_each(|part| self.add(&mut elements, view, part)),
         }
         elements
     }

@@ -74,6 +74,7 @@ impl<'d> Reader<'d> {
                 Some(cause) => Rc::new(cause),
                 None => Rc::new(Cause::new(CauseKind::NotEvaluated, "it is not evaluated", self.span(origin()))),
             },
+            Kind::Str(text) if text.is_empty() => self.invalid(format!("an empty string is not {wanted}"), origin()),
             Kind::Str(text) => self.invalid(format!("`{}` is not {wanted}", excerpt(text)), origin()),
             Kind::Int(number) => self.invalid(format!("`{number}` is not {wanted}"), origin()),
             other => self.invalid(format!("{wanted} belongs here, and this is a {}", other.describe()), origin()),

@@ -10,7 +10,7 @@ use super::register::{Register, Search};
 use crate::network::{
     ApiManagement, Fact, Key, Link, PrivateDnsZone, PublicIpAddress, RouteTable, SecurityGroup, Subnet, VirtualNetwork,
 };
-use crate::template::{Cause, CauseKind, Kind, Match, Origin, ResourceId, Value};
+use crate::template::{Cause, CauseKind, Kind, Match, Origin, Piece, ResourceId, TermId};
 
 /// Everything that an id can lead to.
 pub(super) struct Links<'d> {
@@ -112,7 +112,7 @@ impl<'d> Links<'d> {
             return undetermined("it leads to a resource that is not known".to_owned(), span);
         };
         let terms = self.reader.terms;
-        let reason = self.difference(id, &candidate.id, origin);
+        let reason = self.difference(id, &candidate.id);
         let because = reason.as_ref().map(|reason| format!(": {}", reason.text)).unwrap_or_default();
         let words = format!(
             "it cannot be told whether `{}` is the declared `{}`{because}",
@@ -123,15 +123,34 @@ impl<'d> Links<'d> {
     }
 
     /// The reason for not knowing one of the parts in which two ids differ.
-    fn difference(&self, one: &ResourceId, two: &ResourceId, origin: Origin) -> Option<Cause> {
+    fn difference(&self, one: &ResourceId, two: &ResourceId) -> Option<Cause> {
         let names = one.names.iter().zip(two.names.iter());
-        let scopes = one.scope.iter().zip(two.scope.iter());
-        let whole = |kind: &Kind| self.reader.terms.cause_of(&Value::new(kind.clone(), origin));
-        names.chain(scopes).filter(|(one, two)| one != two).find_map(|(one, two)| whole(one).or_else(|| whole(two)))
+        let mut pairs = names.chain(one.scope.iter().zip(two.scope.iter()));
+        let hole = pairs.find_map(|(one, two)| {
+            let (one, two) = (holes(one), holes(two));
+            let own = |some: &[TermId], others: &[TermId]| some.iter().find(|hole| !others.contains(hole)).copied();
+            own(&one, &two).or_else(|| own(&two, &one))
+        });
+        hole.map(|hole| self.reader.terms.cause(hole))
     }
 
     fn too_many(&self, origin: Origin) -> Rc<Cause> {
         let words = "there are too many resources with names that are not known";
         Rc::new(Cause::new(CauseKind::Limit, words, self.reader.span(origin)))
+    }
+}
+
+/// What is not known of a name.
+fn holes(kind: &Kind) -> Vec<TermId> {
+    match kind {
+        Kind::Term(term) => vec![*term],
+        Kind::Text(pieces) => {
+            let holes = pieces.iter().filter_map(|piece| match piece {
+                Piece::Hole(hole) => Some(hole.term),
+                Piece::Literal(_) => None,
+            });
+            holes.collect()
+        }
+        _ => Vec::new(),
     }
 }

@@ -7,6 +7,9 @@
 //! condition that is not known, or of an object that is not known completely, is an unknown fact. Whatever is written in
 //! a way that Azure would refuse is an unknown fact whose cause says so: it is never guessed what was meant.
 //!
+//! A child that is written inside of its parent and as a resource of its own is one child. Where nobody knows which of two
+//! declarations Azure keeps, a property is known if they agree on it.
+//!
 //! Never here: judgement. A network that cannot work is built like any other.
 
 mod address_consumer;

@@ -4,7 +4,7 @@ use super::elements::all_known;
 use super::links::Links;
 use super::register::Entry;
 use crate::network::{Fact, IpVersion, PublicIpAddress};
-use crate::template::{HoleClass, Kind, Piece, show};
+use crate::template::{Kind, TextView, show};
 
 impl<'d> Links<'d> {
     pub(super) fn public_ip_address(&self, entry: &Entry<'d>) -> PublicIpAddress {
@@ -29,15 +29,13 @@ impl<'d> Links<'d> {
     fn domain_name_label(&self, entry: &Entry<'d>) -> Fact<Option<String>> {
         let label = self.reader.field(entry, "properties.dnsSettings.domainNameLabel");
         let label = label.read(|reader, view| match &view.value.kind {
-            Kind::Text(pieces) if pieces.iter().any(is_filled) => Ok(Some(show(&view.value.kind, reader.terms))),
+            kind @ Kind::Text(_) if kind.as_text().and_then(TextView::is_empty) == Some(false) => {
+                Ok(Some(show(kind, reader.terms)))
+            }
             _ => Ok(reader.read_text(view)?.filter(|label| !label.is_empty())),
         });
         label.optional()
     }
-}
-
-fn is_filled(piece: &Piece) -> bool {
-    !matches!(piece, Piece::Hole(hole) if hole.class == HoleClass::Any)
 }
 
 fn version(name: &str) -> Option<IpVersion> {

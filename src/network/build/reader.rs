@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::network::Fact;
 use crate::source::Span;
-use crate::template::{Cause, CauseKind, Kind, Lookup, Origin, Provenance, Step, TermId, Terms, Value};
+use crate::template::{Cause, CauseKind, Kind, Lookup, Origin, Piece, Provenance, Step, TermId, Terms, Value};
 
 /// Reads values of one deployment.
 pub(super) struct Reader<'d> {
@@ -18,7 +18,7 @@ pub(super) struct Reader<'d> {
 }
 
 /// Ids that are compared one by one in one deployment. Ids whose last names are known are found without that.
-const MOST_COMPARISONS: u32 = 300_000;
+const MOST_COMPARISONS: u32 = 500_000;
 
 /// A value at its place.
 #[derive(Clone, Copy)]
@@ -49,7 +49,7 @@ pub(super) struct Field<'d> {
     pub(super) reader: &'d Reader<'d>,
     pub(super) found: Found<'d>,
     /// The thing that has the property, or could have it.
-    pub(super) owner: Origin,
+    pub(super) owner: View<'d>,
     pub(super) path: &'static str,
 }
 
@@ -132,8 +132,8 @@ impl<'d> Reader<'d> {
     /// Looks for a property, given with dots: `properties.subnet.id`. Of a thing that is declared more than once a
     /// property is known if the declarations agree on it.
     pub(super) fn field(&'d self, subject: &impl Subject<'d>, path: &'static str) -> Field<'d> {
-        let owner = self.handle(subject.first());
-        let mut found = self.walk(subject.first(), path);
+        let owner = subject.first();
+        let mut found = self.walk(owner, path);
         for other in subject.others() {
             let other = self.walk(*other, path);
             let agree = match (&found, &other) {
@@ -143,7 +143,8 @@ impl<'d> Reader<'d> {
             };
             if !agree {
                 let words = format!("it is declared twice, with different values of `{path}`");
-                found = Found::Unknown(Rc::new(Cause::new(CauseKind::NotEvaluated, words, self.span(owner))));
+                let span = self.span(self.origin(owner));
+                found = Found::Unknown(Rc::new(Cause::new(CauseKind::NotEvaluated, words, span)));
             }
         }
         Field { reader: self, found, owner, path }
@@ -174,11 +175,12 @@ impl<'d> Reader<'d> {
 pub(super) struct Read<'d, T> {
     reader: &'d Reader<'d>,
     knowledge: Result<Option<T>, Rc<Cause>>,
-    /// The expression that was found in place of a value.
-    expression: Option<TermId>,
-    origin: Origin,
-    owner: Origin,
+    /// Where the value comes from; none when there is none, and the owner is all that can be shown.
+    written: Option<Origin>,
+    owner: View<'d>,
     path: &'static str,
+    /// The whole of the value, if nothing of it is known.
+    term: Option<TermId>,
 }
 
 impl<'d> Field<'d> {
@@ -188,16 +190,12 @@ impl<'d> Field<'d> {
         read: impl FnOnce(&'d Reader<'d>, View<'d>) -> Result<Option<T>, Rc<Cause>>,
     ) -> Read<'d, T> {
         let Self { reader, found, owner, path } = self;
-        let expression = match &found {
-            Found::Present(View { value: Value { kind: Kind::Term(term), .. }, .. }) => Some(*term),
-            _ => None,
+        let (knowledge, written, term) = match found {
+            Found::Present(view) => (read(reader, view), Some(reader.origin(view)), whole_term(&view.value.kind)),
+            Found::Absent => (Ok(None), None, None),
+            Found::Unknown(cause) => (Err(cause), None, None),
         };
-        let (knowledge, origin) = match found {
-            Found::Present(view) => (read(reader, view), reader.origin(view)),
-            Found::Absent => (Ok(None), owner),
-            Found::Unknown(cause) => (Err(cause), owner),
-        };
-        Read { reader, knowledge, expression, origin, owner, path }
+        Read { reader, knowledge, written, owner, path, term }
     }
 }
 
@@ -229,18 +227,15 @@ impl<'d, T> Read<'d, T> {
 
     /// Reads the value further, with where it comes from.
     pub(super) fn read<U>(self, read: impl FnOnce(T, Origin) -> Result<U, Rc<Cause>>) -> Read<'d, U> {
-        let Self { reader, knowledge, expression, origin, owner, path } = self;
-        let knowledge = knowledge.and_then(|value| value.map(|value| read(value, origin)).transpose());
-        Read { reader, knowledge, expression, origin, owner, path }
+        let Self { reader, knowledge, written, owner, path, term } = self;
+        let origin = || written.unwrap_or_else(|| reader.handle(owner));
+        let knowledge = knowledge.and_then(|value| value.map(|value| read(value, origin())).transpose());
+        Read { reader, knowledge, written, owner, path, term }
     }
 
     /// A fact that may be absent.
     pub(super) fn optional(self) -> Fact<Option<T>> {
-        match self.knowledge {
-            Ok(Some(value)) => Fact::known(Some(value), self.origin),
-            Ok(None) => Fact::known(None, self.reader.missing(self.owner)),
-            Err(cause) => unknown(cause, self.expression, self.origin),
-        }
+        self.map(Some).or_else(|reader, owner| (Ok(None), reader.span(owner).map(Step::Missing)))
     }
 
     /// A fact with a value that Azure's documentation gives it when it is not written.
@@ -265,12 +260,15 @@ impl<'d, T> Read<'d, T> {
         self.or_else(|reader, owner| (Err(cause), reader.span(owner).map(Step::Missing)))
     }
 
+    /// The fact, with what an absent property means.
     fn or_else(self, absent: impl FnOnce(&'d Reader<'d>, Origin) -> (Result<T, Rc<Cause>>, Option<Step>)) -> Fact<T> {
-        let Self { reader, owner, origin, expression, .. } = self;
-        match self.knowledge {
-            Ok(Some(value)) => Fact::known(value, origin),
-            Err(cause) => unknown(cause, expression, origin),
+        let Self { reader, knowledge, written, owner, term, .. } = self;
+        let origin = || written.unwrap_or_else(|| reader.handle(owner));
+        match knowledge {
+            Ok(Some(value)) => Fact::known(value, origin()),
+            Err(cause) => Fact::unknown(cause, origin()).of_term(term),
             Ok(None) => {
+                let owner = reader.handle(owner);
                 let (knowledge, step) = absent(reader, owner);
                 let origin = step.map_or(owner, |step| reader.step(step));
                 match knowledge {
@@ -282,11 +280,15 @@ impl<'d, T> Read<'d, T> {
     }
 }
 
-fn unknown<T>(cause: Rc<Cause>, expression: Option<TermId>, origin: Origin) -> Fact<T> {
-    let fact = Fact::unknown(cause, origin);
-    match expression {
-        Some(expression) => fact.with_expression(expression),
-        None => fact,
+/// The one expression that a value is, if nothing else of it is known.
+fn whole_term(kind: &Kind) -> Option<TermId> {
+    match kind {
+        Kind::Term(term) => Some(*term),
+        Kind::Text(pieces) => match &**pieces {
+            [Piece::Hole(hole)] => Some(hole.term),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

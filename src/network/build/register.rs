@@ -17,14 +17,17 @@ pub(super) struct Entry<'d> {
     pub(super) exists: Fact<bool>,
     /// Why it may stand for several things, or for none.
     pub(super) repeated: Option<Rc<Cause>>,
+    /// Whether it is written inside of its parent.
+    is_inline: bool,
     view: View<'d>,
     /// Further declarations of the same thing.
     again: Vec<View<'d>>,
 }
 
 impl<'d> Entry<'d> {
-    pub(super) fn new(id: ResourceId, view: View<'d>, place: Origin, exists: Fact<bool>) -> Self {
-        Self { id, place, exists, repeated: None, view, again: Vec::new() }
+    /// A thing that is written inside of its parent.
+    pub(super) fn inline(id: ResourceId, view: View<'d>, place: Origin, exists: Fact<bool>) -> Self {
+        Self { id, place, exists, repeated: None, is_inline: true, view, again: Vec::new() }
     }
 
     /// A resource that is deployed under its condition.
@@ -45,12 +48,27 @@ impl<'d> Entry<'d> {
             Err(cause) => Fact::unknown(cause, origin),
         };
         let view = Reader::view(&resource.body);
-        let entry = Self::new(resource.id.clone(), view, reader.handle(view), exists);
-        Self { repeated: resource.repeated.clone(), ..entry }
+        Self {
+            id: resource.id.clone(),
+            place: reader.handle(view),
+            exists,
+            repeated: resource.repeated.clone(),
+            is_inline: false,
+            view,
+            again: Vec::new(),
+        }
     }
 
     /// Adds a further declaration of the same thing. It is there if one of them surely is.
-    pub(super) fn merge(&mut self, other: Self) {
+    ///
+    /// What is written inside of the parent is deployed with the parent, and a child resource after it, because it needs
+    /// the parent. Azure keeps what comes last, as a whole: `other_is_last` for a child resource that is deployed whenever its
+    /// parent is. Of two child resources nobody knows which comes last.
+    pub(super) fn merge(&mut self, other: Self, other_is_last: bool) {
+        if other_is_last && self.is_inline {
+            *self = other;
+            return;
+        }
         if !self.exists.is(&true) {
             self.exists = other.exists;
         }

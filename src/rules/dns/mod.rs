@@ -26,7 +26,7 @@ fn zone_name<'n>(subject: ConnectionSubject<'_>, cx: &Context<'n>) -> Result<&'n
 }
 
 /// The zones that the endpoint's zone groups name.
-fn configurations<'n>(subject: ConnectionSubject<'n>) -> impl Iterator<Item = &'n ZoneConfiguration> {
+fn configurations(subject: ConnectionSubject<'_>) -> impl Iterator<Item = &ZoneConfiguration> {
     subject.endpoint.zone_groups.items.iter().flat_map(|group| &group.configurations.items)
 }
 

@@ -24,7 +24,7 @@ pub(in crate::rules) fn check(subject: FlowSubject<'_>, cx: &Context<'_>) -> Out
             _ => None,
         })
     };
-    let names: Vec<String> = admitting().map(|rule| format!("`{}`", rule.declared.label)).collect();
+    let names: Vec<String> = admitting().map(|rule| format!("`{}`", rule.declared.last_name())).collect();
     let flow = subject.flow;
     let mut draft = fail(format!("{} admits only some clients to {flow}", subject.at().name()))
         .requirements(&flow.evidence.requirements)
@@ -38,7 +38,7 @@ pub(in crate::rules) fn check(subject: FlowSubject<'_>, cx: &Context<'_>) -> Out
     let help = if names.is_empty() {
         "if every client shall reach the service, allow the source `Internet`".to_owned()
     } else {
-        format!("if that is meant, all is well: {} decide who is admitted", names.join(", "))
+        format!("if that is meant, all is well; who is admitted is said by {}", names.join(", "))
     };
     draft.help(help).into()
 }

@@ -98,8 +98,8 @@ fn miss(difference: &Difference, group: &SecurityGroup) -> String {
 
 fn numbered(rule: &SecurityRule) -> String {
     match rule.priority.get() {
-        Ok(priority) => format!("rule `{}` with priority {priority}", rule.declared.label),
-        Err(_) => format!("rule `{}`", rule.declared.label),
+        Ok(priority) => format!("rule `{}` with priority {priority}", rule.declared.last_name()),
+        Err(_) => format!("rule `{}`", rule.declared.last_name()),
     }
 }
 
@@ -129,7 +129,7 @@ fn asking(subject: FlowSubject<'_>, stop: Stop) -> Stop {
             requirements: subject.flow.evidence.requirements.clone(),
             ..*unknown
         })),
-        other => other,
+        Stop::NotApplicable => Stop::NotApplicable,
     }
 }
 

@@ -20,8 +20,9 @@ pub(in crate::rules) fn check(service: &ApiManagement, cx: &Context<'_>) -> Outc
         return holds();
     }
     let name = &service.declared.label;
-    let able: Vec<String> =
-        cx.platform.tiers().filter(|other| other.has_mode(mode)).map(|other| format!("`{}`", other.tier)).collect();
+    // A tier of which nothing but its name is documented is nothing to recommend.
+    let able = cx.platform.tiers().filter(|other| other.has_mode(mode) && other.capacity.is_some());
+    let able: Vec<String> = able.map(|other| format!("`{}`", other.tier)).collect();
     let failed = match (facts.generation, tier) {
         // What the mode means in the v2 tiers is inferred (facts §K-6), so this is no error.
         (Generation::V2, Tier::StandardV2) => {

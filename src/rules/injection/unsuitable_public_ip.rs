@@ -77,7 +77,7 @@ pub(in crate::rules) fn version(subject: LocationSubject<'_>, cx: &Context<'_>) 
 pub(in crate::rules) fn region(subject: LocationSubject<'_>, cx: &Context<'_>) -> Outcome {
     let (_, address) = address(subject, cx)?;
     let (own, other) = (&subject.location.location, &address.location);
-    match own.same_as(other) {
+    match own.equals(other) {
         Some(true) => holds(),
         None => {
             cx.known(own)?;
@@ -102,7 +102,7 @@ pub(in crate::rules) fn label(subject: LocationSubject<'_>, cx: &Context<'_>) ->
     if cx.known(&address.domain_name_label)?.is_some() {
         return holds();
     }
-    unsuitable(subject, address, "has no DNS label".to_owned())
+    unsuitable(subject, address, "has no DNS label")
         .requirements(&["S-31"])
         .at(&address.domain_name_label, "no `dnsSettings.domainNameLabel`")
         .because(&subject.location.public_ip_address, "API Management needs a label on its address")
@@ -110,7 +110,11 @@ pub(in crate::rules) fn label(subject: LocationSubject<'_>, cx: &Context<'_>) ->
         .into()
 }
 
-fn unsuitable(subject: LocationSubject<'_>, address: &PublicIpAddress, what: String) -> crate::rules::Draft {
+fn unsuitable(
+    subject: LocationSubject<'_>,
+    address: &PublicIpAddress,
+    what: impl std::fmt::Display,
+) -> crate::rules::Draft {
     fail(format!("public IP address `{}` of {} {what}", address.declared.label, subject.name()))
 }
 

@@ -21,7 +21,7 @@ impl Evaluator<'_> {
             Some(Given::Value { value, is_null })
                 if !is_null || (parameter.nullable && parameter.default.is_none()) =>
             {
-                let found = self.eval(value.expr(), &Env::default());
+                let found = converted(parameter.takes, self.eval(value.expr(), &Env::default()));
                 return self.checked(parameter, found, value.span(), Source::Given);
             }
             Some(Given::Secret) => return (self.secret(parameter), Source::Nobody),
@@ -32,7 +32,7 @@ impl Evaluator<'_> {
             Some(Given::Value { .. }) | None => {}
         }
         if let Some(default) = &parameter.default {
-            let found = self.eval(default.expr(), &Env::default());
+            let found = converted(parameter.takes, self.eval(default.expr(), &Env::default()));
             return self.checked(parameter, found, default.span(), Source::Declared);
         }
         if parameter.nullable {
@@ -132,6 +132,18 @@ impl Evaluator<'_> {
         found.help = help;
         self.certainly(found);
     }
+}
+
+/// A value in the type that is asked for, if it is written in another one but says the same: `"5"` for 5. Published
+/// templates that are known to deploy do that; if Azure refuses it, no other value is deployed in its place.
+fn converted(wanted: Option<ParameterType>, value: Value) -> Value {
+    let kind = match (wanted, &value.kind) {
+        (Some(ParameterType::Int), Kind::Str(text)) => text.parse().ok().map(Kind::Int),
+        (Some(ParameterType::Bool), Kind::Str(text)) => text.to_ascii_lowercase().parse().ok().map(Kind::Bool),
+        (Some(ParameterType::String), Kind::Int(number)) => Some(Kind::str(number.to_string())),
+        _ => None,
+    };
+    Value::new(kind.unwrap_or_else(|| value.kind.clone()), value.origin)
 }
 
 /// Whether a value can be of a type; what is not known can.

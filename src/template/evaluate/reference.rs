@@ -90,14 +90,17 @@ impl Evaluator<'_> {
         let properties = self.at_runtime(id.clone(), false, span);
         let (Kind::Term(full), Kind::Term(properties)) = (full.kind, properties.kind) else { return None };
         let is_network = self.instances.all.get(number)?.id.resource_type.starts_with("microsoft.network/");
-        let mut slots = body_object.slots.clone();
-        for slot in &mut slots {
-            if slot.key.eq_ignore_ascii_case("properties")
-                && let Kind::Object(object) = &slot.value.kind
-            {
-                let opened = if is_network { self.with_ids(object, id, span) } else { object.slots.clone() };
-                slot.value.kind = open(opened, object.rest.unwrap_or(properties));
-            }
+        let mut slots = Vec::with_capacity(body_object.slots.len());
+        for slot in &body_object.slots {
+            let value = match &slot.value.kind {
+                Kind::Object(object) if slot.key.eq_ignore_ascii_case("properties") => {
+                    let slots = if is_network { self.with_ids(object, id) } else { object.slots.clone() };
+                    let object = Object { slots, rest: object.rest };
+                    self.opened(&Value::new(Kind::Object(Rc::new(object)), slot.value.origin), properties, span)
+                }
+                _ => self.opened_part(&slot.value, full, &slot.key, span),
+            };
+            slots.push(Slot { value, ..slot.clone() });
         }
         let value = Value::new(open(slots, full), body.origin);
         let value = self.bounded(value, span);
@@ -105,19 +108,72 @@ impl Evaluator<'_> {
         Some(value)
     }
 
+    /// The same value, with every object in it open: Azure adds properties at any depth (`dnsSettings.fqdn`).
+    fn opened(&mut self, value: &Value, beyond: TermId, span: Span) -> Value {
+        if !self.budget.spend(1) {
+            return value.clone();
+        }
+        let kind = match &value.kind {
+            Kind::Object(object) => {
+                let slots = object
+                    .slots
+                    .iter()
+                    .map(|slot| Slot { value: self.opened_part(&slot.value, beyond, &slot.key, span), ..slot.clone() });
+                open(slots.collect(), object.rest.unwrap_or(beyond))
+            }
+            Kind::List(list) => {
+                let parts = list.parts.iter().enumerate().map(|(index, part)| match part {
+                    ListPart::Item(item) => {
+                        let index = i64::try_from(index).unwrap_or(i64::MAX);
+                        ListPart::Item(self.opened_element(item, beyond, Kind::Int(index), span))
+                    }
+                    ListPart::Repeat { count, index, body } => ListPart::Repeat {
+                        count: *count,
+                        index: *index,
+                        body: self.opened_element(body, beyond, Kind::Term(*index), span),
+                    },
+                    ListPart::When(..) | ListPart::Rest(_) => part.clone(),
+                });
+                Kind::List(Rc::new(List { parts: parts.collect() }))
+            }
+            other => other.clone(),
+        };
+        Value::new(kind, value.origin)
+    }
+
+    /// An element of an array, opened.
+    fn opened_element(&mut self, item: &Value, beyond: TermId, index: Kind, span: Span) -> Value {
+        if !matches!(item.kind, Kind::Object(_) | Kind::List(_)) {
+            return item.clone();
+        }
+        let arguments = [Value::new(Kind::Term(beyond), item.origin), Value::new(index, item.origin)];
+        let term = self.intern(Op::Element, arguments, span);
+        self.opened(item, term, span)
+    }
+
+    /// A property of an object, opened.
+    fn opened_part(&mut self, value: &Value, beyond: TermId, name: &str, span: Span) -> Value {
+        if !matches!(value.kind, Kind::Object(_) | Kind::List(_)) {
+            return value.clone();
+        }
+        let op = Op::Property(name.to_ascii_lowercase().into());
+        let term = self.intern(op, [Value::new(Kind::Term(beyond), value.origin)], span);
+        self.opened(value, term, span)
+    }
+
     /// The properties of a resource of `Microsoft.Network`: every named element of a collection in it has an id, which
     /// is the resource's id, the name of the collection, and its own name.
-    fn with_ids(&mut self, properties: &Object, id: &Value, span: Span) -> Vec<Slot> {
+    fn with_ids(&self, properties: &Object, id: &Value) -> Vec<Slot> {
         let mut slots = properties.slots.clone();
         for slot in &mut slots {
             let Kind::List(list) = &slot.value.kind else { continue };
             let parts = list.parts.iter().map(|part| match part {
-                ListPart::Item(item) => ListPart::Item(self.with_id(item, id, &slot.key, span)),
+                ListPart::Item(item) => ListPart::Item(self.with_id(item, id, &slot.key)),
                 ListPart::When(guard, items) => {
-                    ListPart::When(*guard, items.iter().map(|item| self.with_id(item, id, &slot.key, span)).collect())
+                    ListPart::When(*guard, items.iter().map(|item| self.with_id(item, id, &slot.key)).collect())
                 }
                 ListPart::Repeat { count, index, body } => {
-                    ListPart::Repeat { count: *count, index: *index, body: self.with_id(body, id, &slot.key, span) }
+                    ListPart::Repeat { count: *count, index: *index, body: self.with_id(body, id, &slot.key) }
                 }
                 ListPart::Rest(term) => ListPart::Rest(*term),
             });
@@ -126,7 +182,7 @@ impl Evaluator<'_> {
         slots
     }
 
-    fn with_id(&mut self, element: &Value, id: &Value, collection: &str, span: Span) -> Value {
+    fn with_id(&self, element: &Value, id: &Value, collection: &str) -> Value {
         let Kind::Object(object) = &element.kind else { return element.clone() };
         let Lookup::Present(name) = object.lookup("name") else { return element.clone() };
         let (Some(resource), Some(text)) = (id.kind.as_text(), name.value.kind.as_text()) else {
@@ -140,12 +196,11 @@ impl Evaluator<'_> {
         builder.segment(text, &self.terms);
         let Ok(own_id) = builder.finish(&self.terms) else { return element.clone() };
         let own_id = Value::new(own_id, name.value.origin);
-        let rest = self.intern(Op::Runtime("reference".into()), [own_id.clone()], span);
         let mut slots = object.slots.clone();
         if let Lookup::Absent | Lookup::Unknown(_) = object.lookup("id") {
             slots.push(Slot { key: "id".into(), key_span: name.key_span, guard: None, value: own_id });
         }
-        Value::new(open(slots, object.rest.unwrap_or(rest)), element.origin)
+        Value::new(Kind::Object(Rc::new(Object { slots, rest: object.rest })), element.origin)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a function gets to see of its call, and what it may answer.
 //!
-//! Never here: arguments that are not known, and places in messages; both belong to [`apply`](super::apply).
+//! Never here: arguments that are not known, and places in messages; both belong to [`apply`](mod@super::apply).
 
 use std::rc::Rc;
 

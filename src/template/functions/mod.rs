@@ -1,7 +1,7 @@
 //! The functions of the template language that answer from their arguments alone.
 //!
 //! In: a name, the values of the arguments, the place of the call. Out: a value with its origin. Entries of the table
-//! see values that are known as far as the entry needs them; [`apply`] handles everything else once.
+//! see values that are known as far as the entry needs them; [`apply()`] handles everything else once.
 //!
 //! Never here: what is evaluated lazily or looks around (`parameters`, `variables`, `if`, `and`, `or`, `coalesce`,
 //! `copyIndex`, `reference`, `resourceGroup`, `subscription`, `deployment`, `environment`) and access to properties.

@@ -135,6 +135,12 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
     GROUPS.into_iter().flatten().find(|function| function.name.eq_ignore_ascii_case(name))
 }
 
+/// All names.
+#[cfg(test)]
+pub(super) fn names() -> Vec<&'static str> {
+    GROUPS.into_iter().flatten().map(|function| function.name).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

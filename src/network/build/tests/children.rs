@@ -10,7 +10,9 @@ fn a_child_written_twice_is_one_child() {
         {"type": "Microsoft.Network/virtualNetworks", "name": "{net}", "properties": {
             "subnets": [
                 {"name": "same", "properties": {"addressPrefix": "10.0.0.0/24", "routeTable": null}},
-                {"name": "differs", "properties": {"addressPrefix": "10.0.1.0/24"}}],
+                {"name": "differs", "properties": {"addressPrefix": "10.0.1.0/24"}},
+                {"name": "last", "properties": {"addressPrefix": "10.0.2.0/24",
+                    "networkSecurityGroup": {"id": "@Microsoft.Network/networkSecurityGroups/nsg"}}}],
             "virtualNetworkPeerings": [{"name": "hub", "properties": {"allowVirtualNetworkAccess": false}}]}},
         {"type": "Microsoft.Network/virtualNetworks/subnets", "name": "{net}/Same", "properties": {
             "addressPrefix": "10.0.0.0/24"}},
@@ -18,12 +20,14 @@ fn a_child_written_twice_is_one_child() {
          "properties": {"addressPrefix": "10.0.1.0/24",
             "networkSecurityGroup": {"id": "@Microsoft.Network/networkSecurityGroups/nsg"}}},
         {"type": "Microsoft.Network/virtualNetworks/subnets", "name": "{net}/own", "condition": "{more}"},
-        {"type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "name": "{net}/hub", "properties": {
+        {"type": "Microsoft.Network/virtualNetworks/subnets", "name": "{net}/LAST", "properties": {
+            "addressPrefix": "10.0.2.0/24"}},
+        {"type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "name": "{net}/hub", "condition": "{more}", "properties": {
             "allowVirtualNetworkAccess": false, "useRemoteGateways": true}},
     ]));
     let labels: Vec<_> = network.subnets.iter().map(|subnet| &*subnet.declared.label).collect();
-    assert_eq!(labels, ["{net}/same", "{net}/differs", "{net}/own"]);
-    let [same, differs, own] = &*network.subnets else { panic!() };
+    assert_eq!(labels, ["{net}/Same", "{net}/differs", "{net}/LAST", "{net}/own"]);
+    let [same, differs, last, own] = &*network.subnets else { panic!() };
     assert_eq!(listed(&same.prefixes), ["Prefix(10.0.0.0/24)"]);
     assert_eq!(said(&same.security_group), "None");
     assert_eq!(listed(&differs.prefixes), ["Prefix(10.0.1.0/24)"]);
@@ -32,6 +36,8 @@ fn a_child_written_twice_is_one_child() {
         said(&differs.security_group),
         "? it is declared twice, with different values of `properties.networkSecurityGroup.id`"
     );
+    // Azure keeps what comes last, as a whole: the child resource comes after its parent.
+    assert_eq!(said(&last.security_group), "None");
     assert_eq!(said(&own.declared.exists), "? parameter `more` has no value");
     assert_eq!(listed(&own.prefixes), ["all? the subnet has no address prefix"]);
     assert!(network.virtual_networks[0].more_subnets.is_none());

@@ -7,3 +7,4 @@ mod security_group;
 mod service;
 mod subnet;
 mod support;
+mod template;

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::support::{led, network, said};
+use crate::network::ApiManagement;
 use crate::template::{CauseKind, Step};
 
 #[test]
@@ -42,8 +43,8 @@ fn defaults_say_that_they_are_defaults() {
     let (network, deployment) = network(&json!([
         {"type": "Microsoft.ApiManagement/service", "name": "apim", "apiVersion": "2022-08-01",
          "sku": {"name": "Developer"}, "properties": {"publicIpAddressId": null}},
-        {"type": "Microsoft.ApiManagement/service", "name": "calls", "sku": {"name": "Consumption"}},
-        {"type": "Microsoft.ApiManagement/service", "name": "open", "sku": {"name": "{tier}"}},
+        {"type": "Microsoft.ApiManagement/service", "name": "calls", "location": "{place}", "sku": {"name": "Consumption"}},
+        {"type": "Microsoft.ApiManagement/service", "name": "open", "location": "{place}", "sku": {"name": "{tier}"}},
         {"type": "Microsoft.Network/publicIPAddresses", "name": "ip", "properties": {
             "dnsSettings": {"domainNameLabel": "apim-{suffix}"}}},
     ]));
@@ -59,6 +60,10 @@ fn defaults_say_that_they_are_defaults() {
     assert!(matches!(step(service.mode.origin()), Step::Default { .. }));
     assert!(matches!(step(primary.public_ip_address.origin()), Step::Missing(_)));
     assert!(matches!(step(primary.location.origin()), Step::Missing(_)));
+    let [_, calls, open] = &*network.services else { panic!() };
+    let location = |service: &ApiManagement| service.primary().unwrap().location.clone();
+    assert_eq!(location(calls).equals(&location(open)), Some(true));
+    assert_eq!(location(calls).equals(&location(service)), None);
     assert_eq!(said(&network.services[1].primary().unwrap().capacity), "0");
     assert_eq!(said(&network.services[2].primary().unwrap().capacity), "? parameter `tier` has no value");
     let ip = &network.public_ip_addresses[0];

@@ -42,6 +42,13 @@ fn a_nullable_parameter_without_a_value_is_null() {
 }
 
 #[test]
+fn a_value_that_says_the_same_in_another_type_is_taken() {
+    check(r#"{"type": "int"}"#, r#""p": {"value": "5"}"#, "5");
+    check(r#"{"type": "bool"}"#, r#""p": {"value": "False"}"#, "false");
+    check(r#"{"type": "string", "defaultValue": 0, "allowedValues": ["0", "1"]}"#, "", "'0'");
+}
+
+#[test]
 fn secrets_stay_out() {
     check(r#"{"type": "secureString"}"#, r#""p": {"value": "hunter2"}"#, "secret p");
     check(r#"{"type": "securestring", "defaultValue": "hunter2"}"#, "", "secret p");
@@ -69,8 +76,8 @@ fn values_that_are_given_by_expressions_are_not_evaluated() {
 fn what_azure_refuses_is_told_with_its_place() {
     let told = |declaration: &str, entries: &str| problems(&with(declaration, entries));
     assert_eq!(
-        told(r#"{"type": "int"}"#, r#""p": {"value": "5"}"#),
-        ["Invalid: parameter `p` takes an integer, and is given a string @ \"5\""]
+        told(r#"{"type": "int"}"#, r#""p": {"value": "five"}"#),
+        ["Invalid: parameter `p` takes an integer, and is given a string @ \"five\""]
     );
     assert_eq!(
         told(r#"{"type": "string", "allowedValues": ["Developer", "Premium"]}"#, r#""p": {"value": "Basic"}"#),

@@ -53,6 +53,8 @@ fn named_elements_of_network_resources_have_ids() {
 fn what_is_not_declared_is_known_at_deployment() {
     let unknown = after_network(&format!("[reference({NETWORK}).resourceGuid]"));
     assert!(unknown.starts_with("runtime reference(") && unknown.ends_with(").resourceguid"), "{unknown}");
+    let deep = after_network(&format!("[reference({NETWORK}, '1', 'full').properties.subnets[0].properties.purpose]"));
+    assert!(deep.starts_with("element(runtime reference(") && deep.ends_with(".properties.purpose"), "{deep}");
     assert_eq!(after_network("[reference('elsewhere').x]"), "runtime reference('elsewhere').x");
 }
 

@@ -1,11 +1,11 @@
-//! Resource ids as structure: scope, type, names, each as far as it is known.
+//! An id: read from text, taken apart, shown to people.
 //!
-//! Never here: whether two ids are the same resource (that is `id_match`).
+//! Never here: whether two ids are the same resource (that is `compare`).
 
 use std::rc::Rc;
 
-use super::term::{Op, TermId, Terms};
-use super::value::{HoleClass, Kind, Piece, Value};
+use crate::template::term::{Op, TermId, Terms};
+use crate::template::value::{HoleClass, Kind, Piece, Value};
 
 /// A resource id. Text is compared without case.
 ///
