@@ -115,8 +115,9 @@ fn throughput(folder: &Path, found: &[PathBuf]) {
         let discovery = check::discover(&request, &files).unwrap();
         black_box(check::check(&discovery.roots, &files, &config).unwrap());
     });
-    let megabytes = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
-    println!("in memory, {} files, {:.2} MB, {} deployments", texts.len(), bytes as f64 / 1e6, discovery.roots.len());
+    let size = f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1e6;
+    let megabytes = |time: Duration| size / time.as_secs_f64();
+    println!("in memory, {} files, {size:.2} MB, {} deployments", texts.len(), discovery.roots.len());
     println!(
         "  {:8.2} ms  {:8.1} MB/s  serde_json::Value, one processor",
         plain.as_secs_f64() * 1000.0,

@@ -2,7 +2,7 @@
 //!
 //! `APIMLINT_CORPUS` names the folder that holds them. Without it there is nothing to test, and the tests say so.
 
-#![expect(clippy::disallowed_methods, reason = "a test reads its files and settings itself")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads its files and settings itself")]
 
 mod golden;
 

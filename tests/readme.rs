@@ -1,6 +1,6 @@
 //! What the README promises: that its output is what is printed, and its options are those of the program.
 
-#![expect(clippy::disallowed_methods, reason = "a test reads its files itself")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads its files itself")]
 
 use std::fs;
 use std::process::Command;

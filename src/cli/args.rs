@@ -143,7 +143,7 @@ pub(super) struct RulesArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
-    /// On a terminal that shows it, unless NO_COLOR is set
+    /// On a terminal that shows it, unless `NO_COLOR` is set
     Auto,
     Always,
     Never,

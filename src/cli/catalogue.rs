@@ -10,7 +10,7 @@ use crate::report::{explain, rules};
 /// Prints the page of a rule.
 pub(super) fn explain(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let Some(rule) = check::explain(&args.rule) else { return Err(unknown(&args.rule)) };
-    let options = ExplainOptions { color: terminal.color(), width: terminal.width() };
+    let options = ExplainOptions { color: terminal.color(), width: Terminal::width() };
     terminal.print(&explain::render(&rule, options))?;
     Ok(Exit::Clean)
 }

@@ -39,7 +39,7 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
     }
 
     let files = DiskFiles::new(workspace);
-    let progress = Progress::start(terminal.is_watched() && !args.output.quiet, files.counter());
+    let progress = Progress::start(Terminal::is_watched() && !args.output.quiet, files.counter());
     let discovery = check::discover(&walked.request, &files).map_err(Failure::new)?;
     let nothing = discovery.roots.is_empty();
     let groups = configure::groups(discovery.roots, args, config.as_ref(), &start, &files)?;
@@ -124,7 +124,7 @@ fn publish(report: &Report, args: &CheckArgs, shown_from: FilePath, terminal: &T
     let output = &args.output;
     let on_terminal = TextOptions {
         color: terminal.color(),
-        width: terminal.width(),
+        width: Terminal::width(),
         show_undecided: output.show == Some(Show::Undecided),
         quiet: output.quiet,
         shown_from,

@@ -41,14 +41,14 @@ impl Terminal {
     }
 
     /// The width of the standard output in columns.
-    pub(super) fn width(&self) -> usize {
+    pub(super) fn width() -> usize {
         let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         let measured = || console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
         told.or_else(measured).map_or(USUAL_WIDTH, |width: usize| width.max(LEAST_WIDTH))
     }
 
     /// Whether somebody watches the standard error.
-    pub(super) fn is_watched(&self) -> bool {
+    pub(super) fn is_watched() -> bool {
         io::stderr().is_terminal()
     }
 
