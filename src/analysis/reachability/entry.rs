@@ -106,7 +106,7 @@ impl Order {
                             entry.access = None;
                             entry.doubts.push(Reason::new(format!(
                                 "rule `{}` shares priority {priority} with another {} rule; Azure refuses the group",
-                                rule.declared.label,
+                                rule.declared.last_name(),
                                 flow.direction.as_str().to_ascii_lowercase()
                             )));
                         }
@@ -117,7 +117,7 @@ impl Order {
                     if entry.doubts.is_empty() {
                         steps.push(((taken.last_free(), Place::Free), Step { entry: number, certain: true }));
                     }
-                    let text = format!("the priority of rule `{}` is not known", rule.declared.label);
+                    let text = format!("the priority of rule `{}` is not known", rule.declared.last_name());
                     entry.doubts.push(Reason::because(text, cause));
                     steps.push(((taken.first_free(), Place::Free), Step { entry: number, certain: false }));
                 }
@@ -151,7 +151,7 @@ impl Order {
 
 /// The rule as the flow meets it; nothing if it cannot decide over any packet of the flow.
 fn read(index: usize, rule: &SecurityRule, flow: &Flow, surroundings: &Surroundings<'_>) -> Option<Entry> {
-    let label = &rule.declared.label;
+    let label = &rule.declared.last_name();
     let mut doubts = Vec::new();
     match rule.declared.exists.get() {
         Ok(true) => {}

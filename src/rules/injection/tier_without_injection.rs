@@ -49,9 +49,6 @@ pub(in crate::rules) fn check(service: &ApiManagement, cx: &Context<'_>) -> Outc
 /// Whether mode and delegation of a v2 service mean the same way into the network (facts N-20).
 pub(in crate::rules) fn delegation_agrees(service: &ApiManagement, cx: &Context<'_>) -> Outcome {
     let Some(location) = service.primary() else { return not_applicable() };
-    let subject = LocationSubject { service, location };
-    let (placement, mode) = cx.placement(subject)?;
-    let RequiredDelegation::To(wanted) = &placement.delegation else { return not_applicable() };
     let Some(subnet) = cx.follow(&location.subnet)? else { return not_applicable() };
     let Some(delegation) = subnet.delegations.items.first() else {
         // A missing delegation is another defect (facts N-02, N-13).
@@ -60,6 +57,8 @@ pub(in crate::rules) fn delegation_agrees(service: &ApiManagement, cx: &Context<
             Some(cause) => Err(Stop::unknown(cause.clone(), &subnet.declared)),
         };
     };
+    let (placement, mode) = cx.placement(LocationSubject { service, location })?;
+    let RequiredDelegation::To(wanted) = &placement.delegation else { return not_applicable() };
     let service_name = cx.known(&delegation.service)?;
     if service_name.eq_ignore_ascii_case(wanted) {
         return holds();
