@@ -254,6 +254,10 @@ impl<'a> Evaluator<'a> {
         env: &Env,
     ) -> Value {
         let Some(written) = &declaration.name else {
+            if declaration.foreign {
+                let what = "the name of a resource of an extension";
+                return self.unknown(Op::NotEvaluated(what.into()), [], declaration.span);
+            }
             return self.refuse("this resource has no `name`".to_owned(), declaration.span);
         };
         let own = self.eval(written.expr(), env);
@@ -295,10 +299,9 @@ impl<'a> Evaluator<'a> {
         if let Some(id) = self.identify(scope.clone(), resource_type, name, span) {
             return id;
         }
-        let message = format!(
-            "the name of a resource of type `{resource_type}` has {} segments, and this one has another number",
-            resource_type.split('/').count() - 1
-        );
+        let wanted = segments(resource_type.split('/').count() - 1);
+        let found = segments(name.kind.as_text().map_or(0, |text| self.segments(text).len()));
+        let message = format!("the name of a `{resource_type}` has {wanted}, and this one has {found}");
         let refused = self.refuse(message, span);
         self.identify(scope.clone(), resource_type, &refused, span).unwrap_or_else(|| ResourceId {
             scope: scope.into(),
@@ -319,13 +322,19 @@ impl<'a> Evaluator<'a> {
         let mut place = |evaluator: &mut Self, index: usize, name: &str, written: Option<&'a Deferred<'a>>| {
             let Some(written) = written else { return };
             let value = evaluator.eval(written.expr(), env);
-            scope.truncate(index);
-            scope.extend([Kind::str(name), value.kind]);
+            if value.kind != Kind::Null {
+                scope.truncate(index);
+                scope.extend([Kind::str(name), value.kind]);
+            }
         };
         place(self, 0, "subscriptions", declaration.subscription.as_ref());
         place(self, 2, "resourceGroups", declaration.resource_group.as_ref());
         scope
     }
+}
+
+fn segments(number: usize) -> String {
+    if number == 1 { "1 segment".to_owned() } else { format!("{number} segments") }
 }
 
 /// Whether a type names its provider: `Microsoft.Network/virtualNetworks`, not `subnets`.

@@ -18,9 +18,7 @@ impl Evaluator<'_> {
     /// The value of a declared parameter: from the parameter file, or the default, or null if it may be, or unknown.
     pub(super) fn parameter(&mut self, parameter: &Parameter<'_>) -> (Value, Source) {
         match self.given.get(&parameter.name).map(|entry| &entry.given) {
-            Some(Given::Value { value, is_null })
-                if !is_null || (parameter.nullable && parameter.default.is_none()) =>
-            {
+            Some(Given::Value { value, is_null }) if !is_null || parameter.nullable => {
                 let found = converted(parameter.takes, self.eval(value.expr(), &Env::default()));
                 return self.checked(parameter, found, value.span(), Source::Given);
             }
