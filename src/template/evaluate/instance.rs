@@ -21,6 +21,8 @@ pub(super) const MOST_RESOURCES: usize = 800;
 #[derive(Debug, Default)]
 pub(super) struct Instances<'a> {
     pub(super) state: State,
+    /// Whether there are more than are listed.
+    full: bool,
     pub(super) all: Vec<Instance<'a>>,
     pub(super) by_id: HashMap<Kind, usize>,
     /// By full name; nothing for a name that several resources have.
@@ -138,8 +140,9 @@ impl<'a> Evaluator<'a> {
     ) -> bool {
         let span = declaration.span;
         if self.instances.all.len() >= MOST_RESOURCES {
-            let message = format!("the template has more than {MOST_RESOURCES} resources, which is what Azure allows");
-            if !self.certain.iter().any(|found| found.message == message) {
+            if !std::mem::replace(&mut self.instances.full, true) {
+                let message =
+                    format!("the template has more than {MOST_RESOURCES} resources, which is what Azure allows");
                 self.certainly(problem(ProblemKind::Limit, message.as_str(), span));
                 self.incomplete.push(Rc::new(Cause::new(CauseKind::Limit, message, Some(span))));
             }
