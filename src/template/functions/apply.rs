@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::call::{Answer, Call, Fault, FunctionContext, Outcome};
+use super::call::{Answer, Call, Fault, FunctionContext, Outcome, expects, with_article};
 use super::knowledge::{Depth, is_known, is_small};
 use super::table::Function;
 use crate::source::Span;
@@ -49,7 +49,7 @@ pub(crate) fn apply(function: &Function, arguments: &[Value], call: Span, cx: &m
         Err(fault) => {
             let (kind, words) = match fault {
                 Fault::Invalid(words) => (ProblemKind::Invalid, format!("`{}` {words}", function.name)),
-                Fault::Limit(words) => (ProblemKind::Limit, format!("`{}` would give {words}", function.name)),
+                Fault::Limit(words) => (ProblemKind::Limit, format!("`{}` {words}", function.name)),
             };
             let op = match kind {
                 ProblemKind::Limit => Op::Limit(words.as_str().into()),
@@ -72,11 +72,10 @@ fn answer(function: &Function, arguments: &[Value], call: &mut Call<'_>) -> Outc
         let takes = function.takes.get(index).or(function.takes.last());
         if let Some(takes) = takes.filter(|takes| !takes.accepts(&argument.kind)) {
             let number = if function.most == 1 { String::new() } else { format!(" as argument {}", index + 1) };
-            let got = argument.kind.describe();
-            return Err(Fault::Invalid(format!("expects {}{number}, got {}", takes.describe(), with_article(got))));
+            return Err(expects(&format!("{}{number}", takes.describe()), &with_article(&argument.kind)));
         }
         if !is_small(argument) {
-            return Err(Fault::Limit("something from a value that is too large or too deep to follow".to_owned()));
+            return Err(Fault::Limit("gets a value that is too large or too deep to follow".to_owned()));
         }
     }
     if arguments.iter().all(|argument| is_known(argument, function.needs)) {
@@ -103,15 +102,6 @@ fn check_number(function: &Function, number: usize) -> Result<(), Fault> {
     )))
 }
 
-/// The word for a type with its article.
-fn with_article(word: &str) -> String {
-    match word {
-        "null" => word.to_owned(),
-        _ if word.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {word}"),
-        _ => format!("a {word}"),
-    }
-}
-
 /// The origins of the arguments, each once.
 fn inputs(arguments: &[Value]) -> Vec<Origin> {
     let mut inputs = Vec::new();
@@ -125,7 +115,7 @@ fn inputs(arguments: &[Value]) -> Vec<Origin> {
 
 /// Brings the arguments of a function that does not care about their order into one order, so that equal calls are equal
 /// terms. The order is the same within a run and means nothing.
-pub(crate) fn canonical_order(arguments: &mut [Value]) {
+fn canonical_order(arguments: &mut [Value]) {
     arguments.sort_by_cached_key(|argument| {
         let mut hasher = DefaultHasher::new();
         argument.hash(&mut hasher);

@@ -2,7 +2,7 @@
 //!
 //! Never here: what works on texts and objects too ([`collections`](super::collections), [`union`](super::union)).
 
-use super::call::{Answer, Call, Fault, MOST_ITEMS, Outcome, expects, items, list};
+use super::call::{Answer, Call, Fault, MOST_ITEMS, Outcome, expects, items, list, with_article};
 use super::knowledge::Depth;
 use super::strings::number;
 use super::table::{Function, Takes};
@@ -37,7 +37,7 @@ fn flatten(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
         match part {
             ListPart::Item(Value { kind: Kind::List(inner), .. }) => parts.extend(inner.parts.iter().cloned()),
             ListPart::Item(Value { kind: Kind::Term(inner), .. }) => parts.push(ListPart::Rest(*inner)),
-            ListPart::Item(other) => return Err(expects("an array of arrays", other.kind.describe())),
+            ListPart::Item(other) => return Err(expects("an array of arrays", &with_article(&other.kind))),
             _ => return Ok(Answer::Residue),
         }
         if parts.len() > MOST_ITEMS {

@@ -1,6 +1,6 @@
 //! What a function gets to see of its call, and what it may answer.
 //!
-//! Never here: arguments that are not known, and places in messages; both belong to [`apply`](super::apply).
+//! Never here: arguments that are not known, and places in messages; both belong to [`apply`](mod@super::apply).
 
 use std::rc::Rc;
 
@@ -30,7 +30,7 @@ pub(crate) struct FunctionContext<'c> {
 pub(crate) struct Scope {
     /// The id of the subscription.
     pub(crate) subscription_id: Kind,
-    /// The name of the resource group.
+    /// The name of the resource group; `null` for a deployment to a subscription, which has none.
     pub(crate) resource_group: Kind,
 }
 
@@ -52,7 +52,7 @@ pub(super) enum Answer {
 pub(super) enum Fault {
     /// Azure would refuse the call; the words follow the name of the function: "expects …".
     Invalid(String),
-    /// The answer would be too large; the words say what it would be.
+    /// Something is too large to follow; the words follow the name of the function: "gives …".
     Limit(String),
 }
 
@@ -97,7 +97,7 @@ impl Call<'_> {
 
 impl From<TooLong> for Fault {
     fn from(_: TooLong) -> Self {
-        Self::Limit(format!("a text of more than {LONGEST_TEXT} characters"))
+        Self::Limit(format!("gives a text of more than {LONGEST_TEXT} characters"))
     }
 }
 
@@ -113,7 +113,7 @@ pub(super) fn string(text: &str) -> Outcome {
 /// An array of these parts, unless they are too many.
 pub(super) fn list(parts: Vec<ListPart>) -> Outcome {
     if parts.len() > MOST_ITEMS {
-        return Err(Fault::Limit(format!("an array of more than {MOST_ITEMS} elements")));
+        return Err(Fault::Limit(format!("gives an array of more than {MOST_ITEMS} elements")));
     }
     Ok(Answer::Known(Kind::List(Rc::new(List { parts }))))
 }
@@ -126,7 +126,7 @@ pub(super) fn items(values: impl IntoIterator<Item = Value>) -> Outcome {
 /// An object with these properties and no others.
 pub(super) fn object(slots: Vec<Slot>) -> Outcome {
     if slots.len() > MOST_ITEMS {
-        return Err(Fault::Limit(format!("an object of more than {MOST_ITEMS} properties")));
+        return Err(Fault::Limit(format!("gives an object of more than {MOST_ITEMS} properties")));
     }
     Ok(Answer::Known(Kind::Object(Rc::new(Object { slots, rest: None }))))
 }
@@ -149,4 +149,13 @@ pub(super) fn count(number: usize) -> Outcome {
 /// That the arguments do not fit the function: "expects …, got …".
 pub(super) fn expects(wanted: &str, got: &str) -> Fault {
     Fault::Invalid(format!("expects {wanted}, got {got}"))
+}
+
+/// The word for the type of a value, with its article.
+pub(super) fn with_article(kind: &Kind) -> String {
+    match kind.describe() {
+        "null" => "null".to_owned(),
+        word if word.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {word}"),
+        word => format!("a {word}"),
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Never here: what takes only arrays ([`arrays`](super::arrays)) or only objects ([`objects`](super::objects)).
 
-use super::call::{Answer, Call, Fault, Outcome, count, expects, list, string, truth};
+use super::call::{Answer, Call, Fault, Outcome, count, expects, list, string, truth, with_article};
 use super::equality::equal;
 use super::format::string_form;
 use super::knowledge::Depth;
@@ -65,7 +65,7 @@ fn concat_terms(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
             None => parts.push(argument.clone()),
         }
         if parts.len() > MOST {
-            return Err(Fault::Limit(format!("something of more than {MOST} parts")));
+            return Err(Fault::Limit(format!("joins more than {MOST} values")));
         }
     }
     Ok(Answer::Known(Kind::Term(call.term("concat", parts))))
@@ -160,7 +160,7 @@ fn object_contains(object: &Object, wanted: &Value) -> Outcome {
         }),
         Kind::Text(_) | Kind::Term(_) if object.slots.is_empty() && object.rest.is_none() => truth(Some(false)),
         Kind::Text(_) | Kind::Term(_) => Ok(Answer::Residue),
-        kind => Err(expects("the name of a property", kind.describe())),
+        kind => Err(expects("the name of a property", &with_article(kind))),
     }
 }
 
@@ -176,7 +176,7 @@ fn text_contains(container: &Kind, wanted: &Value) -> Outcome {
         kind => kind,
     };
     let Some(part) = wanted.as_text() else {
-        return Err(expects("a string to look for", wanted.describe()));
+        return Err(expects("a string to look for", &with_article(wanted)));
     };
     let Some(part) = part.known() else {
         let missing = |part: &str| text.known().is_some_and(|text| !text.contains(part));

@@ -2,6 +2,8 @@
 //!
 //! Never here: hashes, which cannot be undone.
 
+use std::fmt::Write as _;
+
 use super::call::{Answer, Call, Fault, Outcome, expects, string};
 use super::knowledge::Depth;
 use super::strings::known;
@@ -97,7 +99,8 @@ fn uri_component(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             written.push(char::from(byte));
         } else {
-            written.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(written, "%{byte:02X}");
         }
     }
     string(&written)
@@ -108,16 +111,13 @@ fn uri_component_to_string(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
     let mut rest = known(arguments.first()).as_bytes();
     while let Some((byte, after)) = rest.split_first() {
         let digit = |place: usize| after.get(place).and_then(|digit| char::from(*digit).to_digit(16));
-        rest = match (byte, digit(0), digit(1)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.extend(u8::try_from(high * 16 + low).ok());
-                after.get(2..).unwrap_or_default()
-            }
-            _ => {
-                bytes.push(*byte);
-                after
-            }
-        };
+        if let (b'%', Some(high), Some(low)) = (byte, digit(0), digit(1)) {
+            bytes.extend(u8::try_from(high * 16 + low).ok());
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(*byte);
+            rest = after;
+        }
     }
     match String::from_utf8(bytes) {
         Ok(text) => string(&text),

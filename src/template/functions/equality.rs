@@ -16,13 +16,14 @@ fn compare(mine: &Kind, theirs: &Kind, depth: usize) -> Option<bool> {
     let deeper = depth.checked_sub(1)?;
     match (mine, theirs) {
         (Kind::Term(mine), Kind::Term(theirs)) => (mine == theirs).then_some(true),
-        (Kind::Term(_), _) | (_, Kind::Term(_)) => None,
+        // Whether `1` and `1.0` are equal is not documented.
+        (Kind::Term(_), _) | (_, Kind::Term(_)) | (Kind::Int(_), Kind::Float(_)) | (Kind::Float(_), Kind::Int(_)) => {
+            None
+        }
         (Kind::Null, Kind::Null) => Some(true),
         (Kind::Bool(mine), Kind::Bool(theirs)) => Some(mine == theirs),
         (Kind::Int(mine), Kind::Int(theirs)) => Some(mine == theirs),
         (Kind::Float(mine), Kind::Float(theirs)) => (mine == theirs).then_some(true),
-        // Whether `1` and `1.0` are equal is not documented.
-        (Kind::Int(_), Kind::Float(_)) | (Kind::Float(_), Kind::Int(_)) => None,
         (Kind::Str(_) | Kind::Text(_), Kind::Str(_) | Kind::Text(_)) => {
             let (mine, theirs) = (mine.as_text()?, theirs.as_text()?);
             if mine.same(theirs) {

@@ -126,7 +126,9 @@ fn fill(placeholder: &Placeholder<'_>, value: &Value, builder: &mut TextBuilder,
     }
     let padding = " ".repeat(columns.saturating_sub(printed.encode_utf16().count()));
     let (before, after) = if width < 0 { ("", padding.as_str()) } else { (padding.as_str(), "") };
-    [before, &printed, after].into_iter().for_each(|part| builder.literal(part));
+    for part in [before, &printed, after] {
+        builder.literal(part);
+    }
     true
 }
 

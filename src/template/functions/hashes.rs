@@ -66,7 +66,7 @@ fn murmur_64(bytes: &[u8]) -> u64 {
     let (mut low, mut high) = (0_u32, 0_u32);
     let (blocks, tail) = bytes.as_chunks::<8>();
     for block in blocks {
-        let (first, second) = halves(block);
+        let (first, second) = halves(*block);
         low ^= mix_first(first);
         low = low.rotate_left(19).wrapping_add(high).wrapping_mul(5).wrapping_add(0x561c_cd1b);
         high ^= mix_second(second);
@@ -75,7 +75,7 @@ fn murmur_64(bytes: &[u8]) -> u64 {
     let mut block = [0; 8];
     block.iter_mut().zip(tail).for_each(|(place, byte)| *place = *byte);
     // What is missing counts as zero, and zero mixes to zero.
-    let (first, second) = halves(&block);
+    let (first, second) = halves(block);
     low ^= mix_first(first);
     high ^= mix_second(second);
     #[expect(clippy::cast_possible_truncation, reason = "texts are shorter than 2^32 bytes")]
@@ -91,7 +91,7 @@ fn murmur_64(bytes: &[u8]) -> u64 {
     (u64::from(high) << 32) | u64::from(low)
 }
 
-fn halves(block: &[u8; 8]) -> (u32, u32) {
+fn halves(block: [u8; 8]) -> (u32, u32) {
     let (first, second) = block.split_at(4);
     let word = |bytes: &[u8]| bytes.first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
     (word(first), word(second))

@@ -51,7 +51,7 @@ fn everything_known(value: &Value, depth: usize) -> bool {
 }
 
 /// Whether the value is small and flat enough to be walked through: compared, hashed, printed.
-pub(crate) fn is_small(value: &Value) -> bool {
+pub(super) fn is_small(value: &Value) -> bool {
     let mut budget = MOST_VALUES;
     within(value, DEEPEST, &mut budget)
 }

@@ -1,10 +1,12 @@
 //! The functions of the template language that answer from their arguments alone.
 //!
 //! In: a name, the values of the arguments, the place of the call. Out: a value with its origin. Entries of the table
-//! see values that are known as far as the entry needs them; [`apply`] handles everything else once.
+//! see values that are known as far as the entry needs them; [`apply()`] handles everything else once.
 //!
 //! Never here: what is evaluated lazily or looks around (`parameters`, `variables`, `if`, `and`, `or`, `coalesce`,
 //! `copyIndex`, `reference`, `resourceGroup`, `subscription`, `deployment`, `environment`) and access to properties.
+
+#![expect(clippy::unnecessary_wraps, reason = "every entry of the table has the same signature")]
 
 mod addresses;
 mod apply;
@@ -30,8 +32,7 @@ mod union;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use apply::{apply, canonical_order};
+pub(crate) use apply::apply;
 pub(crate) use call::{FunctionContext, Scope};
 pub(crate) use equality::equal;
-pub(crate) use knowledge::is_small;
 pub(crate) use table::{Function, find};

@@ -2,8 +2,8 @@
 //!
 //! Never here: `contains`, `length`, `empty` and `union`, which take other things too.
 
-use super::call::{Answer, Call, Outcome, expects, items, object};
-use super::knowledge::Depth;
+use super::call::{Answer, Call, MOST_ITEMS, Outcome, expects, items, object, with_article};
+use super::knowledge::{Depth, is_known};
 use super::table::{Function, Takes};
 use crate::template::value::{Kind, List, ListPart, Lookup, Object, Slot, Value};
 
@@ -11,6 +11,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("createObject", &[Takes::ANY], create_object).optional(1).repeated().needs(Depth::Nothing),
     Function::new("items", &[Takes::OBJECT], entries),
     Function::new("objectKeys", &[Takes::OBJECT], keys),
+    Function::new("shallowMerge", &[Takes::LIST], shallow_merge),
     Function::new("tryGet", &[Takes::ANY, Takes::TEXT.or(Takes::INT)], try_get).repeated().needs(Depth::Nothing),
 ];
 
@@ -24,7 +25,7 @@ fn create_object(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
         let name = match &key.kind {
             Kind::Str(name) => name,
             Kind::Text(_) | Kind::Term(_) => return Ok(Answer::Residue),
-            other => return Err(expects("strings as names of properties", other.describe())),
+            other => return Err(expects("strings as names of properties", &with_article(other))),
         };
         if slots.iter().any(|slot| slot.key.eq_ignore_ascii_case(name)) {
             // Which of the two counts is not documented.
@@ -60,6 +61,29 @@ fn keys(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
     items(keys)
 }
 
+/// Later objects win; objects inside of objects are replaced, not merged.
+fn shallow_merge(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
+    let values = arguments.first().and_then(Value::as_list).and_then(|list| list.items()).unwrap_or_default();
+    let mut slots: Vec<Slot> = Vec::new();
+    for value in values {
+        let merged = match &value.kind {
+            Kind::Object(merged) if is_known(value, Depth::Outside) => merged,
+            Kind::Object(_) | Kind::Term(_) => return Ok(Answer::Residue),
+            other => return Err(expects("an array of objects", &with_article(other))),
+        };
+        for slot in &merged.slots {
+            match slots.iter_mut().find(|other| other.key.eq_ignore_ascii_case(&slot.key)) {
+                Some(other) => *other = Slot { key: other.key.clone(), ..slot.clone() },
+                None => slots.push(slot.clone()),
+            }
+        }
+        if slots.len() > MOST_ITEMS {
+            break;
+        }
+    }
+    object(slots)
+}
+
 /// Follows the keys as far as they are there; where one is missing the answer is `null`.
 fn try_get(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
     let Some((start, keys)) = arguments.split_first() else { return Ok(Answer::Residue) };
@@ -77,7 +101,7 @@ fn try_get(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
             },
             (Kind::Null, _) => None,
             (Kind::Term(_) | Kind::Object(_), _) | (_, Kind::Term(_)) => return Ok(Answer::Residue),
-            (kind, _) if index == 0 => return Err(expects("an object or an array", kind.describe())),
+            (kind, _) if index == 0 => return Err(expects("an object or an array", &with_article(kind))),
             _ => return Ok(Answer::NotEvaluated),
         };
         match found {

@@ -31,22 +31,14 @@ struct Parts<'a> {
 /// that may stand before it can have one; at most `before` arguments do.
 fn parts(arguments: &[Value], before: usize) -> Result<Option<Parts<'_>>, Fault> {
     let views: Vec<TextView<'_>> = arguments.iter().filter_map(|argument| argument.kind.as_text()).collect();
-    let place = arguments.iter().position(|argument| argument.as_str().is_some_and(|text| text.contains('/')));
-    let Some((place, resource_type)) =
-        place.and_then(|place| Some((place, arguments.get(place)?.as_str()?.trim_end_matches('/'))))
-    else {
-        return match arguments.iter().take(before + 1).all(|argument| argument.as_str().is_some()) {
-            true => Err(expects("a resource type such as `Microsoft.Network/virtualNetworks`", "none")),
-            false => Ok(None),
-        };
+    let place = arguments.iter().take(before + 1).position(is_type);
+    let found = place.and_then(|place| Some((place, arguments.get(place)?.as_str()?.trim_end_matches('/'))));
+    let Some((place, resource_type)) = found else {
+        // What stands where the type should may be one that is not known.
+        let known = arguments.iter().take(before + 1).all(|argument| argument.as_str().is_some());
+        let missing = || expects("a resource type such as `Microsoft.Network/virtualNetworks`", "none");
+        return if known { Err(missing()) } else { Ok(None) };
     };
-    if place > before {
-        // What stands where the type should is not known.
-        return match arguments.iter().take(before + 1).all(|argument| argument.as_str().is_some()) {
-            true => Err(expects("a resource type such as `Microsoft.Network/virtualNetworks`", "it too far back")),
-            false => Ok(None),
-        };
-    }
     let names: Vec<_> = views.iter().skip(place + 1).copied().collect();
     let wanted = resource_type.matches('/').count();
     if names.len() != wanted {
@@ -54,6 +46,10 @@ fn parts(arguments: &[Value], before: usize) -> Result<Option<Parts<'_>>, Fault>
         return Err(expects(&format!("{wanted} {plural} for `{resource_type}`"), &names.len().to_string()));
     }
     Ok(Some(Parts { before: views.into_iter().take(place).collect(), resource_type, names }))
+}
+
+fn is_type(argument: &Value) -> bool {
+    argument.as_str().is_some_and(|text| text.contains('/'))
 }
 
 /// Adds `/providers/{provider}/{type}/{name}…`.

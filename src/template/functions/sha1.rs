@@ -57,7 +57,9 @@ mod tests {
     use super::*;
 
     fn hex(message: &str) -> String {
-        sha1(message.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        let hash = sha1(message.as_bytes());
+        let (high, low) = (hash.first_chunk::<16>().unwrap(), hash.last_chunk::<4>().unwrap());
+        format!("{:032x}{:08x}", u128::from_be_bytes(*high), u32::from_be_bytes(*low))
     }
 
     /// RFC 3174 §7.3, and the hash of nothing.

@@ -5,7 +5,7 @@
 //!
 //! Never here: searching in texts ([`search`](super::search)), printing values ([`format`](super::format)).
 
-use super::call::{Answer, Call, Fault, Outcome, expects, items, string};
+use super::call::{Answer, Call, Fault, Outcome, expects, items, string, with_article};
 use super::format::string_form;
 use super::knowledge::Depth;
 use super::table::{Function, Takes};
@@ -213,7 +213,9 @@ fn split_partly(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
             if index > 0 {
                 builder.literal(delimiter);
             }
-            field.iter().for_each(|piece| builder.piece(*piece));
+            for piece in field {
+                builder.piece(*piece);
+            }
         }
         Ok(call.value(call.text(builder)?))
     };
@@ -253,7 +255,7 @@ fn join(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
             return Ok(Answer::NotEvaluated);
         }
         if !string_form(&value.kind, &mut builder, call.terms) {
-            return Err(expects("an array of strings", value.kind.describe()));
+            return Err(expects("an array of strings", &with_article(&value.kind)));
         }
     }
     Ok(Answer::Known(call.text(builder)?))
@@ -285,7 +287,9 @@ fn replace_partly(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
         if index > 0 {
             builder.text(new, call.terms);
         }
-        field.into_iter().for_each(|piece| builder.piece(piece));
+        for piece in field {
+            builder.piece(piece);
+        }
     }
     Ok(Answer::Known(call.text(builder)?))
 }

@@ -99,8 +99,8 @@ impl Takes {
     pub(super) fn describe(self) -> String {
         let words = [
             (Self::TEXT, "a string"),
-            (Self::INT, "an integer"),
-            (Self::FLOAT, "a number"),
+            // Whoever takes fractions takes whole numbers too.
+            (Self::INT.or(Self::FLOAT), if self.0 & Self::FLOAT.0 == 0 { "an integer" } else { "a number" }),
             (Self::BOOL, "a boolean"),
             (Self::LIST, "an array"),
             (Self::OBJECT, "an object"),
@@ -133,6 +133,12 @@ static GROUPS: [&[Function]; 14] = [
 /// The function of this name, whatever its case.
 pub(crate) fn find(name: &str) -> Option<&'static Function> {
     GROUPS.into_iter().flatten().find(|function| function.name.eq_ignore_ascii_case(name))
+}
+
+/// All names.
+#[cfg(test)]
+pub(super) fn names() -> Vec<&'static str> {
+    GROUPS.into_iter().flatten().map(|function| function.name).collect()
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ fn union_of_lists(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
                 parts.push(part.clone());
             }
             if certain.len() > MOST_COMPARED {
-                return Err(Fault::Limit(format!("a union of more than {MOST_COMPARED} different elements")));
+                return Err(Fault::Limit(format!("gives an array of more than {MOST_COMPARED} different elements")));
             }
         }
     }
@@ -126,7 +126,7 @@ fn union_of_lists(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
 
 /// The object with the properties of `right` on top. Objects inside of objects are merged too, arrays are not.
 fn merge(left: Object, right: &Value, call: &mut Call<'_>, depth: usize) -> Result<Object, Fault> {
-    let too_deep = || Fault::Limit(format!("objects inside of objects more than {DEEPEST} deep"));
+    let too_deep = || Fault::Limit(format!("gets objects inside of objects more than {DEEPEST} deep"));
     let deeper = depth.checked_sub(1).ok_or_else(too_deep)?;
     let closed = |object: &Object| object.rest.is_none() && object.slots.iter().all(|slot| slot.guard.is_none());
     let nothing = Object::default();
@@ -233,6 +233,10 @@ fn intersection(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
     let Some((first, others)) = arguments.split_first() else { return Ok(Answer::Residue) };
     match &first.kind {
         Kind::List(values) => {
+            let pairs = others.iter().filter_map(Value::as_list).map(|other| other.parts.len()).sum::<usize>();
+            if pairs.saturating_mul(values.parts.len()) > MOST_COMPARED * MOST_COMPARED {
+                return Err(Fault::Limit("gets arrays that are too long to compare".to_owned()));
+            }
             let mut kept = List::default();
             for item in values.items().unwrap_or_default() {
                 let mut everywhere = list_contains(&kept, item).map(|known| !known);
@@ -245,7 +249,7 @@ fn intersection(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
                     None => return Ok(Answer::Residue),
                 }
                 if kept.parts.len() > MOST_COMPARED {
-                    return Err(Fault::Limit(format!("an intersection of more than {MOST_COMPARED} elements")));
+                    return Err(Fault::Limit(format!("gives an array of more than {MOST_COMPARED} elements")));
                 }
             }
             list(kept.parts)

@@ -112,8 +112,8 @@ fn arrays_as_documented() {
         ("range(0, 10001)", "`range` expects a count of 0 to 10000, got 10001"),
         ("range(2147483647, 1)", "`range` expects start and count to add up to at most 2147483647"),
         ("range(0, -1)", "`range` expects a count of 0 to 10000, got -1"),
-        ("flatten(createArray(1))", "`flatten` expects an array of arrays, got number"),
-        ("concat(range(0, 10000), range(0, 1))", "`concat` would give an array of more than 10000 elements"),
+        ("flatten(createArray(1))", "`flatten` expects an array of arrays, got a number"),
+        ("concat(range(0, 10000), range(0, 1))", "`concat` gives an array of more than 10000 elements"),
     ]);
 }
 
@@ -138,6 +138,12 @@ fn objects_as_documented() {
             "objectKeys(union(createObject('b', 2), parameters('x')))",
             r#"?objectkeys({"b":?union({"b":2},?x).b...union({"b":2},?x)})"#,
         ),
+        (
+            "shallowMerge(createArray(createObject('a', createObject('b', 1)), createObject('A', createObject('c', 2), 'd', 3)))",
+            r#"{"a":{"c":2},"d":3}"#,
+        ),
+        ("shallowMerge(createArray())", "{}"),
+        ("shallowMerge(createArray(createObject('a', 1), parameters('x')))", r#"?shallowmerge([{"a":1},?x])"#),
         ("tryGet(createObject('a', createObject('b', 1)), 'A', 'b')", "1"),
         ("tryGet(createObject('a', 1), 'c', 'd')", "null"),
         ("tryGet(createArray('x', 'y'), 1)", r#""y""#),
@@ -156,8 +162,8 @@ fn objects_as_documented() {
     ]);
     refuse(&[
         ("createObject('a')", "`createObject` expects names and values in pairs, got 1 arguments"),
-        ("createObject(1, 1)", "`createObject` expects strings as names of properties, got number"),
-        ("contains(createObject('a', 1), 1)", "`contains` expects the name of a property, got number"),
+        ("createObject(1, 1)", "`createObject` expects strings as names of properties, got a number"),
+        ("contains(createObject('a', 1), 1)", "`contains` expects the name of a property, got a number"),
         ("items('a')", "`items` expects an object, got a string"),
     ]);
     assert!(super::problem("json('{')").starts_with("`json` expects a JSON text, got one that cannot be read: "));
@@ -243,7 +249,7 @@ fn values_that_grow_without_bound_are_not_followed() {
     }
     assert_eq!(
         bench.problems.first().map(|problem| problem.message.as_str()),
-        Some("`createArray` would give something from a value that is too large or too deep to follow")
+        Some("`createArray` gets a value that is too large or too deep to follow")
     );
 }
 

@@ -4,6 +4,7 @@
 //! in them as `?`, holes in texts as `{x}`, or `<x>` for one that is a segment.
 
 mod containers;
+mod filling;
 mod ids;
 mod texts;
 mod values;

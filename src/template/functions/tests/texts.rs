@@ -200,21 +200,21 @@ fn what_azure_would_refuse() {
         ("split('a', 1)", "`split` expects a string or an array as argument 2, got a number"),
         ("replace('a', '', 'b')", "`replace` expects a string to look for, got an empty one"),
         ("padLeft('a', 5, 'ab')", "`padLeft` expects one character to pad with, got `ab`"),
-        ("join(createArray(createArray()), ',')", "`join` expects an array of strings, got array"),
+        ("join(createArray(createArray()), ',')", "`join` expects an array of strings, got an array"),
     ]);
 }
 
 #[test]
 fn texts_stay_within_bounds() {
     refuse(&[
-        ("padLeft('a', 131073)", "`padLeft` would give a text of more than 131072 characters"),
+        ("padLeft('a', 131073)", "`padLeft` gives a text of more than 131072 characters"),
         (
             "replace(padLeft('', 10000, 'a'), 'a', padLeft('', 100000, 'b'))",
-            "`replace` would give a text of more than 131072 characters",
+            "`replace` gives a text of more than 131072 characters",
         ),
         (
             "concat(padLeft('', 100000, 'a'), padLeft('', 100000, 'a'))",
-            "`concat` would give a text of more than 131072 characters",
+            "`concat` gives a text of more than 131072 characters",
         ),
     ]);
     check(&[("length(padLeft('a', 131072))", "131072")]);
