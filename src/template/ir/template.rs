@@ -54,7 +54,7 @@ pub(crate) struct Parameter<'t> {
     pub(crate) nullable: bool,
     pub(crate) default: Option<Deferred<'t>>,
     pub(crate) allowed: Option<Deferred<'t>>,
-    pub(crate) bounds: Vec<(Bound, i64, Span)>,
+    pub(crate) bounds: Vec<(Bound, i64)>,
 }
 
 /// The types of parameters.
