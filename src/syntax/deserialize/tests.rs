@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Spanned, from_node};
 use crate::source::FileId;
-use crate::syntax::{SyntaxError, Tree, json, yaml};
+use crate::syntax::{MAX_DEPTH, SyntaxError, Tree, json, yaml};
 
 #[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -115,10 +115,9 @@ fn numbers_are_text_where_text_is_wanted() {
 fn spanned_values_know_their_place() {
     let text = "- 'a'\n- b: {c: 1}\n";
     let tree = yaml::parse(FileId::new(3), text.into());
-    let (first, second): (Spanned<String>, BTreeMap<Spanned<String>, Spanned<BTreeMap<String, u8>>>) = {
-        let items: Vec<_> = tree.root().unwrap().items().collect();
-        (from_node(items[0]).unwrap(), from_node(items[1]).unwrap())
-    };
+    let items: Vec<_> = tree.root().unwrap().items().collect();
+    let first: Spanned<String> = from_node(items[0]).unwrap();
+    let second: BTreeMap<Spanned<String>, Spanned<BTreeMap<String, u8>>> = from_node(items[1]).unwrap();
     assert_eq!((first.as_str(), first.span.file, first.span.start, first.span.end), ("a", FileId::new(3), 2, 5));
     let (key, value) = second.iter().next().unwrap();
     assert_eq!((key.as_str(), key.span.start), ("b", 8));
@@ -147,4 +146,26 @@ fn merged_entries_are_read() {
     let tree = yaml::parse(FileId::new(0), "base: &b {x: 1, y: 2}\nother: {<<: *b, y: 3}\n".into());
     let map: BTreeMap<String, BTreeMap<String, u8>> = from_node(tree.root().unwrap()).unwrap();
     assert_eq!(map["other"], BTreeMap::from([("x".into(), 1), ("y".into(), 3)]));
+}
+
+#[test]
+fn values_are_those_of_a_strict_parser() {
+    let text =
+        r#"{"a": [1, -2, 18446744073709551615, 1.5, 1e3, true, null, "é\n\ud83d\ude80"], "b": {"": {}}, "c": []}"#;
+    let expected: serde_json::Value = serde_json::from_str(text).unwrap();
+    for parse in [json::parse, yaml::parse] {
+        let tree = parse(FileId::new(0), text.into());
+        assert_eq!(tree.errors(), []);
+        assert_eq!(from_node::<serde_json::Value>(tree.root().unwrap()).unwrap(), expected);
+    }
+}
+
+#[test]
+fn the_deepest_tree_can_be_read() {
+    let text = "[".repeat(MAX_DEPTH) + &"]".repeat(MAX_DEPTH);
+    for parse in [json::parse, yaml::parse] {
+        let tree = parse(FileId::new(0), text.as_str().into());
+        assert_eq!(tree.errors(), []);
+        assert!(from_node::<serde_json::Value>(tree.root().unwrap()).is_ok());
+    }
 }

@@ -118,7 +118,7 @@ fn errors_say_what_and_where() {
         ("[f()].[g()]", "f()", "this `]` closes nothing @]"),
         ("[f(1.5)]", "f(?)", "expressions have no decimals; use `json('…')` for one @1.5"),
         ("[f().]", "?", "expected the name of a property after this `.` @."),
-        ("[f()[0]", "f()[0]", ""),
+        ("[f()[0]", "f()[0]", "this `[` is never closed @["),
         ("[f()[0 1]]", "f()[0]", "this `[` is never closed @["),
         ("[name]", "?", "expected `(` after this: `name` is no function call; text takes single quotes @name"),
         ("[f(\\\"a\\\")]", "f(?)", "text takes single quotes inside of an expression @\\\""),
@@ -136,7 +136,7 @@ fn errors_say_what_and_where() {
 
 #[test]
 fn depth_is_bounded_in_every_direction() {
-    let many = 200_000;
+    let many = 50_000;
     for content in [
         format!("[{}]", "f(".repeat(many)),
         format!("[f(){}]", ".a".repeat(many)),
@@ -165,9 +165,9 @@ fn height(expr: &Expr) -> usize {
 
 #[test]
 fn wide_expressions_are_linear() {
-    let text = format!("\"[f({}0)]\"", "g('\\u0061'), ".repeat(100_000));
+    let text = format!("\"[f({}0)]\"", "g('\\u0061'), ".repeat(20_000));
     let tree = tree(&text);
     let Some(Scalar::Expression { expr, errors }) = read(tree.root().unwrap()) else { panic!() };
     assert_eq!(errors, []);
-    assert!(matches!(expr.kind, ExprKind::Call { arguments, .. } if arguments.len() == 100_001));
+    assert!(matches!(expr.kind, ExprKind::Call { arguments, .. } if arguments.len() == 20_001));
 }

@@ -7,16 +7,18 @@
 
 mod escape;
 mod parser;
+mod recovery;
 mod scan;
 mod string;
 #[cfg(test)]
 mod tests;
+mod trivia;
 mod word;
 
 use std::sync::Arc;
 
-use super::Tree;
 use super::tree::Builder;
+use super::{MAX_TEXT, Tree};
 use crate::source::FileId;
 
 pub(super) use escape::{pieces, unescape};
@@ -34,8 +36,5 @@ pub(super) use escape::{pieces, unescape};
 /// assert_eq!(name.span().start, 19);
 /// ```
 pub fn parse(file: FileId, text: Arc<str>) -> Tree {
-    match Builder::new(file, Arc::clone(&text)) {
-        Ok(tree) => parser::Parser::new(&text, tree).run(),
-        Err(refused) => refused,
-    }
+    Builder::build(file, text, MAX_TEXT, |text, tree| parser::Parser::new(text, tree).run())
 }

@@ -2,14 +2,16 @@
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
-const SPACES: u64 = 0x2020_2020_2020_2020;
+const SPACES: u64 = ONES * 0x20;
+const QUOTES: u64 = ONES * 0x22;
+const BACKSLASHES: u64 = ONES * 0x5C;
 
 /// The offset of the first quote, backslash or control character at or after `at`, or the end.
 pub(super) fn string_stop(bytes: &[u8], mut at: usize) -> usize {
     while let Some(chunk) = chunk(bytes, at) {
         // Of each term only the lowest set bit can be trusted, which is the only one that is looked at.
         let control = chunk.wrapping_sub(ONES * 0x20) & !chunk & HIGHS;
-        let stops = control | zeros(chunk ^ (ONES * b'"' as u64)) | zeros(chunk ^ (ONES * b'\\' as u64));
+        let stops = control | zeros(chunk ^ QUOTES) | zeros(chunk ^ BACKSLASHES);
         if stops != 0 {
             return at + (stops.trailing_zeros() / 8) as usize;
         }

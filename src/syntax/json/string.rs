@@ -3,7 +3,6 @@
 use super::escape::escapes;
 use super::parser::Parser;
 use super::scan;
-use crate::syntax::SyntaxError;
 use crate::syntax::tree::{Flags, Tag};
 
 impl Parser<'_> {
@@ -62,7 +61,7 @@ impl Parser<'_> {
         let line = self.text.get(start..line_end).unwrap_or_default().trim_end();
         let line = line.strip_suffix(',').unwrap_or(line).trim_end();
         let end = start + line.len().max(1);
-        self.report(SyntaxError::new(self.tree.span(start, end), "this string is never closed: a `\"` is missing"));
+        self.report((start, end), || "this string is never closed: a `\"` is missing".to_owned());
         let escaped = if line.contains('\\') { Flags::ESCAPED } else { Flags::BARE };
         self.add(Tag::String, Flags::QUOTED.with(Flags::UNCLOSED).with(escaped), start, end);
         self.at = end;
@@ -78,7 +77,7 @@ impl Parser<'_> {
             return self.unexpected();
         };
         self.at = start + 1 + length + 1;
-        self.report(SyntaxError::new(self.tree.span(start, self.at), "text takes double quotes in JSON"));
+        self.report((start, self.at), || "text takes double quotes in JSON".to_owned());
         self.add(Tag::String, Flags::QUOTED, start, self.at);
     }
 
@@ -86,14 +85,16 @@ impl Parser<'_> {
         let content = self.text.get(start..end).unwrap_or_default();
         for escape in escapes(content).filter(|escape| escape.value.is_none()) {
             let text = content.get(escape.start..escape.end).unwrap_or_default();
-            let message = if text.len() == 6 && text.starts_with("\\u") {
-                format!("`{text}` is half of a character: the other half of the pair is missing")
-            } else if text.starts_with("\\u") {
-                "`\\u` takes four hexadecimal digits".to_owned()
-            } else {
-                format!("there is no escape `{text}`; a backslash is written `\\\\`")
-            };
-            self.report(SyntaxError::new(self.tree.span(start + escape.start, start + escape.end), message));
+            self.report((start + escape.start, start + escape.end), || complaint(text));
         }
+    }
+}
+
+/// What is wrong with an escape that stands for nothing.
+fn complaint(escape: &str) -> String {
+    match escape.strip_prefix("\\u") {
+        Some("") => "`\\u` takes four hexadecimal digits".to_owned(),
+        Some(_) => format!("`{escape}` is half of a character: the other half of the pair is missing"),
+        None => format!("there is no escape `{escape}`; a backslash is written `\\\\`"),
     }
 }

@@ -125,13 +125,17 @@ fn errors_say_what_and_where() {
         (r#"{"a", "b": 1}"#, "expected `:` and a value after this key @\"a\""),
         (r#"{"a" "b": 1}"#, "expected `:` and a value after this key @\"a\""),
         (r#"{"a":}"#, "expected a value after this @:"),
-        (r#"{a: 1}"#, "expected a key in double quotes, found `a` @a"),
-        (r#"{'a': 1}"#, "text takes double quotes in JSON @'a'"),
-        (r#"{: 1}"#, "expected a key in double quotes, found `:` @:"),
+        ("{a: 1}", "expected a key in double quotes, found `a` @a"),
+        ("{'a': 1}", "text takes double quotes in JSON @'a'"),
+        ("{: 1}", "expected a key in double quotes, found `:` @:"),
         (r#"{{"a": 1}}"#, "expected a key in double quotes, found `{` @{"),
         ("[True]", "`True` is written `true` in JSON @True"),
         ("[01]", "`01` is not a JSON number; text needs double quotes @01"),
         ("[Premium]", "expected a value, found `Premium`; text needs double quotes @Premium"),
+        ("[1; 2]", "expected `,`, found `;` @;"),
+        (r#"{"a" = 1}"#, "expected `:`, found `=` @="),
+        (r#"["a": 1]"#, "expected `,` or `]`, found `:`; only objects have keys @:"),
+        ("{},", "expected the end of the file: a JSON text is one value @,"),
         ("[@]", "expected a value, found `@`; text needs double quotes @@"),
         (r#"["\q"]"#, "there is no escape `\\q`; a backslash is written `\\\\` @\\q"),
         (r#"["\ud800"]"#, "`\\ud800` is half of a character: the other half of the pair is missing @\\ud800"),
@@ -155,13 +159,14 @@ fn errors_say_what_and_where() {
 fn reading_goes_on_after_an_error() {
     for (text, left, count) in [
         (r#"{"a": 1 "b": 2, "c": [1 2]}"#, r#"{"a":1,"b":2,"c":[1,2]}"#, 2),
-        (r#"{"a": [1, 2, "b": 3}"#, r#"{"a":[1,2,"b","⚠",3]}"#, 2),
+        (r#"{"a": [1, 2, "b": 3}"#, r#"{"a":[1,2,"b",3]}"#, 2),
         ("{\"a\": \"x,\n \"b\": \"y\",\n \"c\": 1}", r#"{"a":"x","b":"y","c":1}"#, 1),
         ("{\"a: 1,\n \"b\": 2}", r#"{"a: 1":"⚠","b":2}"#, 1),
         ("{\"a\": \"x\n}", r#"{"a":"x"}"#, 1),
         (r#"{"a": nul, "b": 2}"#, r#"{"a":"⚠","b":2}"#, 1),
         (r#"{"a": {"b": [1, {"c": 2], "d": 3}"#, r#"{"a":{"b":[1,{"c":2}],"d":3}}"#, 2),
         (r#"{"a" "b": 1, "c": 2}"#, r#"{"a":"⚠","b":1,"c":2}"#, 1),
+        ("{\n<<<<<<< mine\n\"a\": 1,\n=======\n\"b\": 2,\n>>>>>>> theirs\n}", r#"{"a":1,"b":2}"#, 3),
     ] {
         let (found, errors) = broken(text);
         assert_eq!((found.as_str(), errors.len()), (left, count), "{text}: {errors:?}");
@@ -178,27 +183,42 @@ fn an_unclosed_bracket_is_shown_with_its_discovery() {
 }
 
 #[test]
+fn indentation_tells_which_bracket_was_forgotten() {
+    let tree = tree("{\n  \"a\": [\n    1\n  ]\n");
+    assert_eq!(tree.errors()[0].span.start, 0, "nothing is misplaced, so the bracket that is left is named");
+    let text = "{\n  \"a\": {\n    \"b\": 1,\n  \"c\": {\n    \"d\": 2\n  }\n}\n";
+    let tree = self::tree(text);
+    let [error] = tree.errors() else { panic!("{:?}", tree.errors()) };
+    assert_eq!((error.span.start, error.message.as_str()), (9, "this `{` is never closed"));
+    let (place, words) = error.related.clone().unwrap();
+    assert_eq!(
+        (place.start as usize, words.as_str()),
+        (text.len() - 2, "this is indented as if it closed another bracket")
+    );
+}
+
+#[test]
 fn hostile_input_ends_in_time() {
     for text in [
         "[".repeat(100_000),
         "{\"a\":".repeat(100_000),
         "[{\"a\":".repeat(100_000),
-        "]".repeat(1_000_000),
-        "}]".repeat(500_000),
-        "\"".repeat(1_000_001),
-        "[\\\"\n".repeat(300_000),
+        "]".repeat(200_000),
+        "}]".repeat(100_000),
+        "\"".repeat(200_001),
+        "[\\\"\n".repeat(100_000),
         "[\"a\n\\\" ".repeat(200_000),
-        "'".repeat(1_000_000),
-        "[,".repeat(100) + &",".repeat(1_000_000),
-        "/*".repeat(1_000_000),
-        "//\n".repeat(300_000),
-        "\\".repeat(1_000_000),
-        format!("\"{}\"", "x".repeat(5_000_000)),
-        format!("[{}", "1".repeat(3_000_000)),
-        format!("{{{}", "a ".repeat(1_000_000)),
+        "'".repeat(200_000),
+        "[,".repeat(100) + &",".repeat(200_000),
+        "/*".repeat(200_000),
+        "//\n".repeat(100_000),
+        "\\".repeat(200_000),
+        format!("\"{}\"", "x".repeat(1_000_000)),
+        format!("[{}", "1".repeat(500_000)),
+        format!("{{{}", "a ".repeat(200_000)),
     ] {
         let tree = tree(&text);
-        assert!(!tree.errors().is_empty() || text.len() > 5_000_000);
+        assert!(!tree.errors().is_empty() || text.len() > 1_000_000);
         assert!(tree.errors().len() <= 20);
     }
     let tree = tree(&"[".repeat(100_000));
@@ -247,7 +267,7 @@ fn mutants_keep_the_invariants() {
             let (from, to) = (from.min(to), from.max(to));
             match random(3) {
                 0 if to - from < 12 => text.replace_range(from..to, ""),
-                1 => text.insert_str(from, &text[from..to.min(text.len())].to_owned()),
+                1 => text = format!("{}{}", &text[..to], &text[from..]),
                 _ => text.insert_str(from, dictionary[random(dictionary.len())]),
             }
         }

@@ -12,9 +12,9 @@ pub(super) fn tag(word: &str) -> Option<Tag> {
     }
 }
 
-/// Whether a byte can be part of a word. Blanks, brackets, quotes and separators end it.
+/// Whether a byte can be part of a word. Blanks, brackets, quotes and separators end it, those of other languages too.
 pub(super) fn is_word(byte: u8) -> bool {
-    !matches!(byte, 0..=b' ' | b',' | b':' | b'[' | b']' | b'{' | b'}' | b'"' | b'/' | b'\'' | b'#')
+    !matches!(byte, 0..=b' ' | b',' | b':' | b'[' | b']' | b'{' | b'}' | b'"' | b'/' | b'\'' | b'#' | b';' | b'=')
 }
 
 /// What is wrong with a word that stands for a value.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::table::{Flags, Record, Tag, Tree};
-use super::{MAX_ERRORS, MAX_NODES, MAX_TEXT};
+use super::{MAX_ERRORS, MAX_NODES};
 use crate::source::{FileId, Span};
 use crate::syntax::SyntaxError;
 
@@ -13,35 +13,37 @@ pub(in crate::syntax) struct Builder {
 }
 
 impl Builder {
-    /// Begins a tree, or ends it at once: texts over the bound have no node and one error.
-    pub(in crate::syntax) fn new(file: FileId, text: Arc<str>) -> Result<Self, Tree> {
-        let length = text.len();
-        let mut tree = Tree {
-            file,
-            text,
-            records: Vec::new(),
-            decoded: Vec::new(),
-            roots: Vec::new(),
-            comments: Vec::new(),
-            errors: Vec::new(),
+    /// The tree of `text`, written by `feed`. Texts of more than `limit` bytes are not read: their tree has no node and one error.
+    pub(in crate::syntax) fn build(
+        file: FileId,
+        text: Arc<str>,
+        limit: usize,
+        feed: impl FnOnce(&str, Self) -> Self,
+    ) -> Tree {
+        let mut builder = Self {
+            tree: Tree {
+                file,
+                text: Arc::default(),
+                records: Vec::new(),
+                decoded: Vec::new(),
+                roots: Vec::new(),
+                comments: Vec::new(),
+                errors: Vec::new(),
+            },
         };
-        if length > MAX_TEXT {
-            let message = format!(
+        if text.len() > limit {
+            let words = format!(
                 "the file is too large: {} MB, and at most {} MB are read",
-                length / 1_048_576,
-                MAX_TEXT / 1_048_576
+                text.len() / 1_048_576,
+                limit / 1_048_576
             );
-            tree.errors.push(SyntaxError::limit(Span::at(file, 0), message));
-            return Err(tree);
+            builder.error(SyntaxError::limit(Span::at(file, 0), words));
+        } else {
+            // Templates have a node every 24 bytes; one allocation is nearly always enough.
+            builder.tree.records.reserve((text.len() / 20).min(MAX_NODES) + 8);
+            builder = feed(&text, builder);
         }
-        // Templates have a node every 24 bytes; one allocation is nearly always enough.
-        tree.records.reserve((length / 20).min(MAX_NODES) + 8);
-        Ok(Self { tree })
-    }
-
-    /// The tree is done.
-    pub(in crate::syntax) fn finish(self) -> Tree {
-        self.tree
+        Tree { text, ..builder.tree }
     }
 
     /// The index that the next node gets.
@@ -119,6 +121,17 @@ impl Builder {
         Some((record.tag, record.start as usize, record.end as usize))
     }
 
+    /// Where the closed arrays and objects begin and end.
+    pub(in crate::syntax) fn containers(&self) -> impl Iterator<Item = (usize, usize)> {
+        let closed = self
+            .tree
+            .records
+            .iter()
+            .filter(|record| matches!(record.tag, Tag::Array | Tag::Object) && record.start < record.end);
+        closed.map(|record| (record.start as usize, record.end as usize))
+    }
+
+    /// Keeps a comment, markers included.
     pub(in crate::syntax) fn comment(&mut self, start: usize, end: usize) {
         let span = self.span(start, end);
         self.tree.comments.push(span);

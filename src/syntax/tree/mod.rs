@@ -17,7 +17,8 @@ pub use table::{NodeId, Tree};
 pub use text::TextMap;
 pub(super) use text::{Piece, Pieces};
 
-/// The longest text that is read, in bytes. Azure refuses templates of more than 4 MB.
+/// The longest text that is read, in bytes; for YAML see [`crate::syntax::yaml::MAX_TEXT`]. Azure refuses templates of more
+/// than 4 MB.
 pub const MAX_TEXT: usize = 64 * 1024 * 1024;
 
 /// The most nodes and comments that a tree holds.

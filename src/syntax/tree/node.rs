@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use super::object::{Entries, Entry};
+use super::object::{self, Entry};
 use super::table::{Flags, NodeId, Record, Tag, Tree};
 use super::{TextMap, number};
 use crate::source::Span;
@@ -159,7 +159,7 @@ impl<'t> Node<'t> {
     /// The entries of an object in the order of the text, duplicate keys included; nothing for everything else. Entries
     /// that YAML merges in with `<<` follow, except those whose key the object has itself.
     pub fn entries(self) -> impl Iterator<Item = Entry<'t>> {
-        Entries::of(self)
+        object::entries(self)
     }
 
     /// The value under `name`, written exactly so; under the last one if there are several.
@@ -242,10 +242,10 @@ impl<'t> Node<'t> {
         self.record.flags
     }
 
-    /// Whether the key, a string, is this text, without decoding it if it need not be.
+    /// The value under the last wanted key that the object has itself, else under one that is merged in.
     fn find(self, is_wanted: impl Fn(&str) -> bool) -> Option<Node<'t>> {
         let matches = |entry: &Entry<'t>| entry.key.key_text().is_some_and(|key| is_wanted(&key));
-        let own = Entries::written(self).filter(matches).last();
+        let own = object::written(self).filter(matches).last();
         let entry = match own {
             None if self.record.flags.has(Flags::MERGE) => self.entries().find(matches),
             found => found,

@@ -15,36 +15,17 @@ pub struct Entry<'t> {
     pub value: Node<'t>,
 }
 
-/// The entries of one object.
-pub(super) enum Entries<'t, W> {
-    Written(W),
-    Merged(std::vec::IntoIter<Entry<'t>>),
+/// All entries of an object: its own, then those that YAML merges in. Nothing for everything else.
+pub(super) fn entries(node: Node<'_>) -> impl Iterator<Item = Entry<'_>> + use<'_> {
+    let is_merged = node.kind() == Kind::Object && node.flags().has(Flags::MERGE);
+    let merged = if is_merged { merge(node) } else { Vec::new() };
+    let own = (!is_merged).then(|| written(node));
+    own.into_iter().flatten().chain(merged)
 }
 
-impl<'t> Entries<'t, ()> {
-    /// All entries, merged ones included.
-    pub(super) fn of(node: Node<'t>) -> Entries<'t, impl Iterator<Item = Entry<'t>> + use<'t>> {
-        if node.flags().has(Flags::MERGE) && node.kind() == Kind::Object {
-            return Entries::Merged(merge(node).into_iter());
-        }
-        Entries::Written(Self::written(node))
-    }
-
-    /// The entries that stand in the object itself, without merge keys.
-    pub(super) fn written(node: Node<'t>) -> impl Iterator<Item = Entry<'t>> + use<'t> {
-        pairs(node).filter(|entry| !is_merge(entry))
-    }
-}
-
-impl<'t, W: Iterator<Item = Entry<'t>>> Iterator for Entries<'t, W> {
-    type Item = Entry<'t>;
-
-    fn next(&mut self) -> Option<Entry<'t>> {
-        match self {
-            Self::Written(entries) => entries.next(),
-            Self::Merged(entries) => entries.next(),
-        }
-    }
+/// The entries that stand in the object itself, without merge keys.
+pub(super) fn written(node: Node<'_>) -> impl Iterator<Item = Entry<'_>> + use<'_> {
+    pairs(node).filter(|entry| !is_merge(entry))
 }
 
 impl<'t> Node<'t> {
@@ -67,7 +48,7 @@ impl<'t> Node<'t> {
     fn repeated(self, normalise: impl Fn(Cow<'t, str>) -> Cow<'t, str>) -> Vec<(Node<'t>, Node<'t>)> {
         let mut first: HashMap<Cow<'t, str>, Node<'t>> = HashMap::new();
         let mut pairs = Vec::new();
-        for entry in Entries::written(self) {
+        for entry in written(self) {
             let Some(name) = entry.key.key_text().map(&normalise) else { continue };
             if let Some(earlier) = first.get(&name) {
                 pairs.push((*earlier, entry.key));
@@ -79,7 +60,7 @@ impl<'t> Node<'t> {
     }
 }
 
-fn pairs<'t>(node: Node<'t>) -> impl Iterator<Item = Entry<'t>> + use<'t> {
+fn pairs(node: Node<'_>) -> impl Iterator<Item = Entry<'_>> + use<'_> {
     let mut children = node.children(Tag::Object);
     std::iter::from_fn(move || Some(Entry { key: children.next()?, value: children.next()? }))
 }
@@ -92,7 +73,7 @@ fn is_merge(entry: &Entry<'_>) -> bool {
 ///
 /// Every object is visited once: a second visit could add nothing. So this is linear, whatever refers to what.
 fn merge(node: Node<'_>) -> Vec<Entry<'_>> {
-    let mut entries: Vec<_> = Entries::written(node).collect();
+    let mut entries: Vec<_> = written(node).collect();
     let mut names: HashSet<_> = entries.iter().filter_map(|entry| entry.key.key_text()).collect();
     let mut visited: HashSet<NodeId> = HashSet::from([node.id()]);
     let mut waiting = sources(node);
@@ -100,7 +81,7 @@ fn merge(node: Node<'_>) -> Vec<Entry<'_>> {
         if !visited.insert(source.id()) {
             continue;
         }
-        for entry in Entries::written(source) {
+        for entry in written(source) {
             if entry.key.key_text().is_none_or(|name| names.insert(name)) {
                 entries.push(entry);
             }

@@ -4,8 +4,8 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, Tag as 
 
 use super::aliases::{Aliases, Refusal};
 use super::{message, scalar};
+use crate::syntax::SyntaxError;
 use crate::syntax::tree::{Builder, Flags, MAX_DEPTH, MAX_NODES, Tag};
-use crate::syntax::{SyntaxError, Tree};
 
 /// A mapping or sequence that is open.
 struct Open {
@@ -35,7 +35,7 @@ impl<'s> Feed<'s> {
         Self { text, tree, open: Vec::new(), aliases: Aliases::default(), is_broken: false }
     }
 
-    pub(super) fn run(mut self) -> Tree {
+    pub(super) fn run(mut self) -> Builder {
         let mut parser = Parser::new_from_str_with_options(self.text, options());
         loop {
             match parser.next_event() {
@@ -45,8 +45,8 @@ impl<'s> Feed<'s> {
                     self.event(event, range.start, range.end);
                 }
                 Some(Err(error)) => {
-                    let flow = self.open.iter().rfind(|open| open.is_flow).map(|open| (open.start, open.tag));
-                    self.tree.error(message::explain(&error, self.text, flow, &self.tree));
+                    let bracket = self.open.iter().rev().map(|open| open.start).find(|at| self.is_bracket(*at));
+                    self.tree.error(message::explain(&error, self.text, bracket, &self.tree));
                     self.is_broken = true;
                 }
             }
@@ -68,24 +68,29 @@ impl<'s> Feed<'s> {
                 if self.tree.has_comments() { "the file holds nothing but comments" } else { "the file is empty" };
             self.tree.error(SyntaxError::new(self.tree.span(0, 0), words));
         }
-        self.tree.finish()
+        self.tree
+    }
+
+    /// Whether a flow collection with brackets begins here; `[a: b]` holds one without.
+    fn is_bracket(&self, at: usize) -> bool {
+        matches!(self.text.as_bytes().get(at), Some(b'[' | b'{'))
     }
 
     fn event(&mut self, event: Event<'_>, start: usize, end: usize) {
         match event {
             Event::Scalar(value, style, anchor, tag) => self.scalar(&value, style, anchor, tag.as_deref(), start, end),
             Event::SequenceStart(style, anchor, tag) => {
-                self.container(Tag::Array, style, anchor, tag.as_deref(), start, end)
+                self.container(Tag::Array, style, anchor, tag.as_deref(), start, end);
             }
             Event::MappingStart(style, anchor, tag) => {
-                self.container(Tag::Object, style, anchor, tag.as_deref(), start, end)
+                self.container(Tag::Object, style, anchor, tag.as_deref(), start, end);
             }
             Event::SequenceEnd | Event::MappingEnd => self.container_end(start, end),
             Event::Alias(anchor) => self.alias(anchor, start, end),
             Event::UnresolvedAlias(name) => {
                 let words = format!("there is no anchor `&{name}` before this alias");
                 self.tree.error(SyntaxError::new(self.tree.span(start, end), words));
-                self.leaf(Tag::Error, Flags::BARE, start, end, 0);
+                self.leaf(Tag::Error, start, end, 0);
             }
             Event::Comment(..) => self.tree.comment(start, end),
             // Documents begin with their first node; anchors come with it.
@@ -102,27 +107,11 @@ impl<'s> Feed<'s> {
         start: usize,
         end: usize,
     ) {
-        let is_key = self.open.last().is_some_and(|open| open.tag == Tag::Object && open.children.is_multiple_of(2));
         // The parser gives `~` for nothing at all.
         let value = if start == end { "" } else { value };
-        let resolved = match (core_suffix(tag), style) {
-            (None, _) if tag.is_some_and(|tag| tag.original() != "!") => {
-                self.unknown_tag(tag, start, end);
-                scalar::resolve(value)
-            }
-            (None, ScalarStyle::Plain) if tag.is_none() => scalar::resolve(value),
-            (None | Some("str"), _) => Tag::String,
-            (Some(core), _) => {
-                let found = if style == ScalarStyle::Plain { scalar::resolve(value) } else { Tag::Error };
-                if scalar::fits(core, found, value) { found } else { Tag::Error }
-            }
-        };
-        if resolved == Tag::Error {
-            let words = format!("this is no `!!{}`", core_suffix(tag).unwrap_or_default());
-            self.tree.error(SyntaxError::new(self.tree.span(start, end), words));
-        }
+        let resolved = self.resolve(value, style, tag, start, end);
         if resolved != Tag::String {
-            self.leaf(resolved, Flags::BARE, start, end, anchor);
+            self.leaf(resolved, start, end, anchor);
             return;
         }
         let source = self.text.get(start..end).unwrap_or_default();
@@ -130,24 +119,48 @@ impl<'s> Feed<'s> {
             ScalarStyle::SingleQuoted => (Flags::QUOTED.with(Flags::SINGLE), inside(source), end),
             ScalarStyle::DoubleQuoted => (Flags::QUOTED, inside(source), end),
             ScalarStyle::Literal | ScalarStyle::Folded => {
-                let trimmed = source.trim_end();
+                let trimmed = source.trim_end_matches([' ', '\t', '\r', '\n']);
                 (Flags::BLOCK, trimmed, start + trimmed.len())
             }
             ScalarStyle::Plain => (Flags::BARE, source, end),
         };
-        let is_merge = is_key && style == ScalarStyle::Plain && value == "<<";
+        let is_key = self.open.last().is_some_and(|open| open.tag == Tag::Object && open.children.is_multiple_of(2));
         let index = if written == value {
-            self.leaf(Tag::String, flags, start, end, anchor)
+            self.tree.leaf(Tag::String, flags, start, end)
         } else {
-            let index = self.tree.decoded(flags, start, end, value.into());
-            self.added(start, end);
-            self.aliases.leaf(index, anchor);
-            index
+            self.tree.decoded(flags, start, end, value.into())
         };
-        if is_merge && let Some(open) = self.open.last_mut() {
+        self.placed(index, Tag::String, start, end);
+        self.aliases.leaf(index, anchor);
+        if is_key
+            && style == ScalarStyle::Plain
+            && value == "<<"
+            && let Some(open) = self.open.last_mut()
+        {
             open.is_merging = true;
             self.tree.flag(index, Flags::MERGE);
             self.tree.flag(open.node, Flags::MERGE);
+        }
+    }
+
+    /// What a scalar is, by its tag or else by its text.
+    fn resolve(&mut self, value: &str, style: ScalarStyle, tag: Option<&YamlTag>, start: usize, end: usize) -> Tag {
+        let plain = if style == ScalarStyle::Plain { scalar::resolve(value) } else { Tag::String };
+        let Some(tag) = tag else { return plain };
+        match tag.core_suffix() {
+            Some("str") => Tag::String,
+            Some(core) if scalar::fits(core, plain, value) => plain,
+            Some(core) => {
+                let words = format!("this is no `!!{core}`");
+                self.tree.error(SyntaxError::new(self.tree.span(start, end), words));
+                Tag::Error
+            }
+            // `!` alone says that the text is text.
+            None if tag.original() == "!" => Tag::String,
+            None => {
+                self.unknown_tag(tag, start, end);
+                plain
+            }
         }
     }
 
@@ -166,7 +179,8 @@ impl<'s> Feed<'s> {
             self.is_broken = true;
             return;
         }
-        if yaml.is_some_and(|_| core_suffix(yaml) != Some(if tag == Tag::Array { "seq" } else { "map" })) {
+        let core = if tag == Tag::Array { "seq" } else { "map" };
+        if let Some(yaml) = yaml.filter(|yaml| yaml.core_suffix() != Some(core) && yaml.original() != "!") {
             self.unknown_tag(yaml, start, end);
         }
         let is_root = self.open.is_empty();
@@ -213,13 +227,9 @@ impl<'s> Feed<'s> {
     fn alias(&mut self, anchor: usize, start: usize, end: usize) {
         match self.aliases.follow(anchor, self.open.len()) {
             Ok(target) => {
-                if self.open.last().is_some_and(|open| open.is_merging) {
-                    let found = self.tree.look(target).map(|(tag, ..)| tag);
-                    self.check_merged(found, start, end);
-                }
+                let tag = self.tree.look(target).map_or(Tag::Error, |(tag, ..)| tag);
                 let index = self.tree.alias(target, start, end);
-                self.root_if_first(index);
-                self.added(start, end);
+                self.placed(index, tag, start, end);
             }
             Err(refusal) => {
                 let span = self.tree.span(start, end);
@@ -233,40 +243,25 @@ impl<'s> Feed<'s> {
                         SyntaxError::limit(span, words)
                     }
                 });
-                self.leaf(Tag::Error, Flags::BARE, start, end, 0);
+                self.leaf(Tag::Error, start, end, 0);
             }
         }
     }
 
-    fn leaf(&mut self, tag: Tag, flags: Flags, start: usize, end: usize, anchor: usize) -> u32 {
-        if self.open.last().is_some_and(|open| open.is_merging) && tag != Tag::Error {
-            self.check_merged(Some(tag), start, end);
-        }
-        let index = self.tree.leaf(tag, flags, start, end);
-        self.root_if_first(index);
-        self.added(start, end);
+    fn leaf(&mut self, tag: Tag, start: usize, end: usize, anchor: usize) {
+        let index = self.tree.leaf(tag, Flags::BARE, start, end);
+        self.placed(index, tag, start, end);
         self.aliases.leaf(index, anchor);
-        index
     }
 
-    fn check_merged(&mut self, found: Option<Tag>, start: usize, end: usize) {
-        if !matches!(found, Some(Tag::Object | Tag::Array)) {
+    /// A node without children of its own, which is or stands for a `tag`, has its place.
+    fn placed(&mut self, index: u32, tag: Tag, start: usize, end: usize) {
+        let Some(open) = self.open.last_mut() else { return self.tree.root(index) };
+        open.children += 1;
+        let is_merged = std::mem::take(&mut open.is_merging);
+        if is_merged && !matches!(tag, Tag::Object | Tag::Array | Tag::Error) {
             let words = "`<<` takes a mapping, or a list of them";
             self.tree.error(SyntaxError::new(self.tree.span(start, end), words));
-        }
-    }
-
-    fn root_if_first(&mut self, index: u32) {
-        if self.open.is_empty() {
-            self.tree.root(index);
-        }
-    }
-
-    /// Counts a child without children of its own.
-    fn added(&mut self, start: usize, end: usize) {
-        if let Some(open) = self.open.last_mut() {
-            open.children += 1;
-            open.is_merging = false;
         }
         self.reach(start, end);
     }
@@ -279,11 +274,9 @@ impl<'s> Feed<'s> {
         }
     }
 
-    fn unknown_tag(&mut self, tag: Option<&YamlTag>, start: usize, end: usize) {
-        if let Some(tag) = tag {
-            let words = format!("the tag `{}` is not known here", tag.original());
-            self.tree.error(SyntaxError::new(self.tree.span(start, end), words));
-        }
+    fn unknown_tag(&mut self, tag: &YamlTag, start: usize, end: usize) {
+        let words = format!("the tag `{}` is not known here", tag.original());
+        self.tree.error(SyntaxError::new(self.tree.span(start, end), words));
     }
 }
 
@@ -295,10 +288,6 @@ fn options() -> Options {
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
     }
-}
-
-fn core_suffix(tag: Option<&YamlTag>) -> Option<&str> {
-    tag.and_then(YamlTag::core_suffix)
 }
 
 /// Without the quotes around it.

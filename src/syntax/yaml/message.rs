@@ -3,10 +3,10 @@
 use granit_parser::{ErrorKind, ScanError};
 
 use crate::syntax::SyntaxError;
-use crate::syntax::tree::{Builder, Tag};
+use crate::syntax::tree::Builder;
 
-/// A complaint with its place. `flow` is the innermost `[` or `{` that is open, if any.
-pub(super) fn explain(error: &ScanError, text: &str, flow: Option<(usize, Tag)>, tree: &Builder) -> SyntaxError {
+/// A complaint with its place. `bracket` is the innermost `[` or `{` that is open, if any.
+pub(super) fn explain(error: &ScanError, text: &str, bracket: Option<usize>, tree: &Builder) -> SyntaxError {
     let start = text.floor_char_boundary_at(error.marker().byte_offset().unwrap_or(text.len()));
     let length = text.get(start..).and_then(|rest| rest.chars().next()).filter(|next| !next.is_control());
     let span = tree.span(start, start + length.map_or(0, char::len_utf8));
@@ -14,11 +14,8 @@ pub(super) fn explain(error: &ScanError, text: &str, flow: Option<(usize, Tag)>,
         return SyntaxError::limit(span, "nested too deeply");
     }
     let explained = SyntaxError::new(span, words(error));
-    match flow {
-        Some((at, tag)) if start > at => {
-            let opener = if tag == Tag::Array { '[' } else { '{' };
-            explained.with_related(tree.span(at, at + 1), format!("this `{opener}` is open here"))
-        }
+    match bracket {
+        Some(at) if at < start => explained.with_related(tree.span(at, at + 1), "this bracket is still open"),
         _ => explained,
     }
 }
@@ -26,7 +23,7 @@ pub(super) fn explain(error: &ScanError, text: &str, flow: Option<(usize, Tag)>,
 fn words(error: &ScanError) -> String {
     match error.kind() {
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
-            "a `:` cannot stand here: text that holds `: ` needs quotes".to_owned()
+            "a `:` cannot stand here: the line is indented wrongly, or text that holds `: ` needs quotes".to_owned()
         }
         ErrorKind::TabInPlainScalar
         | ErrorKind::TabInIndentation
@@ -48,6 +45,16 @@ fn words(error: &ScanError) -> String {
         ErrorKind::ExpectedFlowSequenceSeparator => "expected `,` or `]` here".to_owned(),
         ErrorKind::ExpectedBlockMappingKey => "expected a key of the same indentation as those before".to_owned(),
         ErrorKind::ExpectedBlockSequenceEntry => "expected `-` of the same indentation as those before".to_owned(),
+        ErrorKind::UnexpectedCharacter { character } => {
+            format!("text that begins with `{}` needs quotes", character.escape_debug())
+        }
+        ErrorKind::CommentInterceptedScalar => "a comment cannot stand inside of a text over several lines".to_owned(),
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            "nothing may follow a text in quotes on its line".to_owned()
+        }
+        ErrorKind::MissingAnchorOrAliasName => {
+            "expected a name after this; text that begins so needs quotes".to_owned()
+        }
         _ => error.info(),
     }
 }

@@ -4,7 +4,7 @@
 //! are errors. Anchors, aliases and merge keys (`<<`) work; what aliases unfold to is bounded when the text is read, so that
 //! nobody who walks a tree has to count.
 //!
-//! Never here: any other use of the event parser; [`feed`] is the only one who knows it.
+//! Never here: any other use of the event parser; its events are known to one file alone.
 
 mod aliases;
 mod feed;
@@ -22,6 +22,9 @@ use crate::source::FileId;
 
 pub(super) use text::pieces;
 
+/// The longest YAML text that is read, in bytes. Less than for JSON, as reading takes twenty times as long.
+pub const MAX_TEXT: usize = 16 * 1024 * 1024;
+
 /// How many nodes the aliases of one text may add to a walk over it.
 pub const MAX_ALIASED: u32 = 100_000;
 
@@ -36,8 +39,5 @@ pub const MAX_ALIASED: u32 = 100_000;
 /// assert_eq!(name.as_str().as_deref(), Some("Premium"));
 /// ```
 pub fn parse(file: FileId, text: Arc<str>) -> Tree {
-    match Builder::new(file, Arc::clone(&text)) {
-        Ok(tree) => feed::Feed::new(&text, tree).run(),
-        Err(refused) => refused,
-    }
+    Builder::build(file, text, MAX_TEXT, |text, tree| feed::Feed::new(text, tree).run())
 }

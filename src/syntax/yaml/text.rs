@@ -138,5 +138,5 @@ fn blanks(text: &str) -> &str {
 fn breaks(blanks: &str) -> usize {
     let bytes = blanks.as_bytes();
     let lone = bytes.iter().zip(bytes.iter().skip(1).chain([&0])).filter(|(a, b)| **a == b'\r' && **b != b'\n').count();
-    lone + bytes.iter().filter(|byte| **byte == b'\n').count()
+    lone + memchr::memchr_iter(b'\n', bytes).count()
 }
