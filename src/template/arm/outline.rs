@@ -101,10 +101,8 @@ fn parameter<'t>(root: Node<'t>, name: &str, entry: Entry<'t>) -> Parameter<'t> 
         (Bound::MinLength, "minLength"),
         (Bound::MaxLength, "maxLength"),
     ];
-    let bounds = bounds.into_iter().filter_map(|(bound, key)| {
-        let node = entry.value.get_ignore_case(key)?;
-        Some((bound, node.as_i64()?, node.span()))
-    });
+    let bounds =
+        bounds.into_iter().filter_map(|(bound, key)| Some((bound, entry.value.get_ignore_case(key)?.as_i64()?)));
     Parameter {
         name: name.into(),
         declared: content(entry.key),
@@ -180,6 +178,7 @@ fn resource<'t>(node: Node<'t>, symbol: Option<Rc<str>>, problems: &mut Vec<Prob
         span: node.span(),
         symbol,
         existing: flag(node, "existing"),
+        foreign: ["extension", "import", "provider"].iter().any(|key| node.get_ignore_case(key).is_some()),
         resource_type: part("type"),
         name: part("name"),
         condition: part("condition"),

@@ -39,3 +39,37 @@ pub(super) fn schema(root: Node<'_>) -> Option<String> {
     let schema = root.get_ignore_case("$schema")?.as_str()?.to_ascii_lowercase();
     Some(schema.split('#').next().unwrap_or_default().trim_end().to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+    use crate::syntax::json;
+
+    fn tree(text: &str) -> Tree {
+        json::parse(FileId::new(0), text.into())
+    }
+
+    #[test]
+    fn files_are_known_by_their_content() {
+        let schema = |name: &str| {
+            tree(&format!(r#"{{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/{name}.json#"}}"#))
+        };
+        assert!(is_template(&schema("deploymentTemplate")));
+        assert!(is_template(&schema("subscriptionDeploymentTemplate")));
+        assert!(!is_template(&schema("deploymentParameters")));
+        assert!(is_parameters_file(&schema("deploymentParameters")));
+        assert!(!is_parameters_file(&schema("deploymentTemplate")));
+        assert!(is_template(&tree(r#"{"resources": [{"type": "A.B/c", "apiVersion": "1"}]}"#)));
+        assert!(is_template(&tree(r#"{"resources": {"x": {"type": "A.B/c", "apiVersion": "1"}}}"#)));
+        assert!(!is_template(&tree(r#"{"resources": [{"type": "A.B/c"}]}"#)));
+        assert!(!is_template(&tree("[]")));
+        assert!(!is_template(&tree("")));
+    }
+
+    #[test]
+    fn templates_from_bicep_say_so() {
+        assert!(is_generated_by_bicep(&tree(r#"{"metadata": {"_generator": {"name": "bicep", "version": "1"}}}"#)));
+        assert!(!is_generated_by_bicep(&tree(r#"{"metadata": {"description": "bicep"}}"#)));
+    }
+}

@@ -1,6 +1,6 @@
 //! Properties of objects and elements of arrays.
 
-use super::evaluator::Evaluator;
+use super::evaluator::{Evaluator, TOO_MUCH};
 use super::expression::article;
 use super::repetition::Env;
 use crate::source::Span;
@@ -25,6 +25,14 @@ impl Evaluator<'_> {
 
     fn get_all(&mut self, mut value: Value, keys: &[(Value, Span)], span: Span) -> Value {
         for (key, key_span) in keys {
+            let width = match &value.kind {
+                Kind::Object(object) => object.slots.len(),
+                Kind::List(list) => list.parts.len(),
+                _ => 0,
+            };
+            if !self.budget.walk(width) {
+                return self.exceed(TOO_MUCH, span);
+            }
             value = self.step(&value, key, span, *key_span, DEEPEST_CHOICE);
         }
         value
@@ -34,7 +42,7 @@ impl Evaluator<'_> {
         let Some(((first, first_span), rest)) = keys.split_first() else { return base };
         match presence(&base, first) {
             Some(true) => {
-                let value = self.step(&base, first, span, *first_span, DEEPEST_CHOICE);
+                let value = self.get_all(base, &[(first.clone(), *first_span)], span);
                 if value.kind == Kind::Null { value } else { self.get_all(value, rest, span) }
             }
             Some(false) => {

@@ -70,7 +70,7 @@ impl Evaluator<'_> {
             Memo::Running => return None,
             Memo::Ready(bound) => {
                 let bound = Rc::clone(bound);
-                self.problems.extend(bound.pending.iter().cloned());
+                self.complain(bound.pending.iter().cloned());
                 return Some(bound);
             }
             memo @ Memo::Unread => *memo = Memo::Running,

@@ -50,6 +50,13 @@ impl Budget {
         self.steps > 0
     }
 
+    /// Spends what a walk over `number` values costs; false when there is nothing left.
+    pub(super) fn walk(&mut self, number: usize) -> bool {
+        /// Values that are walked over in the time of one step.
+        const STEP: usize = 32;
+        self.spend(u32::try_from(number / STEP).unwrap_or(u32::MAX))
+    }
+
     /// The size of a value. Parts that were measured before cost nothing, so a value that is put together from measured
     /// values is measured in the time that it took to put it together.
     pub(super) fn measure(&mut self, value: &Value) -> Size {

@@ -156,13 +156,13 @@ impl<'a> Evaluator<'a> {
     /// What Azure would refuse: a problem, and a term in place of the value.
     pub(super) fn refuse(&mut self, message: String, span: Span) -> Value {
         let value = self.unknown(Op::Invalid(message.as_str().into()), [], span);
-        push(&mut self.problems, problem(ProblemKind::Invalid, message, span));
+        self.complain([problem(ProblemKind::Invalid, message, span)]);
         value
     }
 
     /// What is too much to follow: a problem, and a term in place of the value.
     pub(super) fn exceed(&mut self, message: &str, span: Span) -> Value {
-        push(&mut self.certain, problem(ProblemKind::Limit, message.to_owned(), span));
+        self.certainly(problem(ProblemKind::Limit, message, span));
         self.unknown(Op::Limit(message.into()), [], span)
     }
 
@@ -173,6 +173,11 @@ impl<'a> Evaluator<'a> {
             return value;
         }
         self.exceed("the value of this expression is too large or too deep to follow", span)
+    }
+
+    /// Problems that hold if what is being evaluated is needed at all.
+    pub(super) fn complain(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        problems.into_iter().for_each(|problem| push(&mut self.problems, problem));
     }
 
     /// A problem that holds in any case.

@@ -74,6 +74,7 @@ impl Evaluator<'_> {
         let value = self.eval(&member.value, env);
         match &key.kind {
             Kind::Str(name) => {
+                self.budget.walk(object.slots.len());
                 object.slots.retain(|slot| !slot.key.eq_ignore_ascii_case(name));
                 let key = Rc::clone(name);
                 object.slots.push(Slot { key, key_span: member.key.span, guard: None, value });
@@ -119,6 +120,10 @@ impl Evaluator<'_> {
 
     /// `if` with a condition that is not known. Branches that are equal need no condition.
     pub(super) fn undecided(&mut self, condition: Value, yes: Value, no: Value, span: Span) -> Value {
+        let size = self.budget.measure(&yes).values.min(self.budget.measure(&no).values);
+        if !self.budget.walk(size as usize) {
+            return self.exceed(TOO_MUCH, span);
+        }
         if yes == no { yes } else { self.residue(Form::If.name(), vec![condition, yes, no], span) }
     }
 

@@ -21,6 +21,8 @@ pub(super) const MOST_RESOURCES: usize = 800;
 #[derive(Debug, Default)]
 pub(super) struct Instances<'a> {
     pub(super) state: State,
+    /// Whether there are more than are listed.
+    full: bool,
     pub(super) all: Vec<Instance<'a>>,
     pub(super) by_id: HashMap<Kind, usize>,
     /// By full name; nothing for a name that several resources have.
@@ -138,8 +140,9 @@ impl<'a> Evaluator<'a> {
     ) -> bool {
         let span = declaration.span;
         if self.instances.all.len() >= MOST_RESOURCES {
-            let message = format!("the template has more than {MOST_RESOURCES} resources, which is what Azure allows");
-            if !self.certain.iter().any(|found| found.message == message) {
+            if !std::mem::replace(&mut self.instances.full, true) {
+                let message =
+                    format!("the template has more than {MOST_RESOURCES} resources, which is what Azure allows");
                 self.certainly(problem(ProblemKind::Limit, message.as_str(), span));
                 self.incomplete.push(Rc::new(Cause::new(CauseKind::Limit, message, Some(span))));
             }
@@ -254,6 +257,10 @@ impl<'a> Evaluator<'a> {
         env: &Env,
     ) -> Value {
         let Some(written) = &declaration.name else {
+            if declaration.foreign {
+                let what = "the name of a resource of an extension";
+                return self.unknown(Op::NotEvaluated(what.into()), [], declaration.span);
+            }
             return self.refuse("this resource has no `name`".to_owned(), declaration.span);
         };
         let own = self.eval(written.expr(), env);
@@ -295,10 +302,9 @@ impl<'a> Evaluator<'a> {
         if let Some(id) = self.identify(scope.clone(), resource_type, name, span) {
             return id;
         }
-        let message = format!(
-            "the name of a resource of type `{resource_type}` has {} segments, and this one has another number",
-            resource_type.split('/').count() - 1
-        );
+        let wanted = segments(resource_type.split('/').count() - 1);
+        let found = segments(name.kind.as_text().map_or(0, |text| self.segments(text).len()));
+        let message = format!("the name of a `{resource_type}` has {wanted}, and this one has {found}");
         let refused = self.refuse(message, span);
         self.identify(scope.clone(), resource_type, &refused, span).unwrap_or_else(|| ResourceId {
             scope: scope.into(),
@@ -319,13 +325,19 @@ impl<'a> Evaluator<'a> {
         let mut place = |evaluator: &mut Self, index: usize, name: &str, written: Option<&'a Deferred<'a>>| {
             let Some(written) = written else { return };
             let value = evaluator.eval(written.expr(), env);
-            scope.truncate(index);
-            scope.extend([Kind::str(name), value.kind]);
+            if value.kind != Kind::Null {
+                scope.truncate(index);
+                scope.extend([Kind::str(name), value.kind]);
+            }
         };
         place(self, 0, "subscriptions", declaration.subscription.as_ref());
         place(self, 2, "resourceGroups", declaration.resource_group.as_ref());
         scope
     }
+}
+
+fn segments(number: usize) -> String {
+    if number == 1 { "1 segment".to_owned() } else { format!("{number} segments") }
 }
 
 /// Whether a type names its provider: `Microsoft.Network/virtualNetworks`, not `subnets`.

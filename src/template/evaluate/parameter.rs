@@ -18,9 +18,7 @@ impl Evaluator<'_> {
     /// The value of a declared parameter: from the parameter file, or the default, or null if it may be, or unknown.
     pub(super) fn parameter(&mut self, parameter: &Parameter<'_>) -> (Value, Source) {
         match self.given.get(&parameter.name).map(|entry| &entry.given) {
-            Some(Given::Value { value, is_null })
-                if !is_null || (parameter.nullable && parameter.default.is_none()) =>
-            {
+            Some(Given::Value { value, is_null }) if !is_null || parameter.nullable => {
                 let found = converted(parameter.takes, self.eval(value.expr(), &Env::default()));
                 return self.checked(parameter, found, value.span(), Source::Given);
             }
@@ -108,7 +106,7 @@ impl Evaluator<'_> {
                 return false;
             }
         }
-        for (bound, limit, _) in &parameter.bounds {
+        for (bound, limit) in &parameter.bounds {
             let Some(words) = exceeds(*bound, *limit, &value.kind) else { continue };
             let message = format!("parameter `{name}` {verb} {words}");
             self.refuse_value(parameter, message, None, place, source);
@@ -137,13 +135,14 @@ impl Evaluator<'_> {
 /// A value in the type that is asked for, if it is written in another one but says the same: `"5"` for 5. Published
 /// templates that are known to deploy do that; if Azure refuses it, no other value is deployed in its place.
 fn converted(wanted: Option<ParameterType>, value: Value) -> Value {
-    let kind = match (wanted, &value.kind) {
+    let Value { kind, origin } = value;
+    let said = match (wanted, &kind) {
         (Some(ParameterType::Int), Kind::Str(text)) => text.parse().ok().map(Kind::Int),
         (Some(ParameterType::Bool), Kind::Str(text)) => text.to_ascii_lowercase().parse().ok().map(Kind::Bool),
         (Some(ParameterType::String), Kind::Int(number)) => Some(Kind::str(number.to_string())),
         _ => None,
     };
-    Value::new(kind.unwrap_or_else(|| value.kind.clone()), value.origin)
+    Value::new(said.unwrap_or(kind), origin)
 }
 
 /// Whether a value can be of a type; what is not known can.

@@ -57,7 +57,9 @@ impl Evaluator<'_> {
         let outer = std::mem::take(&mut self.problems);
         let value = self.speculate(unsure, |inside| inside.eval(declaration.body.expr(), &env));
         let found = std::mem::replace(&mut self.problems, outer);
-        self.certain.extend(found);
+        for problem in found {
+            self.certainly(problem);
+        }
         self.speculative = before;
         let instance = self.instances.all.get_mut(number)?;
         instance.body = Body::Ready(value.clone());

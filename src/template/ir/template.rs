@@ -54,7 +54,7 @@ pub(crate) struct Parameter<'t> {
     pub(crate) nullable: bool,
     pub(crate) default: Option<Deferred<'t>>,
     pub(crate) allowed: Option<Deferred<'t>>,
-    pub(crate) bounds: Vec<(Bound, i64, Span)>,
+    pub(crate) bounds: Vec<(Bound, i64)>,
 }
 
 /// The types of parameters.
@@ -94,6 +94,8 @@ pub(crate) struct Declaration<'t> {
     pub(crate) symbol: Option<Rc<str>>,
     /// Whether it is only referred to.
     pub(crate) existing: bool,
+    /// Whether it belongs to an extension of the language (`extension`, `import`) and not to Azure Resource Manager.
+    pub(crate) foreign: bool,
     pub(crate) resource_type: Option<Deferred<'t>>,
     pub(crate) name: Option<Deferred<'t>>,
     pub(crate) condition: Option<Deferred<'t>>,

@@ -156,3 +156,15 @@ fn long_chains_of_references_and_of_parameters_end() {
     let evaluated = run(&format!(r#"{{"parameters": {{{}}}, "resources": []}}"#, parameters.join(", ")));
     assert!(evaluated.deployment.problems.iter().any(|found| found.kind == ProblemKind::Limit));
 }
+
+#[test]
+fn searching_large_objects_again_and_again_ends() {
+    let properties: Vec<_> = (0..20_000).map(|number| format!(r#""k{number}": {number}"#)).collect();
+    let input = r#"{"copy": [{"name": "i", "count": 800, "input": {"copy": [{"name": "j", "count": 800,
+        "input": "[variables('v1').k19999]"}]}}]}"#;
+    let evaluated = run(&with_variables(&format!(r#""v1": {{{}}}, "v0": {input}"#, properties.join(", "))));
+    assert!(evaluated.deployment.problems.iter().any(|found| found.kind == ProblemKind::Limit));
+
+    let properties: Vec<_> = (0..10_000).map(|number| format!(r#""[concat('k{number}')]": {number}"#)).collect();
+    run(&with_variables(&format!(r#""v0": {{{}}}"#, properties.join(", "))));
+}

@@ -39,6 +39,7 @@ fn a_nullable_parameter_without_a_value_is_null() {
     check(r#"{"type": "string", "nullable": true}"#, "", "null");
     check(r##"{"$ref": "#/definitions/maybe"}"##, "", "null");
     check(r#"{"type": "string", "nullable": true}"#, r#""p": {"value": null}"#, "null");
+    check(r#"{"type": "string", "nullable": true, "defaultValue": "d"}"#, r#""p": {"value": null}"#, "null");
 }
 
 #[test]

@@ -106,6 +106,15 @@ fn deployments_are_counted_and_make_the_world_incomplete() {
 }
 
 #[test]
+fn resources_of_extensions_need_no_name() {
+    let evaluated = run(
+        r#"{"resources": {"group": {"extension": "graph", "type": "Microsoft.Graph/groups@v1.0", "properties": {"x": 1}}}}"#,
+    );
+    assert_eq!(problems(&evaluated), Vec::<String>::new());
+    assert_eq!(evaluated.deployment.resources.len(), 1);
+}
+
+#[test]
 fn what_is_no_resource_is_told() {
     let told = |resources: &str| problems(&run(&format!(r#"{{"resources": {resources}}}"#)));
     assert_eq!(told("5"), ["Invalid: `resources` is an array or an object, and this is a number @ 5"]);
@@ -114,7 +123,7 @@ fn what_is_no_resource_is_told() {
     assert_eq!(told(r#"[{"type": "A.B/c"}]"#), [r#"Invalid: this resource has no `name` @ {"type": "A.B/c"}"#]);
     assert_eq!(
         told(r#"[{"type": "A.B/c", "name": "a/b"}]"#),
-        ["Invalid: the name of a resource of type `A.B/c` has 1 segments, and this one has another number @ \"a/b\""]
+        ["Invalid: the name of a `A.B/c` has 1 segment, and this one has 2 segments @ \"a/b\""]
     );
     assert_eq!(problems(&run("[]")), ["Invalid: a template is an object, and this is an array @ []"]);
     assert_eq!(
