@@ -218,9 +218,11 @@ impl<'a> Question<'a> {
         let is_tag = match &self.flow.peer {
             Peer::Regional(_) => true,
             Peer::Address(Address::Tag(tag)) => {
-                !tag.is("AzureLoadBalancer")
-                    && !(class.is_written && (tag.is("Internet") || tag.is("VirtualNetwork")))
-                    && !(tag.is("VirtualNetwork") && !self.surroundings.virtual_network.must.is_empty())
+                let is_network = tag.is("VirtualNetwork");
+                let is_concrete = tag.is("AzureLoadBalancer")
+                    || class.is_written && (is_network || tag.is("Internet"))
+                    || is_network && !self.surroundings.virtual_network.must.is_empty();
+                !is_concrete
             }
             Peer::Address(Address::Any) => !class.is_written,
             Peer::Address(Address::Prefix(_)) | Peer::Subnet => false,

@@ -77,7 +77,7 @@ impl Groups {
         }
         starts.sort_unstable();
         starts.dedup();
-        starts.retain(|start| *start <= u64::from(u32::MAX));
+        starts.retain(|start| u32::try_from(*start).is_ok());
         let mut pieces: Vec<(Range, BitSet)> = Vec::with_capacity(starts.len());
         for (index, start) in starts.iter().enumerate() {
             let last = starts.get(index + 1).map_or(u64::from(u32::MAX), |next| next - 1);
