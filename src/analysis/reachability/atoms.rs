@@ -103,10 +103,10 @@ impl Atoms {
         let matchers: Vec<SideMatcher> = sides.iter().map(|side| SideMatcher::new(side, &names, &mut groups)).collect();
         let zones = Zones::new(&mut groups, target, extent);
         let worlds = Worlds::new(end, target, extent, tags, &names, &zones);
-        let classes = worlds.classes(&groups);
-        let mut atoms = Vec::new();
+        let classes = worlds.classes(&groups)?;
+        let (mut atoms, mut steps) = (Vec::new(), 0);
         for (number, class) in classes.iter().enumerate() {
-            let combinations = worlds.combinations(class)?;
+            let combinations = worlds.combinations(class, &mut steps)?;
             atoms.extend(combinations.into_iter().map(|sets| Atom { class: number, sets }));
             if atoms.len() > MOST_ATOMS {
                 return Err(TooMany);

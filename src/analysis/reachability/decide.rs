@@ -58,8 +58,9 @@ impl<'a> Question<'a> {
             }
             None => target(flow, surroundings)?,
         };
-        let too_many =
-            |_| Reason::new(format!("the rules of `{}` name too many service tags at once", group.declared.label));
+        let too_many = |_| {
+            Reason::new(format!("the rules of `{}` name too many service tags or ranges at once", group.declared.label))
+        };
         let (near_sides, peer_sides): (Vec<_>, Vec<_>) =
             order.entries.iter().map(|entry| (&entry.near, &entry.peer)).unzip();
         let nowhere = TagExtent::default();
@@ -79,8 +80,9 @@ impl<'a> Question<'a> {
             near_sides,
             peer,
             peer_sides,
-            source_port: PortAtoms::new(&all, order.entries.iter().map(|entry| &entry.source_port)),
-            port: PortAtoms::new(asked, order.entries.iter().map(|entry| &entry.port)),
+            source_port: PortAtoms::new(&all, order.entries.iter().map(|entry| &entry.source_port))
+                .map_err(too_many)?,
+            port: PortAtoms::new(asked, order.entries.iter().map(|entry| &entry.port)).map_err(too_many)?,
         };
         Ok(Self { flow, group, surroundings, order, space })
     }

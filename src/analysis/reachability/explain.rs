@@ -11,7 +11,6 @@ use super::names::{Mask, NamedSet};
 use super::ranges::Range;
 use super::region::Dimension;
 use crate::analysis::reason::{Reason, add_once};
-use crate::analysis::virtual_network_tag::Space as Extent;
 
 /// Most atoms whose differences are put into words.
 const MOST_COMPARED: usize = 16;
@@ -136,9 +135,7 @@ impl Words<'_> {
             }
             (NamedSet::VirtualNetwork, _) => {
                 for part in &self.surroundings.virtual_network.may {
-                    if !matches!(part.space, Extent::Prefix(_)) || reasons.len() < MOST_REASONS {
-                        add_once(reasons, part.reason.clone());
-                    }
+                    add_once(reasons, part.reason.clone());
                 }
             }
             (NamedSet::Internet, _) => {

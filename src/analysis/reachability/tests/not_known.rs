@@ -126,7 +126,7 @@ fn too_much_is_refused_and_not_endured() {
     let unknown_tags = lines(&tags, "in allow tcp | TAG | * | * | 443");
     assert_eq!(
         answer("in tcp Internet 443", &unknown_tags),
-        "cannot tell; the rules of `nsg` name too many service tags at once"
+        "cannot tell; the rules of `nsg` name too many service tags or ranges at once"
     );
     // A service is in none of the disjoint tags, however many there are.
     let services = lines(&axioms().disjoint, "out allow tcp | * | * | TAG | 443");
@@ -135,4 +135,19 @@ fn too_much_is_refused_and_not_endured() {
         answer("out tcp Internet 443", &(services + "\n999 out deny * | * | * | * | *")),
         "partly denied by rule `deny-999`"
     );
+    let hostile: Vec<String> = (0..400)
+        .map(|number| {
+            let (one, other) = (number % 20, number / 20);
+            let access = if number % 2 == 0 { "allow" } else { "deny" };
+            let address = format!("10.{one}.{other}.0/24 20.{other}.0.0/16 30.{one}.{other}.0/24 Tag{}", number % 8);
+            format!(
+                "{} in {access} tcp | {address} | {one}-{} | * | {number}-{}",
+                100 + number,
+                100 * one + other,
+                60_000 - number
+            )
+        })
+        .collect();
+    let decision = World::new().ask("in tcp * 0-65535", &group_of(&hostile.join("\n")));
+    assert_ne!(decision.verdict, Verdict::Allowed);
 }

@@ -5,18 +5,18 @@ use crate::analysis::sample::{address, axioms, cause, group, known, prefix, pref
 use crate::analysis::{PossiblePart, Reason, Space, TagExtent};
 use crate::network::{Address, Direction, Fact, Location, PortRange, Protocol, SecurityGroup, ServiceTag};
 
-pub(in crate::analysis::reachability::tests) const STORAGE: u16 = 1;
-pub(in crate::analysis::reachability::tests) const WEST: u16 = 2;
-pub(in crate::analysis::reachability::tests) const NORTH: u16 = 4;
-pub(in crate::analysis::reachability::tests) const SQL: u16 = 8;
-pub(in crate::analysis::reachability::tests) const CLOUD: u16 = 16;
-pub(in crate::analysis::reachability::tests) const FOO: u16 = 32;
-pub(in crate::analysis::reachability::tests) const NETWORK: u16 = 64;
-pub(in crate::analysis::reachability::tests) const INTERNET: u16 = 128;
-pub(in crate::analysis::reachability::tests) const HOME: u16 = 256;
-pub(in crate::analysis::reachability::tests) const SERVICES: u16 = STORAGE | WEST | NORTH | SQL | CLOUD | HOME;
+pub(crate) const STORAGE: u16 = 1;
+pub(crate) const WEST: u16 = 2;
+pub(crate) const NORTH: u16 = 4;
+pub(crate) const SQL: u16 = 8;
+pub(crate) const CLOUD: u16 = 16;
+pub(crate) const FOO: u16 = 32;
+pub(crate) const NETWORK: u16 = 64;
+pub(crate) const INTERNET: u16 = 128;
+pub(crate) const HOME: u16 = 256;
+pub(crate) const SERVICES: u16 = STORAGE | WEST | NORTH | SQL | CLOUD | HOME;
 
-pub(in crate::analysis::reachability::tests) const TAGS: [(&str, u16); 8] = [
+pub(crate) const TAGS: [(&str, u16); 8] = [
     ("Storage", STORAGE),
     ("Storage.WestEurope", WEST),
     ("Storage.NorthEurope", NORTH),
@@ -29,13 +29,13 @@ pub(in crate::analysis::reachability::tests) const TAGS: [(&str, u16); 8] = [
 
 /// 20.0.0.0, 20.0.0.1: public, may be written. 30.0.0.1, 30.0.0.2: public, never written. 10.5.0.1: private.
 /// 10.0.0.9: in the network. 168.63.129.16. 127.0.0.1. 192.168.7.7: private, never written.
-pub(in crate::analysis::reachability::tests) const ADDRESSES: usize = 9;
-pub(in crate::analysis::reachability::tests) const PUBLIC: [usize; 4] = [0, 1, 2, 3];
-pub(in crate::analysis::reachability::tests) const REMAINDER: usize = 2;
-pub(in crate::analysis::reachability::tests) const IN_NETWORK: usize = 5;
-pub(in crate::analysis::reachability::tests) const PROBE: usize = 6;
+pub(crate) const ADDRESSES: usize = 9;
+pub(crate) const PUBLIC: [usize; 4] = [0, 1, 2, 3];
+pub(crate) const REMAINDER: usize = 2;
+pub(crate) const IN_NETWORK: usize = 5;
+pub(crate) const PROBE: usize = 6;
 
-pub(in crate::analysis::reachability::tests) const LITERALS: [(&str, &[usize]); 6] = [
+pub(crate) const LITERALS: [(&str, &[usize]); 6] = [
     ("20.0.0.0/32", &[0]),
     ("20.0.0.1/32", &[1]),
     ("20.0.0.0/31", &[0, 1]),
@@ -46,7 +46,7 @@ pub(in crate::analysis::reachability::tests) const LITERALS: [(&str, &[usize]); 
 
 /// What a rule's peer field says.
 #[derive(Debug, Clone)]
-pub(in crate::analysis::reachability::tests) enum PeerField {
+pub(crate) enum PeerField {
     Any,
     Literals(Vec<usize>),
     Tag(usize),
@@ -55,20 +55,20 @@ pub(in crate::analysis::reachability::tests) enum PeerField {
 
 /// A rule; `None` is unknown. The near side is the first address of two, the second, or both.
 #[derive(Debug, Clone)]
-pub(in crate::analysis::reachability::tests) struct TestRule {
-    pub(in crate::analysis::reachability::tests) exists: Option<bool>,
-    pub(in crate::analysis::reachability::tests) priority: Option<u32>,
-    pub(in crate::analysis::reachability::tests) inbound: Option<bool>,
-    pub(in crate::analysis::reachability::tests) allow: Option<bool>,
-    pub(in crate::analysis::reachability::tests) protocol: Option<bool>,
-    pub(in crate::analysis::reachability::tests) peer: PeerField,
-    pub(in crate::analysis::reachability::tests) near: u8,
-    pub(in crate::analysis::reachability::tests) source_port: Option<u8>,
-    pub(in crate::analysis::reachability::tests) port: Option<u8>,
+pub(crate) struct TestRule {
+    pub(crate) exists: Option<bool>,
+    pub(crate) priority: Option<u32>,
+    pub(crate) inbound: Option<bool>,
+    pub(crate) allow: Option<bool>,
+    pub(crate) protocol: Option<bool>,
+    pub(crate) peer: PeerField,
+    pub(crate) near: u8,
+    pub(crate) source_port: Option<u8>,
+    pub(crate) port: Option<u8>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::analysis::reachability::tests) enum Asked {
+pub(crate) enum Asked {
     Everything,
     Literal(usize),
     Tag(usize),
@@ -76,26 +76,26 @@ pub(in crate::analysis::reachability::tests) enum Asked {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::analysis::reachability::tests) enum May {
+pub(crate) enum May {
     Nothing,
     Pair { service_tags: bool },
     Everywhere { service_tags: bool },
 }
 
 #[derive(Debug, Clone)]
-pub(in crate::analysis::reachability::tests) struct Case {
-    pub(in crate::analysis::reachability::tests) rules: Vec<TestRule>,
-    pub(in crate::analysis::reachability::tests) asked: Asked,
-    pub(in crate::analysis::reachability::tests) ports: u8,
-    pub(in crate::analysis::reachability::tests) may: May,
-    pub(in crate::analysis::reachability::tests) further_rules: bool,
+pub(crate) struct Case {
+    pub(crate) rules: Vec<TestRule>,
+    pub(crate) asked: Asked,
+    pub(crate) ports: u8,
+    pub(crate) may: May,
+    pub(crate) further_rules: bool,
 }
 
 /// Numbers that look random and are the same every time.
-pub(in crate::analysis::reachability::tests) struct Dice(pub(in crate::analysis::reachability::tests) u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    pub(in crate::analysis::reachability::tests) fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -116,15 +116,13 @@ impl Dice {
 }
 
 /// Port sets, as bits: 80, 443.
-pub(in crate::analysis::reachability::tests) const PORTS: [(&str, u8); 4] =
-    [("80", 1), ("443", 2), ("80-443", 3), ("*", 3)];
+pub(crate) const PORTS: [(&str, u8); 4] = [("80", 1), ("443", 2), ("80-443", 3), ("*", 3)];
 /// Source ports, as bits: low, high.
-pub(in crate::analysis::reachability::tests) const SOURCE_PORTS: [(&str, u8); 3] =
-    [("*", 3), ("0-1023", 1), ("1024-65535", 2)];
-pub(in crate::analysis::reachability::tests) const NEAR: [(&str, u8); 5] =
+pub(crate) const SOURCE_PORTS: [(&str, u8); 3] = [("*", 3), ("0-1023", 1), ("1024-65535", 2)];
+pub(crate) const NEAR: [(&str, u8); 5] =
     [("*", 3), ("VirtualNetwork", 3), ("10.0.1.0/32", 1), ("10.0.1.1/32", 2), ("10.0.0.0/8", 3)];
 
-pub(in crate::analysis::reachability::tests) fn generate(dice: &mut Dice, unknowns: usize) -> Case {
+pub(crate) fn generate(dice: &mut Dice, unknowns: usize) -> Case {
     let may = match dice.below(8) {
         0 => May::Pair { service_tags: true },
         1 => May::Pair { service_tags: false },
@@ -200,7 +198,7 @@ pub(in crate::analysis::reachability::tests) fn generate(dice: &mut Dice, unknow
 }
 
 impl Case {
-    pub(in crate::analysis::reachability::tests) fn group(&self) -> SecurityGroup {
+    pub(crate) fn group(&self) -> SecurityGroup {
         let mut rules = Vec::new();
         for test in &self.rules {
             let known = |is: Option<bool>, yes: &'static str, no: &'static str| match is {
@@ -255,11 +253,11 @@ impl Case {
         }
     }
 
-    pub(in crate::analysis::reachability::tests) fn decide(&self) -> Verdict {
+    pub(crate) fn decide(&self) -> Verdict {
         self.decide_with(&self.group())
     }
 
-    pub(in crate::analysis::reachability::tests) fn decide_with(&self, group: &SecurityGroup) -> Verdict {
+    pub(crate) fn decide_with(&self, group: &SecurityGroup) -> Verdict {
         let part = |space, service_tags| vec![PossiblePart { space, service_tags, reason: Reason::new("may") }];
         let extent = TagExtent {
             must: vec![prefix("10.0.0.0/16")],
@@ -282,7 +280,7 @@ impl Case {
 }
 
 impl TestRule {
-    pub(in crate::analysis::reachability::tests) fn is_unsure(&self) -> bool {
+    pub(crate) fn is_unsure(&self) -> bool {
         let facts = [self.exists.is_none(), self.inbound.is_none(), self.allow.is_none(), self.protocol.is_none()];
         facts.contains(&true)
             || self.priority.is_none()
