@@ -7,7 +7,7 @@ use super::case::{
 use crate::analysis::reachability::Verdict;
 
 /// Cases with more worlds than this are not tried.
-const MOST_WORLDS: usize = 1_000;
+const MOST_WORLDS: usize = 300;
 
 impl Case {
     fn asked_bit(&self) -> u16 {
