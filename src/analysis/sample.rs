@@ -84,6 +84,10 @@ fn ports(text: &str) -> Ports {
     ports
 }
 
+fn fact<T>(word: &str, read: impl Fn(&str) -> Option<T>) -> Fact<T> {
+    if word == "?" { unknown() } else { known(read(word).unwrap()) }
+}
+
 /// A rule: `100 in allow tcp | ApiManagement | * | VirtualNetwork | 3443`, that is priority, direction, access and protocol;
 /// source addresses and ports; destination addresses and ports. `?` is unknown anywhere.
 pub(super) fn rule(text: &str) -> SecurityRule {
@@ -93,9 +97,6 @@ pub(super) fn rule(text: &str) -> SecurityRule {
     };
     let words: Vec<&str> = head.split_whitespace().collect();
     let [priority, direction, access, protocol] = words.as_slice() else { panic!("four words: {head}") };
-    fn fact<T>(word: &str, read: impl Fn(&str) -> Option<T>) -> Fact<T> {
-        if word == "?" { unknown() } else { known(read(word).unwrap()) }
-    }
     SecurityRule {
         declared: declared(&format!("{}-{priority}", access.to_lowercase())),
         priority: fact(priority, |word| word.parse().ok()),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::input::LARGEST_INPUT;
 use super::sniff::{self, Sniffed};
 use super::{Root, parallel};
 use crate::source::{FileId, FilePath, Files, Unreadable};
@@ -125,8 +126,8 @@ fn adopt(
 /// so that its errors are reported.
 fn look(path: &FilePath, named: bool, files: &dyn Files) -> Result<Sniffed, Unreadable> {
     let bytes = match files.read(path) {
-        // A file that is too large is reported when it is read for good.
-        Err(Unreadable::TooLarge(_)) if sniff::is_candidate(path) => return Ok(Sniffed::Template),
+        // A file that is too large is reported when it is read for good, if the user means it.
+        Err(Unreadable::TooLarge(_)) => return Ok(if named { Sniffed::Template } else { Sniffed::Foreign }),
         other => other?,
     };
     let json = path.has_extension("json") || path.has_extension("jsonc");
@@ -134,6 +135,9 @@ fn look(path: &FilePath, named: bool, files: &dyn Files) -> Result<Sniffed, Unre
         && (sniffed != Sniffed::Foreign || !named)
     {
         return Ok(sniffed);
+    }
+    if bytes.len() > LARGEST_INPUT {
+        return Ok(if named || sniff::begins_like_a_template(&bytes) { Sniffed::Template } else { Sniffed::Foreign });
     }
     let Ok(text) = syntax::decode(&bytes) else {
         return Ok(if named && json { Sniffed::Template } else { Sniffed::Foreign });

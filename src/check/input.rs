@@ -6,6 +6,10 @@ use crate::source::{FilePath, Files, SourceMap, Span, Unreadable};
 use crate::syntax::{self, SyntaxErrorKind, Tree};
 use crate::template::{Problem, ProblemKind};
 
+/// Largest template or parameter file that is read, in bytes. Azure refuses templates of more than 4 MB, blanks and comments
+/// included, so a larger file is something else.
+pub(super) const LARGEST_INPUT: usize = 16_000_000;
+
 /// Reads a file of the deployment into `sources`.
 ///
 /// A file that is there always has a tree, perhaps an empty one; its errors are added to `problems`. A file that is not
@@ -17,7 +21,12 @@ pub(super) fn read(
     problems: &mut Vec<Problem>,
     mentioned: Option<Span>,
 ) -> Option<Tree> {
-    let bytes = match files.read(path) {
+    let read = files.read(path);
+    let fitting = read.and_then(|bytes| match bytes.len() {
+        0..=LARGEST_INPUT => Ok(bytes),
+        _ => Err(Unreadable::TooLarge(LARGEST_INPUT as u64)),
+    });
+    let bytes = match fitting {
         Ok(bytes) => bytes,
         Err(reason) => {
             let span = mentioned.unwrap_or_else(|| Span::at(sources.add(path.clone(), ""), 0));

@@ -37,6 +37,12 @@ pub(super) fn at_first_sight(path: &FilePath, bytes: &[u8]) -> Option<Sniffed> {
     if says("resources") && says("apiVersion") { None } else { Some(Sniffed::Foreign) }
 }
 
+/// Whether the first bytes name the schema of a template.
+pub(super) fn begins_like_a_template(bytes: &[u8]) -> bool {
+    let beginning = bytes.get(..1000).unwrap_or(bytes);
+    memmem::find(beginning, b"eploymentTemplate.json").is_some()
+}
+
 /// What a tree shows, also a recovered one.
 pub(super) fn by_content(tree: &Tree) -> Sniffed {
     if template::is_template(tree) {

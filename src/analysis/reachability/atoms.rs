@@ -58,7 +58,7 @@ pub(super) struct Atom {
 pub(super) struct Atoms {
     pub(super) names: Names,
     pub(super) classes: Vec<Class>,
-    pub(super) atoms: Vec<Atom>,
+    list: Vec<Atom>,
     /// Sets of atoms of which at least one has an address, whatever the world.
     pub(super) certain: Vec<BitSet>,
 }
@@ -103,21 +103,21 @@ impl Atoms {
         let matchers: Vec<SideMatcher> = sides.iter().map(|side| SideMatcher::new(side, &names, &mut groups)).collect();
         let zones = Zones::new(&mut groups, target, extent);
         let worlds = Worlds::new(end, target, extent, tags, &names, &zones);
-        let classes = worlds.classes(&groups);
-        let mut atoms = Vec::new();
+        let classes = worlds.classes(&groups)?;
+        let (mut atoms, mut steps) = (Vec::new(), 0);
         for (number, class) in classes.iter().enumerate() {
-            let combinations = worlds.combinations(class)?;
+            let combinations = worlds.combinations(class, &mut steps)?;
             atoms.extend(combinations.into_iter().map(|sets| Atom { class: number, sets }));
             if atoms.len() > MOST_ATOMS {
                 return Err(TooMany);
             }
         }
         let certain = worlds.certain(&classes, &atoms);
-        Ok((Self { names, classes, atoms, certain }, matchers))
+        Ok((Self { names, classes, list: atoms, certain }, matchers))
     }
 
     pub(super) fn len(&self) -> usize {
-        self.atoms.len()
+        self.list.len()
     }
 
     /// The atoms that the side surely matches, and those that it may match.
@@ -128,7 +128,7 @@ impl Atoms {
             return (BitSet::full(self.len()), BitSet::full(self.len()));
         }
         let is_in = |field: &Matcher, number: usize| {
-            let Some(atom) = self.atoms.get(number) else { return false };
+            let Some(atom) = self.list.get(number) else { return false };
             let in_group = |group| self.classes.get(atom.class).is_some_and(|class| class.signature.contains(group));
             field.any || field.sets & atom.sets != 0 || field.group.is_some_and(in_group)
         };
@@ -139,8 +139,12 @@ impl Atoms {
         (must, may)
     }
 
+    pub(super) fn get(&self, number: usize) -> Option<&Atom> {
+        self.list.get(number)
+    }
+
     pub(super) fn class_of(&self, number: usize) -> Option<&Class> {
-        self.atoms.get(number).and_then(|atom| self.classes.get(atom.class))
+        self.list.get(number).and_then(|atom| self.classes.get(atom.class))
     }
 }
 

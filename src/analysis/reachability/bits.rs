@@ -3,22 +3,27 @@
 //! Never here: what the numbers stand for.
 
 /// A set of the numbers below a length that all sets of one dimension share.
+///
+/// The first word stands apart: most dimensions need no more, and then a set costs no allocation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct BitSet(Vec<u64>);
+pub(super) struct BitSet {
+    first: u64,
+    rest: Vec<u64>,
+}
 
 impl BitSet {
     pub(super) fn empty(length: usize) -> Self {
-        Self(vec![0; length.div_ceil(64)])
+        Self { first: 0, rest: vec![0; length.saturating_sub(1) / 64] }
     }
 
     pub(super) fn full(length: usize) -> Self {
-        let mut words = vec![u64::MAX; length.div_ceil(64)];
-        if let Some(last) = words.last_mut()
-            && !length.is_multiple_of(64)
-        {
-            *last = (1 << (length % 64)) - 1;
-        }
-        Self(words)
+        let word = |start: usize| match length.saturating_sub(start) {
+            0 => 0,
+            left if left >= 64 => u64::MAX,
+            left => (1 << left) - 1,
+        };
+        let words = length.saturating_sub(1) / 64;
+        Self { first: word(0), rest: (1..=words).map(|number| word(64 * number)).collect() }
     }
 
     /// The numbers below `length` for which the answer is yes.
@@ -28,43 +33,56 @@ impl BitSet {
         set
     }
 
+    fn word(&self, number: usize) -> Option<u64> {
+        if number == 0 { Some(self.first) } else { self.rest.get(number - 1).copied() }
+    }
+
+    fn combine(&self, other: &Self, operation: impl Fn(u64, u64) -> u64) -> Self {
+        let rest = self.rest.iter().zip(&other.rest).map(|(one, other)| operation(*one, *other));
+        Self { first: operation(self.first, other.first), rest: rest.collect() }
+    }
+
     pub(super) fn insert(&mut self, number: usize) {
-        if let Some(word) = self.0.get_mut(number / 64) {
+        let word = if number < 64 { Some(&mut self.first) } else { self.rest.get_mut(number / 64 - 1) };
+        if let Some(word) = word {
             *word |= 1 << (number % 64);
         }
     }
 
     pub(super) fn contains(&self, number: usize) -> bool {
-        self.0.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+        self.word(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
+        self.first == 0 && self.rest.iter().all(|word| *word == 0)
     }
 
     pub(super) fn overlaps(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
+        self.first & other.first != 0 || self.rest.iter().zip(&other.rest).any(|(one, other)| one & other != 0)
     }
 
     pub(super) fn is_subset(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).all(|(one, other)| one & !other == 0)
+        let rest = || self.rest.iter().zip(&other.rest).all(|(one, other)| one & !other == 0);
+        self.first & !other.first == 0 && rest()
     }
 
     pub(super) fn and(&self, other: &Self) -> Self {
-        Self(self.0.iter().zip(&other.0).map(|(one, other)| one & other).collect())
+        self.combine(other, |one, other| one & other)
     }
 
     pub(super) fn minus(&self, other: &Self) -> Self {
-        Self(self.0.iter().zip(&other.0).map(|(one, other)| one & !other).collect())
+        self.combine(other, |one, other| one & !other)
     }
 
     pub(super) fn add_all(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one |= other);
+        self.first |= other.first;
+        self.rest.iter_mut().zip(&other.rest).for_each(|(one, other)| *one |= other);
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().enumerate().flat_map(|(position, word)| {
-            let mut left = *word;
+        let words = std::iter::once(self.first).chain(self.rest.iter().copied());
+        words.enumerate().flat_map(|(position, word)| {
+            let mut left = word;
             std::iter::from_fn(move || {
                 if left == 0 {
                     return None;

@@ -58,8 +58,9 @@ impl<'a> Question<'a> {
             }
             None => target(flow, surroundings)?,
         };
-        let too_many =
-            |_| Reason::new(format!("the rules of `{}` name too many service tags at once", group.declared.label));
+        let too_many = |_| {
+            Reason::new(format!("the rules of `{}` name too many service tags or ranges at once", group.declared.label))
+        };
         let (near_sides, peer_sides): (Vec<_>, Vec<_>) =
             order.entries.iter().map(|entry| (&entry.near, &entry.peer)).unzip();
         let nowhere = TagExtent::default();
@@ -79,8 +80,9 @@ impl<'a> Question<'a> {
             near_sides,
             peer,
             peer_sides,
-            source_port: PortAtoms::new(&all, order.entries.iter().map(|entry| &entry.source_port)),
-            port: PortAtoms::new(asked, order.entries.iter().map(|entry| &entry.port)),
+            source_port: PortAtoms::new(&all, order.entries.iter().map(|entry| &entry.source_port))
+                .map_err(too_many)?,
+            port: PortAtoms::new(asked, order.entries.iter().map(|entry| &entry.port)).map_err(too_many)?,
         };
         Ok(Self { flow, group, surroundings, order, space })
     }
@@ -218,9 +220,11 @@ impl<'a> Question<'a> {
         let is_tag = match &self.flow.peer {
             Peer::Regional(_) => true,
             Peer::Address(Address::Tag(tag)) => {
-                !tag.is("AzureLoadBalancer")
-                    && !(class.is_written && (tag.is("Internet") || tag.is("VirtualNetwork")))
-                    && !(tag.is("VirtualNetwork") && !self.surroundings.virtual_network.must.is_empty())
+                let is_network = tag.is("VirtualNetwork");
+                let is_concrete = tag.is("AzureLoadBalancer")
+                    || class.is_written && (is_network || tag.is("Internet"))
+                    || is_network && !self.surroundings.virtual_network.must.is_empty();
+                !is_concrete
             }
             Peer::Address(Address::Any) => !class.is_written,
             Peer::Address(Address::Prefix(_)) | Peer::Subnet => false,

@@ -77,12 +77,14 @@ impl Taken {
 
     /// The first number that an unknown rule could have.
     fn first_free(&self) -> u32 {
-        CUSTOM.into_iter().find(|number| self.count(*number) == 0).unwrap_or(CUSTOM.end() + 1)
+        let mut numbers = CUSTOM;
+        numbers.find(|number| self.count(*number) == 0).unwrap_or(CUSTOM.end() + 1)
     }
 
     /// The last number that an unknown rule could have.
     fn last_free(&self) -> u32 {
-        CUSTOM.into_iter().rev().find(|number| self.count(*number) == 0).unwrap_or(CUSTOM.end() + 1)
+        let mut numbers = CUSTOM.rev();
+        numbers.find(|number| self.count(*number) == 0).unwrap_or(CUSTOM.end() + 1)
     }
 }
 

@@ -24,6 +24,9 @@ pub(super) struct Space {
     pub(super) port: PortAtoms,
 }
 
+/// Most words of bits that are combined for one question.
+const MOST_WORK: usize = 128 << 20;
+
 /// What happens to a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
@@ -68,6 +71,12 @@ impl Space {
         Some((must, may))
     }
 
+    /// The size of a box.
+    fn words(&self) -> usize {
+        let lengths = [self.near.len(), self.peer.len(), self.source_port.len(), self.port.len()];
+        lengths.into_iter().map(|length| length / 64 + 1).sum()
+    }
+
     fn whole(&self) -> Region {
         use super::bits::BitSet;
         Region {
@@ -82,6 +91,7 @@ impl Space {
 /// The fate of every packet of the flow. The last rule of an order matches everything, so nothing is left over.
 pub(super) fn evaluate(order: &Order, space: &Space) -> Result<Vec<Settled>, TooManyBoxes> {
     let mut settled = Vec::new();
+    let mut work = 0_usize;
     let mut open = vec![Open { region: space.whole(), allow: None, deny: None }];
     open.retain(|open| !open.region.is_empty());
     for step in &order.steps {
@@ -90,6 +100,10 @@ pub(super) fn evaluate(order: &Order, space: &Space) -> Result<Vec<Settled>, Too
         }
         let Some((must, may)) = space.reach(order, step.entry) else { continue };
         let access = order.entries.get(step.entry).and_then(|entry| entry.access);
+        work = work.saturating_add(open.len().saturating_mul(space.words()));
+        if work > MOST_WORK {
+            return Err(TooManyBoxes);
+        }
         let mut left = Vec::with_capacity(open.len());
         for part in open {
             if part.region.overlaps(&may) {

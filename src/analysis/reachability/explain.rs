@@ -11,7 +11,6 @@ use super::names::{Mask, NamedSet};
 use super::ranges::Range;
 use super::region::Dimension;
 use crate::analysis::reason::{Reason, add_once};
-use crate::analysis::virtual_network_tag::Space as Extent;
 
 /// Most atoms whose differences are put into words.
 const MOST_COMPARED: usize = 16;
@@ -32,7 +31,9 @@ pub(super) fn reasons(
             let (Some(entry), Some((must, _))) = (order.entries.get(number), space.reach(order, number)) else {
                 continue;
             };
-            entry.doubts.iter().for_each(|doubt| add_once(&mut reasons, doubt.clone()));
+            for doubt in &entry.doubts {
+                add_once(&mut reasons, doubt.clone());
+            }
             for dimension in Dimension::ALL {
                 if part.region.side(dimension).is_subset(must.side(dimension)) {
                     continue;
@@ -43,7 +44,9 @@ pub(super) fn reasons(
                     Dimension::Near => &entry.near.doubts,
                     Dimension::Peer => &entry.peer.doubts,
                 };
-                doubts.iter().for_each(|doubt| add_once(&mut reasons, doubt.clone()));
+                for doubt in doubts {
+                    add_once(&mut reasons, doubt.clone());
+                }
             }
         }
     }
@@ -81,10 +84,10 @@ struct Words<'a> {
 
 impl Words<'_> {
     /// Names what tells atoms of one set from the nearest atom of the other.
-    fn compare(&self, dimension: Dimension, atoms: &Atoms, these: &BitSet, those: &BitSet, reasons: &mut Vec<Reason>) {
-        for number in these.iter().take(MOST_COMPARED) {
-            let Some(one) = atoms.atoms.get(number) else { continue };
-            let others = those.iter().filter_map(|other| atoms.atoms.get(other));
+    fn compare(&self, dimension: Dimension, atoms: &Atoms, some: &BitSet, rest: &BitSet, reasons: &mut Vec<Reason>) {
+        for number in some.iter().take(MOST_COMPARED) {
+            let Some(one) = atoms.get(number) else { continue };
+            let others = rest.iter().filter_map(|other| atoms.get(other));
             let distance =
                 |class: usize, sets: Mask| (one.sets ^ sets).count_ones() + 2 * u32::from(class != one.class);
             let Some(other) = others.min_by_key(|other| distance(other.class, other.sets)) else { continue };
@@ -132,9 +135,7 @@ impl Words<'_> {
             }
             (NamedSet::VirtualNetwork, _) => {
                 for part in &self.surroundings.virtual_network.may {
-                    if !matches!(part.space, Extent::Prefix(_)) || reasons.len() < MOST_REASONS {
-                        add_once(reasons, part.reason.clone());
-                    }
+                    add_once(reasons, part.reason.clone());
                 }
             }
             (NamedSet::Internet, _) => {

@@ -27,8 +27,6 @@ mod side;
 mod worlds;
 
 #[cfg(test)]
-mod all_worlds;
-#[cfg(test)]
 mod tests;
 
 pub use decide::decide;

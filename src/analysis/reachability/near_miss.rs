@@ -149,12 +149,11 @@ fn names_peer(rule: &SecurityRule, flow: &Flow, surroundings: &Surroundings<'_>)
             let read: TagName = tags.read(tag);
             wanted == tag || home == Some(read)
         }
-        (Peer::Regional(_), _) => false,
         (Peer::Subnet, Address::Tag(tag)) => tag.is("VirtualNetwork"),
         (Peer::Subnet, Address::Prefix(prefix)) => {
             surroundings.subnet.get().is_ok_and(|own| own.iter().any(|own| own.is(prefix)))
         }
-        (Peer::Subnet, Address::Any) => false,
+        (Peer::Regional(_), Address::Any | Address::Prefix(_)) | (Peer::Subnet, Address::Any) => false,
     };
     known_addresses(&side.addresses).iter().any(|address| named(address))
 }

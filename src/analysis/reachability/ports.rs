@@ -2,9 +2,13 @@
 //!
 //! Never here: addresses.
 
+use super::atoms::TooMany;
 use super::bits::BitSet;
 use super::side::Side;
 use crate::network::PortRange;
+
+/// Most port ranges of one question.
+const MOST_RANGES: usize = 4096;
 
 /// One dimension of ports.
 #[derive(Debug)]
@@ -12,10 +16,16 @@ pub(super) struct PortAtoms(Vec<PortRange>);
 
 impl PortAtoms {
     /// The asked ports, cut where the rules cut them.
-    pub(super) fn new<'a>(asked: &[PortRange], sides: impl Iterator<Item = &'a Side<PortRange>>) -> Self {
+    pub(super) fn new<'a>(
+        asked: &[PortRange],
+        sides: impl Iterator<Item = &'a Side<PortRange>>,
+    ) -> Result<Self, TooMany> {
         let mut starts: Vec<u32> = Vec::new();
         let written = sides.flat_map(|side| &side.fields).flat_map(|field| &field.known);
         for range in asked.iter().chain(written) {
+            if starts.len() > 2 * MOST_RANGES {
+                return Err(TooMany);
+            }
             starts.push(u32::from(range.first));
             starts.push(u32::from(range.last) + 1);
         }
@@ -29,7 +39,7 @@ impl PortAtoms {
             }
             _ => None,
         });
-        Self(pieces.collect())
+        Ok(Self(pieces.collect()))
     }
 
     pub(super) fn len(&self) -> usize {

@@ -6,11 +6,16 @@ use std::collections::BTreeMap;
 
 use ipnet::IpNet;
 
-use super::atoms::Target;
+use super::atoms::{Target, TooMany};
 use super::bits::BitSet;
 use crate::analysis::TagExtent;
 use crate::analysis::virtual_network_tag::{PLATFORM_ADDRESS, Space};
 use crate::network::Prefix;
+
+/// Most ranges of one question; Azure permits 4,000 for each side of a whole group (network.md §1.2).
+const MOST_RANGES: usize = 16_384;
+/// Most pairs of a range and a rule side that are looked at.
+const MOST_CELLS: usize = 64 << 20;
 
 /// Addresses from the first to the last, both included.
 pub(super) type Range = (u32, u32);
@@ -69,7 +74,11 @@ impl Groups {
     }
 
     /// The elementary ranges with the groups that they are in.
-    pub(super) fn cut(&self) -> Vec<(Range, BitSet)> {
+    pub(super) fn cut(&self) -> Result<Vec<(Range, BitSet)>, TooMany> {
+        let count: usize = self.ranges.iter().map(Vec::len).sum();
+        if count > MOST_RANGES || count.saturating_mul(self.ranges.len()) > MOST_CELLS {
+            return Err(TooMany);
+        }
         let mut starts: Vec<u64> = vec![0];
         for (first, last) in self.ranges.iter().flatten() {
             starts.push(u64::from(*first));
@@ -77,7 +86,7 @@ impl Groups {
         }
         starts.sort_unstable();
         starts.dedup();
-        starts.retain(|start| *start <= u64::from(u32::MAX));
+        starts.retain(|start| u32::try_from(*start).is_ok());
         let mut pieces: Vec<(Range, BitSet)> = Vec::with_capacity(starts.len());
         for (index, start) in starts.iter().enumerate() {
             let last = starts.get(index + 1).map_or(u64::from(u32::MAX), |next| next - 1);
@@ -93,7 +102,7 @@ impl Groups {
                 }
             }
         }
-        pieces
+        Ok(pieces)
     }
 }
 

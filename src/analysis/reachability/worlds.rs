@@ -17,8 +17,8 @@ use crate::network::ServiceTag;
 
 /// Most combinations of named sets that are looked at for one class of addresses.
 const MOST_COMBINATIONS: usize = 4096;
-/// Most steps on the way to them; some ways lead nowhere.
-const MOST_STEPS: usize = 64 * MOST_COMBINATIONS;
+/// Most steps on the way to all of them; some ways lead nowhere.
+const MOST_STEPS: usize = 4 << 20;
 
 /// What is known about the addresses of one dimension.
 pub(super) struct Worlds<'a> {
@@ -86,10 +86,10 @@ impl<'a> Worlds<'a> {
     }
 
     /// The classes of addresses that can be among the target's.
-    pub(super) fn classes(&self, groups: &Groups) -> Vec<Class> {
+    pub(super) fn classes(&self, groups: &Groups) -> Result<Vec<Class>, TooMany> {
         let mut classes: Vec<Class> = Vec::new();
         let mut numbers: HashMap<BitSet, usize> = HashMap::new();
-        for (range, signature) in groups.cut() {
+        for (range, signature) in groups.cut()? {
             if !self.can_hold_target(&signature) {
                 continue;
             }
@@ -101,7 +101,7 @@ impl<'a> Worlds<'a> {
             let is_written = signature.overlaps(&self.zones.written);
             classes.push(Class { ranges: vec![range], signature, is_written });
         }
-        classes
+        Ok(classes)
     }
 
     fn can_hold_target(&self, signature: &BitSet) -> bool {
@@ -126,16 +126,15 @@ impl<'a> Worlds<'a> {
         !signature.overlaps(&self.zones.not_public)
     }
 
-    /// Every combination of named sets that an address of the class can be in.
-    pub(super) fn combinations(&self, class: &Class) -> Result<Vec<Mask>, TooMany> {
+    /// Every combination of named sets that an address of the class can be in. `steps` counts the work of all classes.
+    pub(super) fn combinations(&self, class: &Class, steps: &mut usize) -> Result<Vec<Mask>, TooMany> {
         let is_public = self.is_public(&class.signature);
         let refused = if is_public { self.refused } else { self.refused | self.names.services };
         let mut found = Vec::new();
         let mut open: Vec<(usize, Mask)> = vec![(0, 0)];
-        let mut steps = 0;
         while let Some((position, sets)) = open.pop() {
-            steps += 1;
-            if found.len() > MOST_COMBINATIONS || steps > MOST_STEPS {
+            *steps += 1;
+            if found.len() > MOST_COMBINATIONS || *steps > MOST_STEPS {
                 return Err(TooMany);
             }
             let Some(set) = self.names.get(position) else {

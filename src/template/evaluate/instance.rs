@@ -304,7 +304,13 @@ impl<'a> Evaluator<'a> {
         }
         let wanted = segments(resource_type.split('/').count() - 1);
         let found = segments(name.kind.as_text().map_or(0, |text| self.segments(text).len()));
-        let message = format!("the name of a `{resource_type}` has {wanted}, and this one has {found}");
+        let message = if is_full(resource_type) {
+            format!("the name of a `{resource_type}` has {wanted}, and this one has {found}")
+        } else {
+            format!(
+                "`{resource_type}` is not a type of resource; a type looks like `Microsoft.Network/virtualNetworks`"
+            )
+        };
         let refused = self.refuse(message, span);
         self.identify(scope.clone(), resource_type, &refused, span).unwrap_or_else(|| ResourceId {
             scope: scope.into(),

@@ -123,10 +123,12 @@ impl Evaluator<'_> {
         place: Span,
         source: Source,
     ) {
-        let mut found = problem(ProblemKind::Invalid, message, place);
-        if source == Source::Given {
-            found.related.push((parameter.declared, format!("parameter `{}` is declared here", parameter.name)));
+        // A default counts only where the template is deployed as it stands; many are called by others that give a value.
+        if source != Source::Given {
+            return;
         }
+        let mut found = problem(ProblemKind::Invalid, message, place);
+        found.related.push((parameter.declared, format!("parameter `{}` is declared here", parameter.name)));
         found.help = help;
         self.certainly(found);
     }

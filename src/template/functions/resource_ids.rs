@@ -10,7 +10,8 @@ use super::table::{Function, Takes};
 use crate::template::text::{TextBuilder, TextView};
 use crate::template::value::{Kind, Value};
 
-const TEXT: Takes = Takes::TEXT;
+/// Published templates name resources by number, and Azure writes the number out.
+const TEXT: Takes = Takes::TEXT.or(Takes::INT);
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("resourceId", &[TEXT, TEXT], resource_id).repeated().needs(Depth::Nothing),
@@ -25,6 +26,15 @@ struct Parts<'a> {
     before: Vec<TextView<'a>>,
     resource_type: &'a str,
     names: Vec<TextView<'a>>,
+}
+
+/// The arguments with their numbers written out.
+fn spelled(arguments: &[Value]) -> Vec<Value> {
+    let spell = |argument: &Value| match argument.kind {
+        Kind::Int(number) => Value::new(Kind::str(number.to_string()), argument.origin),
+        _ => argument.clone(),
+    };
+    arguments.iter().map(spell).collect()
 }
 
 /// Sorts the arguments; nothing when the type is not known. The type is the first argument with a `/`, because nothing
@@ -73,7 +83,8 @@ fn add_segment(id: &mut TextBuilder, before: &str, given: Option<TextView<'_>>, 
 }
 
 fn resource_id(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
-    let Some(parts) = parts(arguments, 2)? else { return Ok(Answer::Residue) };
+    let arguments = spelled(arguments);
+    let Some(parts) = parts(&arguments, 2)? else { return Ok(Answer::Residue) };
     let (subscription, group) = match parts.before.as_slice() {
         [] => (None, None),
         // One argument is the resource group, unless the deployment has none.
@@ -91,7 +102,8 @@ fn resource_id(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
 }
 
 fn subscription(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
-    let Some(parts) = parts(arguments, 1)? else { return Ok(Answer::Residue) };
+    let arguments = spelled(arguments);
+    let Some(parts) = parts(&arguments, 1)? else { return Ok(Answer::Residue) };
     let mut id = TextBuilder::new();
     let given = parts.before.first().copied();
     add_segment(&mut id, "/subscriptions/", given, &call.scope.subscription_id, call);
@@ -100,14 +112,16 @@ fn subscription(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
 }
 
 fn tenant(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
-    let Some(parts) = parts(arguments, 0)? else { return Ok(Answer::Residue) };
+    let arguments = spelled(arguments);
+    let Some(parts) = parts(&arguments, 0)? else { return Ok(Answer::Residue) };
     let mut id = TextBuilder::new();
     add_resource(&mut id, &parts, call);
     Ok(Answer::Known(call.text(id)?))
 }
 
 fn management_group(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
-    let Some(parts) = parts(arguments, 1)? else { return Ok(Answer::Residue) };
+    let arguments = spelled(arguments);
+    let Some(parts) = parts(&arguments, 1)? else { return Ok(Answer::Residue) };
     let Some(group) = parts.before.first() else { return Ok(Answer::NotEvaluated) };
     let mut id = TextBuilder::new();
     id.literal("/providers/Microsoft.Management/managementGroups/");
@@ -118,7 +132,8 @@ fn management_group(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
 
 fn extension(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
     let Some((base, rest)) = arguments.split_first() else { return Ok(Answer::Residue) };
-    let (Some(base), Some(parts)) = (base.kind.as_text(), parts(rest, 0)?) else { return Ok(Answer::Residue) };
+    let rest = spelled(rest);
+    let (Some(base), Some(parts)) = (base.kind.as_text(), parts(&rest, 0)?) else { return Ok(Answer::Residue) };
     let mut id = TextBuilder::new();
     id.text(base, call.terms);
     add_resource(&mut id, &parts, call);

@@ -84,9 +84,9 @@ fn what_azure_refuses_is_told_with_its_place() {
         told(r#"{"type": "string", "allowedValues": ["Developer", "Premium"]}"#, r#""p": {"value": "Basic"}"#),
         ["Invalid: `Basic` is not an allowed value of parameter `p` @ \"Basic\""]
     );
-    assert_eq!(
-        told(r#"{"type": "string", "defaultValue": "x", "minLength": 3}"#, ""),
-        ["Invalid: parameter `p` has the default a value of length 1, which is less than 3 @ \"x\""]
+    assert!(
+        told(r#"{"type": "string", "defaultValue": "x", "minLength": 3}"#, "").is_empty(),
+        "others may give a value"
     );
     assert_eq!(
         told(r#"{"type": "int", "maxValue": 3}"#, r#""p": {"value": 4}"#),

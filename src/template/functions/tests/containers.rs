@@ -152,6 +152,7 @@ fn objects_as_documented() {
         ("tryGet(union(parameters('x'), createObject('a', 1)), 'a')", "1"),
         ("tryGet(union(parameters('x'), createObject('a', 1)), 'b')", r#"?tryget({"a":1...x},"b")"#),
         ("json('null')", "null"),
+        ("json('.25')", "?!json"),
         ("json('[1, 2.5, true, \"a\", {\"b\": []}]')", r#"[1,2.5,true,"a",{"b":[]}]"#),
         ("json(base64ToString('eyJvbmUiOiJhIn0='))", r#"{"one":"a"}"#),
         ("base64ToJson('eyJvbmUiOiJhIn0=')", r#"{"one":"a"}"#),

@@ -141,6 +141,7 @@ fn resource_ids_on_what_is_not_known() {
             r#""/subscriptions/<subscriptionId>/resourceGroups/<group>/providers/Microsoft.Network/virtualNetworks/v-<x>/subnets/s""#,
         ),
         ("resourceId(parameters('type'), 'a')", r#"?resourceid(?type,"a")"#),
+        ("last(split(resourceId('a.b/c', 1), '/'))", r#""1""#),
         (
             "resourceId(parameters('a'), parameters('b'), 'c.d/e', 'f')",
             r#""/subscriptions/<a>/resourceGroups/<b>/providers/c.d/e/f""#,
@@ -159,7 +160,7 @@ fn resource_ids_on_what_is_not_known() {
             "`resourceId` expects a resource type such as `Microsoft.Network/virtualNetworks`, got none",
         ),
         ("resourceId('a')", "`resourceId` expects at least 2 arguments, got 1"),
-        ("resourceId('a.b/c', 1)", "`resourceId` expects a string as argument 2, got a number"),
+        ("resourceId('a.b/c', true())", "`resourceId` expects a string or an integer as argument 2, got a boolean"),
     ]);
 }
 

@@ -1,28 +1,14 @@
-//! Whether a subnet has an address for everything that is placed in it (facts §C).
+//! A subnet's addresses against everything that is placed in it.
 //!
-//! Unknown consumers make the demand a range: at least this many, at most that many. A demand that is too large at its
-//! least is too large whatever the rest is.
-//!
-//! Never here: how many addresses a unit of a tier takes, and which size is recommended.
+//! Never here: how many addresses a unit takes.
 
-use std::fmt;
-
-use super::Reason;
-use super::reason::add_once;
+use super::demand::{Demand, UnitSize};
+use crate::analysis::Reason;
+use crate::analysis::reason::add_once;
 use crate::network::{
     AddressConsumer, ApiManagement, Declared, Fact, Key, Link, Network, NetworkMode, Prefix, PrivateEndpoint,
     ServiceLocation, Subnet, Tier,
 };
-use crate::template::Origin;
-
-/// How many addresses a tier takes in its subnet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnitSize {
-    /// Addresses for each unit.
-    pub per_unit: u64,
-    /// Additional addresses in internal mode, for the load balancer.
-    pub internal_extra: u64,
-}
 
 /// Supply and demand of addresses in one subnet.
 #[derive(Debug, Clone)]
@@ -37,23 +23,6 @@ pub struct Capacity {
     pub demands: Vec<Demand>,
     /// Why there may be things in the subnet that are not listed.
     pub unknown_demand: Vec<Reason>,
-}
-
-/// Addresses that one thing takes.
-#[derive(Debug, Clone)]
-pub struct Demand {
-    /// The resource, or the part of it, that asks for them.
-    pub place: Origin,
-    /// What it is: "API Management service `contoso`", "private endpoint `pe`".
-    pub subject: String,
-    /// How the number comes about: "2 units × 2 + 1 for the internal load balancer".
-    pub sum: String,
-    /// It takes at least so many.
-    pub least: u64,
-    /// It takes at most so many; nothing if there is no bound.
-    pub most: Option<u64>,
-    /// What is not known of it.
-    pub doubts: Vec<Reason>,
 }
 
 /// Whether it fits.
@@ -142,36 +111,28 @@ impl Capacity {
         capacity
     }
 
-    /// Adds something that takes `least` to `most` addresses if it is there and in this subnet.
-    fn add(
-        &mut self,
-        place: Origin,
-        subject: String,
-        sum: String,
-        (least, most): (u64, Option<u64>),
-        exists: &Fact<bool>,
-        is_placed: Result<bool, Reason>,
-        mut doubts: Vec<Reason>,
-    ) {
-        let mut is_sure = true;
-        match exists.get() {
-            Ok(true) => {}
-            Ok(false) => return,
-            Err(cause) => {
-                is_sure = false;
-                doubts.push(Reason::because(format!("whether {subject} exists is not known"), cause));
+    /// Adds something that takes addresses if all of this exists and is placed in the subnet.
+    fn add(&mut self, mut demand: Demand, exists: &[&Fact<bool>], is_placed: Result<bool, Reason>) {
+        for exists in exists {
+            match exists.get() {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(cause) => {
+                    demand.least = 0;
+                    let text = format!("whether {} exists is not known", demand.subject);
+                    add_once(&mut demand.doubts, Reason::because(text, cause));
+                }
             }
         }
         match is_placed {
             Ok(true) => {}
             Ok(false) => return,
             Err(doubt) => {
-                is_sure = false;
-                doubts.push(doubt);
+                demand.least = 0;
+                add_once(&mut demand.doubts, doubt);
             }
         }
-        let least = if is_sure { least } else { 0 };
-        self.demands.push(Demand { place, subject, sum, least, most, doubts });
+        self.demands.push(demand);
     }
 
     fn add_service(
@@ -219,13 +180,11 @@ impl Capacity {
             (Ok(_), [size]) => need(size, is_internal, units.unwrap_or(1)),
             _ => 0,
         };
-        let most = (known.len() == sizes.len())
-            .then(|| known.iter().map(|size| units.map(|units| need(size, true, units))).max().flatten())
-            .flatten();
-        let most = if service.mode.get().is_ok() && units.is_some() && known.len() == sizes.len() {
-            Some(least)
-        } else {
-            most
+        let is_sized = known.len() == sizes.len();
+        let most = match (service.mode.get(), units) {
+            (Ok(_), Some(_)) if is_sized => Some(least),
+            (Err(_), Some(units)) if is_sized => known.iter().map(|size| need(size, true, units)).max(),
+            _ => None,
         };
         let sum = match (known.first(), units) {
             (Some(size), Some(units)) => {
@@ -240,33 +199,39 @@ impl Capacity {
             (Some(size), None) => format!("{} for each unit", size.per_unit),
             (None, _) => "not known".to_owned(),
         };
-        let exists = match service.declared.exists.get() {
-            Ok(true) => &location.exists,
-            Ok(false) | Err(_) => &service.declared.exists,
-        };
         let placed = is_placed(subnet, &location.subnet, &subject);
-        self.add(location.capacity.origin(), subject, sum, (least, most), exists, placed, doubts);
+        let exists = [&service.declared.exists, &location.exists];
+        self.add(Demand { place: location.capacity.origin(), subject, sum, least, most, doubts }, &exists, placed);
     }
 
     fn add_endpoint(&mut self, subnet: Key<Subnet>, endpoint: &PrivateEndpoint) {
         let Declared { label, place, exists, .. } = &endpoint.declared;
         let subject = format!("private endpoint `{label}`");
         let placed = is_placed(subnet, &endpoint.subnet, &subject);
-        self.add(*place, subject, "1".to_owned(), (1, Some(1)), exists, placed, Vec::new());
+        let sum = "1".to_owned();
+        self.add(
+            Demand { place: *place, subject, sum, least: 1, most: Some(1), doubts: Vec::new() },
+            &[exists],
+            placed,
+        );
     }
 
     fn add_consumer(&mut self, subnet: Key<Subnet>, consumer: &AddressConsumer) {
         let Declared { label, place, exists, .. } = &consumer.declared;
         let subject = format!("{} `{label}`", consumer.kind);
         let placed = is_placed(subnet, &consumer.subnet, &subject);
-        let (range, sum, doubts) = match consumer.addresses.get() {
-            Ok(count) => ((u64::from(*count), Some(u64::from(*count))), count.to_string(), Vec::new()),
+        let demand = match consumer.addresses.get() {
+            Ok(count) => {
+                let least = u64::from(*count);
+                let sum = count.to_string();
+                Demand { place: *place, subject, sum, least, most: Some(least), doubts: Vec::new() }
+            }
             Err(cause) => {
-                let doubt = Reason::because(format!("how many addresses {subject} takes is not known"), cause);
-                ((0, None), "not known".to_owned(), vec![doubt])
+                let doubts = vec![Reason::because(format!("how many addresses {subject} takes is not known"), cause)];
+                Demand { place: *place, subject, sum: "not known".to_owned(), least: 0, most: None, doubts }
             }
         };
-        self.add(*place, subject, sum, range, exists, placed, doubts);
+        self.add(demand, &[exists], placed);
     }
 
     /// The addresses that are surely taken.
@@ -297,121 +262,5 @@ impl Capacity {
             add_once(&mut reasons, reason.clone());
         }
         Fit::CannotTell(reasons)
-    }
-}
-
-impl fmt::Display for Demand {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { subject, sum, least, most, .. } = self;
-        let is_number = *sum == least.to_string();
-        match most {
-            Some(most) if most == least && is_number => write!(f, "{subject}: {least}"),
-            Some(most) if most == least => write!(f, "{subject}: {sum} = {least}"),
-            Some(most) => write!(f, "{subject}: {least} to {most} ({sum})"),
-            None => write!(f, "{subject}: at least {least} ({sum})"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::analysis::sample::{cause, declared, known, private_endpoint, service, subnet, unknown};
-
-    fn size(tier: &Tier, _mode: NetworkMode) -> Option<UnitSize> {
-        match tier {
-            Tier::Premium => Some(UnitSize { per_unit: 2, internal_extra: 1 }),
-            Tier::Developer => Some(UnitSize { per_unit: 1, internal_extra: 1 }),
-            _ => None,
-        }
-    }
-
-    fn here() -> Fact<Option<Link<Subnet>>> {
-        known(Some(Link::To(Key::new(0))))
-    }
-
-    fn network(range: &str, services: &[(NetworkMode, &str, u32)], endpoints: usize) -> Network {
-        Network {
-            subnets: vec![subnet("vnet/apim", range)],
-            services: services.iter().map(|(mode, tier, units)| service(*mode, tier, *units, here())).collect(),
-            private_endpoints: (0..endpoints).map(|_| private_endpoint(here())).collect(),
-            ..Network::default()
-        }
-    }
-
-    fn of(network: &Network) -> Capacity {
-        capacity(network, Key::new(0), size).unwrap()
-    }
-
-    #[test]
-    fn the_documented_examples_come_out() {
-        use NetworkMode::{External, Internal};
-        let fit = |range: &str, services: &[(NetworkMode, &str, u32)]| of(&network(range, services, 0)).fit();
-        let fits = |left| Fit::Fits { left };
-        let too_small = |missing| Fit::TooSmall { missing };
-        assert_eq!(fit("10.0.0.0/29", &[(Internal, "Premium", 1)]), fits(0));
-        assert_eq!(fit("10.0.0.0/28", &[(Internal, "Premium", 4)]), fits(2));
-        assert_eq!(fit("10.0.0.0/28", &[(External, "Premium", 6)]), too_small(1));
-        assert_eq!(fit("10.0.0.0/27", &[(External, "Premium", 13)]), fits(1));
-        assert_eq!(fit("10.0.0.0/26", &[(Internal, "Premium", 31)]), too_small(4));
-        assert_eq!(fit("10.0.0.0/29", &[(Internal, "Developer", 1)]), fits(1));
-        let two = [(Internal, "Premium", 1), (Internal, "Premium", 1)];
-        assert_eq!(fit("10.0.0.0/29", &two), too_small(3));
-        assert_eq!(fit("10.0.0.0/28", &two), fits(5));
-        assert_eq!(fit("10.0.0.0/29 10.0.0.8/29 2001:db8::/64", &two), fits(0));
-        assert_eq!(fit("10.0.0.0/29", &[(NetworkMode::None, "Premium", 9)]), fits(3));
-    }
-
-    #[test]
-    fn the_sum_is_written_out() {
-        let full = of(&network("10.0.0.0/29", &[(NetworkMode::Internal, "Premium", 2)], 1));
-        let lines: Vec<String> = full.demands.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            lines,
-            [
-                "API Management service `apim`: 2 units × 2 + 1 for the internal load balancer = 5",
-                "private endpoint `pe`: 1"
-            ]
-        );
-        assert_eq!((full.usable, full.least(), full.most()), (3, 6, Some(6)));
-    }
-
-    #[test]
-    fn unknown_consumers_make_a_range() {
-        let mut network = network("10.0.0.0/28", &[(NetworkMode::Internal, "Premium", 4)], 3);
-        assert_eq!(of(&network).fit(), Fit::TooSmall { missing: 1 });
-        network.private_endpoints[0].declared.exists = unknown();
-        let Fit::CannotTell(reasons) = of(&network).fit() else { panic!("open") };
-        assert_eq!(reasons[0].text, "whether private endpoint `pe` exists is not known: parameter `p` has no value");
-        network.private_endpoints[1].subnet = unknown();
-        network.private_endpoints.remove(2);
-        assert_eq!(of(&network).fit(), Fit::Fits { left: 0 }, "even if both are there");
-        network.services[0].locations.items[0].capacity = unknown();
-        assert_eq!(of(&network).least(), 3, "one unit and the load balancer");
-        assert!(matches!(of(&network).fit(), Fit::CannotTell(_)));
-        network.address_consumers.push(AddressConsumer {
-            declared: declared("scale-set"),
-            kind: "scale set",
-            subnet: here(),
-            addresses: known(9),
-        });
-        assert_eq!(of(&network).fit(), Fit::TooSmall { missing: 1 }, "whatever the units are");
-    }
-
-    #[test]
-    fn a_world_with_more_in_it_is_never_known_to_fit() {
-        let mut network = network("10.0.0.0/28", &[(NetworkMode::External, "Premium", 1)], 0);
-        network.incomplete.push(cause());
-        assert!(matches!(of(&network).fit(), Fit::CannotTell(_)));
-        network.services[0].locations.items[0].capacity = known(6);
-        assert_eq!(of(&network).fit(), Fit::TooSmall { missing: 1 });
-        network.subnets[0].prefixes = unknown();
-        assert!(matches!(of(&network).fit(), Fit::CannotTell(_)));
-        network.services[0].mode = unknown();
-        assert_eq!(of(&network).least(), 0, "it may be in no network at all");
-        network.services[0].mode = known(NetworkMode::Internal);
-        network.services[0].locations.items[0].tier = known(Tier::Other("Ultra".to_owned()));
-        let Fit::CannotTell(reasons) = of(&network).fit() else { panic!("open") };
-        assert!(reasons.iter().any(|reason| reason.text.contains("not documented for its tier")), "{reasons:?}");
     }
 }

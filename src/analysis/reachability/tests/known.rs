@@ -1,73 +1,9 @@
-//! Known answers: what the documents say about groups as people write them.
+//! Groups of which everything is known.
 
-use super::*;
-use crate::analysis::sample::{address, axioms, cause, group_of, known, prefix, prefixes, rule, unknown};
-use crate::analysis::{PossiblePart, Reason, Space, TagExtent};
-use crate::network::{Direction, Fact, Location, PortRange, Prefix, Protocol, SecurityGroup, ServiceTag};
-
-/// A subnet and all that is around it.
-struct World {
-    subnet: Fact<Vec<Fact<Prefix>>>,
-    extent: TagExtent,
-    location: Fact<Location>,
-}
-
-impl World {
-    fn new() -> Self {
-        let extent = TagExtent { must: vec![prefix("10.0.0.0/16")], ..TagExtent::default() };
-        Self { subnet: prefixes("10.0.1.0/24"), extent, location: known(Location::new("West Europe")) }
-    }
-
-    /// Asks `in tcp ApiManagement 3443`; `~Storage` is the part in the region.
-    fn ask(&self, question: &str, group: &SecurityGroup) -> Decision {
-        let words: Vec<&str> = question.split_whitespace().collect();
-        let [direction, protocol, peer, ports @ ..] = words.as_slice() else { panic!("{question}") };
-        let flow = Flow {
-            direction: Direction::parse(&format!("{direction}bound")).unwrap(),
-            protocol: Protocol::parse(protocol).unwrap(),
-            peer: match peer.strip_prefix('~') {
-                Some(tag) => Peer::Regional(ServiceTag::new(tag)),
-                None if *peer == "self" => Peer::Subnet,
-                None => Peer::Address(address(peer)),
-            },
-            ports: ports.iter().map(|port| PortRange::parse(port).unwrap()).collect(),
-        };
-        let axioms = axioms();
-        let surroundings = Surroundings {
-            subnet: &self.subnet,
-            virtual_network: &self.extent,
-            location: &self.location,
-            tags: &axioms,
-        };
-        decide(&flow, group, &surroundings)
-    }
-
-    /// The answer in one line: verdict, deciders, packet, reasons.
-    fn answer(&self, question: &str, rules: &str) -> String {
-        let group = group_of(rules);
-        let decision = self.ask(question, &group);
-        let list = |deciders: &[Decider]| {
-            deciders.iter().map(|decider| decider.describe(&group)).collect::<Vec<_>>().join(", ")
-        };
-        let mut text = match decision.verdict {
-            Verdict::Allowed => format!("allowed by {}", list(&decision.allowed_by)),
-            Verdict::Denied => format!("denied by {}", list(&decision.denied_by)),
-            Verdict::PartlyDenied => format!("partly denied by {}", list(&decision.denied_by)),
-            Verdict::CannotTell => "cannot tell".to_owned(),
-        };
-        for reason in &decision.reasons {
-            text += &format!("; {reason}");
-        }
-        text
-    }
-}
-
-fn answer(question: &str, rules: &str) -> String {
-    World::new().answer(question, rules)
-}
-
-const MANAGEMENT: &str = "in tcp ApiManagement 3443";
-const STORAGE: &str = "out tcp ~Storage 443";
+use super::question::{MANAGEMENT, STORAGE, World, answer};
+use crate::analysis::reachability::{Decider, Difference, Verdict};
+use crate::analysis::sample::{address, group_of, known, prefix, unknown};
+use crate::network::{Direction, Location, PortRange, Protocol};
 
 #[test]
 fn an_empty_group_blocks_what_the_default_rules_do_not_open() {
@@ -218,116 +154,6 @@ fn application_security_groups_never_hold_api_management() {
 }
 
 #[test]
-fn an_unknown_matters_only_where_it_decides() {
-    let unless = |text: &str| {
-        answer(MANAGEMENT, &format!("{text}\n200 in allow tcp | ApiManagement | * | VirtualNetwork | 3443"))
-    };
-    assert_eq!(unless("100 in deny tcp | * | * | * | ?").len(), unless("100 in deny tcp | * | * | * | ?").len());
-    assert_eq!(
-        unless("100 in deny tcp | * | * | * | ?"),
-        "cannot tell; the destination port of rule `deny-100` is not known: parameter `p` has no value"
-    );
-    assert_eq!(unless("100 in deny udp | * | * | * | ?"), "allowed by rule `allow-200`");
-    assert_eq!(unless("100 in allow tcp | ? | * | * | ?"), "allowed by rule `allow-100`, rule `allow-200`");
-    assert_eq!(unless("300 ? ? ? | ? | ? | ? | ?"), "allowed by rule `allow-200`");
-    assert_eq!(
-        unless("100 in ? tcp | * | * | * | *"),
-        "cannot tell; whether rule `?-100` allows or denies is not known: parameter `p` has no value"
-    );
-    assert_eq!(
-        unless("100 ? deny tcp | * | * | * | *"),
-        "cannot tell; the direction of rule `deny-100` is not known: parameter `p` has no value"
-    );
-    assert_eq!(
-        unless("100 in deny ? | * | * | * | *"),
-        "cannot tell; the protocol of rule `deny-100` is not known: parameter `p` has no value"
-    );
-    assert_eq!(
-        unless("100 in deny tcp | NoSuchTag | * | * | *"),
-        "cannot tell; `nosuchtag` is not a known service tag"
-    );
-}
-
-#[test]
-fn a_rule_without_priority_comes_anywhere_between_the_written_ones() {
-    let rules = "? in allow tcp | ApiManagement | * | * | 3443";
-    assert_eq!(answer(MANAGEMENT, rules), "allowed by rule `allow-?`");
-    assert_eq!(answer(MANAGEMENT, &format!("{rules}\n4096 in deny * | * | * | * | *")), "allowed by rule `allow-?`");
-    assert_eq!(
-        answer(MANAGEMENT, &format!("{rules}\n4000 in deny * | * | * | * | *")),
-        "cannot tell; the priority of rule `allow-?` is not known: parameter `p` has no value"
-    );
-    let deny = "? in deny tcp | * | * | * | *";
-    assert_eq!(
-        answer(MANAGEMENT, &format!("{deny}\n100 in allow tcp | ApiManagement | * | * | 3443")),
-        "allowed by rule `allow-100`"
-    );
-}
-
-#[test]
-fn further_rules_may_decide_unless_nothing_can_come_first() {
-    let mut group = group_of("101 in allow tcp | ApiManagement | * | * | 3443");
-    group.rules.rest = Some(cause());
-    let decision = World::new().ask(MANAGEMENT, &group);
-    assert_eq!(decision.verdict, Verdict::CannotTell);
-    assert_eq!(decision.reasons[0].text, "`nsg` may have rules that are not known: parameter `p` has no value");
-    group.rules.items.push(rule("100 in allow udp | * | * | * | *"));
-    assert_eq!(World::new().ask(MANAGEMENT, &group).verdict, Verdict::Allowed);
-}
-
-#[test]
-fn conditional_rules_and_shared_priorities() {
-    let mut group = group_of(
-        "100 in deny tcp | * | * | * | 3443
-         200 in allow tcp | ApiManagement | * | * | 3443",
-    );
-    group.rules.items[0].declared.exists = unknown();
-    let decision = World::new().ask(MANAGEMENT, &group);
-    assert_eq!(decision.verdict, Verdict::CannotTell);
-    assert_eq!(decision.reasons[0].text, "whether rule `deny-100` exists is not known: parameter `p` has no value");
-    let twice = "200 in deny udp | * | * | * | 3443\n200 in allow tcp | ApiManagement | * | * | 3443";
-    assert_eq!(
-        answer(MANAGEMENT, twice),
-        "cannot tell; rule `allow-200` shares priority 200 with another inbound rule; Azure refuses the group"
-    );
-    assert_eq!(answer("in tcp Internet 443", twice), "denied by default rule `DenyAllInBound` (65500)");
-    assert_eq!(answer(MANAGEMENT, &twice.replace("in deny", "out deny")), "allowed by rule `allow-200`");
-}
-
-#[test]
-fn an_unknown_subnet_still_answers_where_it_can() {
-    let mut world = World::new();
-    world.subnet = unknown();
-    assert_eq!(world.answer(MANAGEMENT, "100 in allow tcp | * | * | * | *"), "allowed by rule `allow-100`");
-    assert_eq!(world.answer(MANAGEMENT, ""), "denied by default rule `DenyAllInBound` (65500)");
-    let literal = "100 in allow tcp | ApiManagement | * | 10.0.1.0/24 | 3443";
-    assert_eq!(
-        world.answer(MANAGEMENT, literal),
-        "cannot tell; the address prefix of the subnet is not known: parameter `p` has no value"
-    );
-    world.extent.address_space = Some(vec![prefix("10.0.0.0/16")]);
-    let whole = "100 in allow tcp | ApiManagement | * | 10.0.0.0/8 | 3443";
-    assert_eq!(world.answer(MANAGEMENT, whole), "allowed by rule `allow-100`");
-}
-
-#[test]
-fn what_a_gateway_learns_is_not_a_service() {
-    let rules = "
-        100 out deny * | * | * | VirtualNetwork | *
-        200 out allow tcp | * | * | Storage | 443";
-    let mut world = World::new();
-    let part = |service_tags| PossiblePart {
-        space: Space::Everywhere,
-        service_tags,
-        reason: Reason::new("route table `rt` is not in the input"),
-    };
-    world.extent.may = vec![part(false)];
-    assert_eq!(world.answer(STORAGE, rules), "allowed by rule `allow-200`");
-    world.extent.may = vec![part(true)];
-    assert_eq!(world.answer(STORAGE, rules), "cannot tell; route table `rt` is not in the input");
-}
-
-#[test]
 fn platform_services_are_exempt_until_a_rule_names_them() {
     let dns = "out udp AzurePlatformDNS 53";
     assert_eq!(answer(dns, "100 out deny * | * | * | * | *"), "allowed by Azure's own exemption");
@@ -421,27 +247,5 @@ fn near_misses_are_named() {
     assert_eq!(
         misses(STORAGE, "100 out allow tcp | VirtualNetwork | * | Storage.WestEurope | 433"),
         [Difference::Port { written: 433, wanted: 443 }]
-    );
-}
-
-#[test]
-fn too_much_is_refused_and_not_endured() {
-    let unknown_tags: String =
-        (0..20).map(|number| format!("{} in allow tcp | Tag{number} | * | * | 443\n", 100 + number)).collect();
-    assert_eq!(
-        answer("in tcp Internet 443", &unknown_tags),
-        "cannot tell; the rules of `nsg` name too many service tags at once"
-    );
-    // A service is in none of the disjoint tags, however many there are.
-    let services: String = axioms()
-        .disjoint
-        .iter()
-        .enumerate()
-        .map(|(number, tag)| format!("{} out allow tcp | * | * | {tag} | 443\n", 100 + number))
-        .collect();
-    assert_eq!(answer(STORAGE, &services), "allowed by rule `allow-101`");
-    assert_eq!(
-        answer("out tcp Internet 443", &(services + "999 out deny * | * | * | * | *")),
-        "partly denied by rule `deny-999`"
     );
 }

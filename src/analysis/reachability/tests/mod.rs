@@ -1,0 +1,7 @@
+//! Known answers: what the documents say about groups as people write them.
+
+mod all_worlds;
+mod known;
+mod laws;
+mod not_known;
+mod question;
