@@ -5,35 +5,43 @@
 use std::fs;
 use std::process::Command;
 
-/// The fenced blocks of the README that follow this comment.
-fn blocks(marker: &str) -> Vec<String> {
-    let readme = fs::read_to_string("README.md").unwrap();
-    let after = readme.split(&format!("<!-- {marker} -->\n")).skip(1).map(str::to_owned).collect::<Vec<_>>();
-    let block = |text: &String| {
-        let (_, rest) = text.split_once("```").unwrap();
-        let (block, _) = rest.split_once("\n```").unwrap();
-        block.split_once('\n').unwrap().1.to_owned()
-    };
-    after.iter().map(block).collect()
+/// The comment before a block that shows what the program prints; the arguments follow.
+const OUTPUT_OF: &str = "<!-- output of apimlint ";
+
+/// Standard output of the program, run where the README lies.
+fn printed(arguments: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_apimlint"));
+    let ran = command.args(arguments.split(' ')).env_remove("COLUMNS").env_remove("CLICOLOR_FORCE").output().unwrap();
+    String::from_utf8(ran.stdout).unwrap()
+}
+
+/// The README with its blocks of output as they are printed today.
+fn renewed(readme: &str) -> String {
+    let mut parts = readme.split(OUTPUT_OF);
+    let mut renewed = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (arguments, rest) = part.split_once(" -->\n```text\n").unwrap();
+        let (_, rest) = rest.split_once("```\n").unwrap();
+        renewed.extend([OUTPUT_OF, arguments, " -->\n```text\n", &printed(arguments), "```\n", rest]);
+    }
+    renewed
 }
 
 #[test]
 fn the_output_is_what_is_printed() {
-    let report = fs::read_to_string("examples/internal-broken/report.txt").unwrap();
-    let shown = blocks("from examples/internal-broken/report.txt");
-    assert!(!shown.is_empty());
-    for block in shown {
-        // The report of the example is seen from its own folder, the README's from the repository.
-        let block = block.replace("examples/internal-broken/", "");
-        assert!(report.contains(&block), "this is not in the report:\n{block}");
+    let readme = fs::read_to_string("README.md").unwrap();
+    assert!(readme.contains(OUTPUT_OF));
+    let renewed = renewed(&readme);
+    if std::env::var("UPDATE").is_ok() {
+        return fs::write("README.md", renewed).unwrap();
     }
+    assert!(readme == renewed, "the README shows another output than is printed; UPDATE=1 writes it:\n{renewed}");
 }
 
 #[test]
 fn every_option_is_described() {
     let readme = fs::read_to_string("README.md").unwrap();
-    let help = Command::new(env!("CARGO_BIN_EXE_apimlint")).args(["check", "--help"]).output().unwrap();
-    let help = String::from_utf8(help.stdout).unwrap();
+    let help = printed("check --help");
     let options = help.split_whitespace().filter(|word| word.starts_with("--") && *word != "--help");
     for option in options.map(|word| word.trim_end_matches([',', ']', '.', ';'])) {
         assert!(readme.contains(&format!("`{option}")), "the README does not describe {option}");
@@ -42,7 +50,8 @@ fn every_option_is_described() {
 
 #[test]
 fn there_is_one_test_command_of_one_line() {
-    let commands = blocks("the test command");
-    assert_eq!(commands.len(), 1);
-    assert_eq!(commands[0].lines().count(), 1);
+    let readme = fs::read_to_string("README.md").unwrap();
+    let (_, rest) = readme.split_once("<!-- the test command -->\n```sh\n").unwrap();
+    let (command, _) = rest.split_once("\n```").unwrap();
+    assert_eq!(command.lines().count(), 1, "{command}");
 }
