@@ -1,7 +1,7 @@
 //! The command line: arguments and files in, text and an exit status out.
 //!
 //! In: what the user typed. Out: a report on the standard output or in a file, one line per mistake of the run on the
-//! standard error, and an [`Exit`].
+//! standard error, and an exit status.
 //!
 //! Together with `main.rs` this is the only place that touches a disk, a terminal, the environment or a process. Never
 //! here: what is wrong with a template, and how a finding is worded.
