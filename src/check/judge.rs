@@ -210,6 +210,6 @@ impl Case<'_> {
     /// The condition under which there is a subject, in words, when that is not known.
     fn condition(&self) -> Option<String> {
         let cause = self.conditions.iter().find_map(|condition| condition.get().err())?;
-        Some(format!("(only if it is deployed: {})", cause.text))
+        Some(format!("(only if `{}` is deployed: {})", self.declared.label, cause.text))
     }
 }
