@@ -6,7 +6,7 @@ use super::write::{self, About};
 use super::{Config, run::Rules};
 use crate::analysis::TagAxioms;
 use crate::finding::{Coverage, Finding, Subject, Undecided};
-use crate::network::{Address, ApiManagement, Declared, Network, ServiceTag};
+use crate::network::{Address, ApiManagement, Declared, Fact, Network, ServiceTag};
 use crate::platform::Platform;
 use crate::rules::page::Page;
 use crate::rules::{
@@ -57,41 +57,38 @@ impl Court<'_> {
     }
 
     fn ask(&self, rule: &Rule, page: &Page, answers: &mut Answers) {
-        let context = Context { network: self.network, platform: self.platform, tags: self.tags };
-        let mut hear = |declared: &Declared, kind: &str, check: &dyn Fn() -> Outcome| {
-            self.hear(page, declared, kind, check, answers);
-        };
         match rule.check {
             Check::Pipeline => {}
             Check::Service(checks) => {
                 for service in &self.network.services {
+                    let case =
+                        Case { declared: &service.declared, kind: SERVICE, conditions: &[&service.declared.exists] };
                     for check in checks {
-                        hear(&service.declared, SERVICE, &|| check(service, &context));
+                        self.hear(page, &case, |context| check(service, context), answers);
                     }
                 }
             }
             Check::Location(checks) => {
                 for subject in locations(self.network) {
+                    let conditions = [&subject.service.declared.exists, &subject.location.exists];
+                    let case = Case { declared: &subject.service.declared, kind: SERVICE, conditions: &conditions };
                     for check in checks {
-                        hear(&subject.service.declared, SERVICE, &|| check(subject, &context));
+                        self.hear(page, &case, |context| check(subject, context), answers);
                     }
                 }
             }
             Check::Flow(checks) => {
                 for subject in locations(self.network) {
+                    let conditions = [&subject.service.declared.exists, &subject.location.exists];
+                    let case = Case { declared: &subject.service.declared, kind: SERVICE, conditions: &conditions };
                     for check in checks {
-                        match flows(subject, &context) {
+                        match flows(subject, &self.context(&conditions)) {
                             Ok(flows) => {
                                 for flow in flows {
-                                    hear(&subject.service.declared, SERVICE, &|| check(flow, &context));
+                                    self.hear(page, &case, |context| check(flow, context), answers);
                                 }
                             }
-                            Err(stop) => {
-                                let stop = std::cell::Cell::new(Some(stop));
-                                hear(&subject.service.declared, SERVICE, &|| {
-                                    Err(stop.take().unwrap_or(Stop::NotApplicable))
-                                });
-                            }
+                            Err(stop) => self.hear(page, &case, |_| Err(stop), answers),
                         }
                     }
                 }
@@ -99,10 +96,11 @@ impl Court<'_> {
             Check::Connection(checks) => {
                 for endpoint in &self.network.private_endpoints {
                     for connection in &endpoint.connections.items {
+                        let conditions = [&endpoint.declared.exists, &connection.exists];
+                        let case = Case { declared: &endpoint.declared, kind: ENDPOINT, conditions: &conditions };
+                        let subject = ConnectionSubject { endpoint, connection };
                         for check in checks {
-                            hear(&endpoint.declared, "private endpoint", &|| {
-                                check(ConnectionSubject { endpoint, connection }, &context)
-                            });
+                            self.hear(page, &case, |context| check(subject, context), answers);
                         }
                     }
                 }
@@ -110,17 +108,23 @@ impl Court<'_> {
         }
     }
 
+    fn context<'a>(&'a self, assumed: &'a [&'a Fact<bool>]) -> Context<'a> {
+        Context { network: self.network, platform: self.platform, tags: self.tags, assumed }
+    }
+
     /// Hears one answer and files it. A check that panics becomes a finding; the run goes on.
-    fn hear(&self, page: &Page, declared: &Declared, kind: &str, check: &dyn Fn() -> Outcome, answers: &mut Answers) {
+    fn hear(&self, page: &Page, case: &Case<'_>, check: impl FnOnce(&Context<'_>) -> Outcome, answers: &mut Answers) {
         let about = About {
             rule: &page.info,
             severity: Rules::severity(&page.info.name, self.config),
             question: &page.question,
-            subject: Subject { kind: kind.to_owned(), id: declared.id.clone() },
-            place: declared.place,
-            condition: condition(declared),
+            subject: Subject { kind: case.kind.to_owned(), id: case.declared.id.clone() },
+            place: case.declared.place,
+            condition: case.condition(),
         };
-        let Ok(outcome) = catch_unwind(AssertUnwindSafe(check)) else {
+        let context = self.context(case.conditions);
+        let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| check(&context))) else {
+            answers.coverage.fail += 1;
             answers.findings.extend(self.crashed(&about));
             return;
         };
@@ -155,6 +159,7 @@ impl Court<'_> {
 }
 
 const SERVICE: &str = "API Management service";
+const ENDPOINT: &str = "private endpoint";
 
 /// The service tags that security rules name.
 fn tags(network: &Network) -> impl Iterator<Item = &ServiceTag> {
@@ -191,8 +196,20 @@ fn flows<'n>(subject: LocationSubject<'n>, context: &Context<'n>) -> Result<Vec<
     Ok(flows.map(|flow| FlowSubject { service: subject.service, location: subject.location, flow }).collect())
 }
 
-/// The condition of a thing in words, when it is not known whether it will be there.
-fn condition(declared: &Declared) -> Option<String> {
-    let cause = declared.exists.get().err()?;
-    Some(format!("if `{}` is deployed: {}", declared.label, cause.text))
+/// What a check is asked about.
+struct Case<'c> {
+    /// The thing that findings name.
+    declared: &'c Declared,
+    /// What it is in Azure's words.
+    kind: &'static str,
+    /// Everything that must be true for the subject to be there at all.
+    conditions: &'c [&'c Fact<bool>],
+}
+
+impl Case<'_> {
+    /// The condition under which there is a subject, in words, when that is not known.
+    fn condition(&self) -> Option<String> {
+        let cause = self.conditions.iter().find_map(|condition| condition.get().err())?;
+        Some(format!("(only if `{}` is deployed: {})", self.declared.label, cause.text))
+    }
 }

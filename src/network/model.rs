@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{
-    AddressConsumer, ApiManagement, Key, PrivateDnsZone, PrivateEndpoint, PublicIpAddress, RouteTable, SecurityGroup,
-    Subnet, VirtualNetwork, VirtualNetworkGateway,
+    AddressConsumer, ApiManagement, Declared, Key, PrivateDnsZone, PrivateEndpoint, PublicIpAddress, RouteTable,
+    SecurityGroup, Subnet, VirtualNetwork, VirtualNetworkGateway,
 };
 use crate::template::Cause;
 
@@ -44,6 +44,9 @@ pub struct Network {
 pub trait Table: Sized {
     /// The table.
     fn table(network: &Network) -> &[Self];
+
+    /// What every declared thing has.
+    fn declared(&self) -> &Declared;
 }
 
 macro_rules! tables {
@@ -51,6 +54,10 @@ macro_rules! tables {
         impl Table for $kind {
             fn table(network: &Network) -> &[Self] {
                 &network.$field
+            }
+
+            fn declared(&self) -> &Declared {
+                &self.declared
             }
         }
     )*};

@@ -48,6 +48,8 @@ pub struct ZoneGroup {
 pub struct ZoneConfiguration {
     /// The element that declares it.
     pub place: crate::template::Origin,
+    /// Whether it will be there: its own condition and that of its group.
+    pub exists: Fact<bool>,
     /// `properties.privateDnsZoneId`.
     pub zone: Fact<Option<Link<PrivateDnsZone>>>,
     /// The last segment of that id: the zone's name, in lower case, known also for a zone outside of the input.

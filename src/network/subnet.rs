@@ -28,6 +28,8 @@ pub struct Subnet {
 pub struct Delegation {
     /// The element.
     pub place: crate::template::Origin,
+    /// Whether it will be there.
+    pub exists: Fact<bool>,
     /// `properties.serviceName`: `Microsoft.Web/serverFarms`.
     pub service: Fact<String>,
 }
@@ -37,6 +39,8 @@ pub struct Delegation {
 pub struct ServiceEndpoint {
     /// The element.
     pub place: crate::template::Origin,
+    /// Whether it will be there.
+    pub exists: Fact<bool>,
     /// `service`: `Microsoft.Storage`.
     pub service: Fact<String>,
     /// `locations`; empty when not written.

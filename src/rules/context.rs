@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::outcome::{Placed, Stop};
 use super::subject::LocationSubject;
 use crate::analysis::TagAxioms;
-use crate::network::{Fact, Key, Link, Network, NetworkMode, Table};
+use crate::network::{Declared, Delegation, Fact, Key, Link, Network, NetworkMode, Subnet, Table};
 use crate::platform::{Placement, PlacementKind, Platform, TierFacts};
 use crate::template::{Cause, CauseKind};
 
@@ -18,6 +18,8 @@ pub struct Context<'n> {
     pub platform: &'n Platform,
     /// What may be taken for granted about service tags.
     pub tags: &'n TagAxioms,
+    /// Conditions under which the subject is there at all: they are taken to be true, for otherwise there is no subject.
+    pub assumed: &'n [&'n Fact<bool>],
 }
 
 impl<'n> Context<'n> {
@@ -40,10 +42,63 @@ impl<'n> Context<'n> {
         };
         match self.known(reference)? {
             None => Ok(None),
-            Some(Link::To(key)) => Ok(Some(*key)),
+            Some(Link::To(key)) => {
+                if let Some(target) = self.network.get(*key) {
+                    self.there(target.declared(), reference)?;
+                }
+                Ok(Some(*key))
+            }
             Some(Link::Outside(id)) => outside(format!("`{id}` is not declared in these files")),
             Some(Link::Dangling(id)) => outside(format!("`{id}` is not declared, though its parent is")),
         }
+    }
+
+    /// Whether something is there if the subject is: `Err` says why that is not known.
+    pub fn exists(&self, exists: &Fact<bool>) -> Result<bool, Rc<Cause>> {
+        match exists.get() {
+            Ok(there) => Ok(*there),
+            Err(_) if self.assumed.iter().any(|given| given.equals(exists) == Some(true)) => Ok(true),
+            Err(cause) => Err(Rc::clone(cause)),
+        }
+    }
+
+    /// Goes on only if a thing is surely there if the subject is: where its condition is false, another thing of the
+    /// same name may stand in its place.
+    pub fn there(&self, declared: &Declared, at: &impl Placed) -> Result<(), Stop> {
+        match self.exists(&declared.exists) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Stop::NotApplicable),
+            Err(cause) => {
+                let text = format!("whether `{}` is deployed is not known: {}", declared.label, cause.text);
+                Err(Stop::unknown(Rc::new(Cause::new(cause.kind, text, cause.span)), at))
+            }
+        }
+    }
+
+    /// Of several things the first that surely is there and is `wanted`; nothing if surely none is. The error says
+    /// why that cannot be told; `rest` is the reason for which there may be more things.
+    pub fn find<'t, T>(
+        &self,
+        things: impl IntoIterator<Item = (&'t T, &'t Fact<bool>)>,
+        rest: Option<&Rc<Cause>>,
+        wanted: impl Fn(&T) -> Result<bool, Rc<Cause>>,
+    ) -> Result<Option<&'t T>, Rc<Cause>> {
+        let mut doubt = rest.cloned();
+        for (thing, exists) in things {
+            match (wanted(thing), self.exists(exists)) {
+                (Ok(true), Ok(true)) => return Ok(Some(thing)),
+                (Ok(false), _) | (_, Ok(false)) => {}
+                (Err(cause), _) | (_, Err(cause)) => doubt = doubt.or(Some(cause)),
+            }
+        }
+        doubt.map_or(Ok(None), Err)
+    }
+
+    /// A delegation of the subnet, if it has one.
+    pub fn delegation(&self, subnet: &'n Subnet) -> Result<Option<&'n Delegation>, Stop> {
+        let delegations = subnet.delegations.items.iter().map(|delegation| (delegation, &delegation.exists));
+        let found = self.find(delegations, subnet.delegations.rest.as_ref(), |_| Ok(true));
+        found.map_err(|cause| Stop::unknown(cause, &subnet.declared))
     }
 
     /// Goes on only if absence may be concluded: nothing is left that could declare more resources.

@@ -42,35 +42,36 @@ pub enum Fit {
     CannotTell(Vec<Reason>),
 }
 
-/// Supply and demand of a subnet. `unit_size` tells the size of a tier in a mode; nothing when the tier is not placed in
+/// Supply and demand of a subnet. The conditions that are `given` are taken to be true; `unit_size` tells the size of a tier in a mode; nothing when the tier is not placed in
 /// subnets in that mode, or when its need is not counted in units.
 pub fn capacity(
     network: &Network,
     subnet: Key<Subnet>,
+    given: &[&Fact<bool>],
     unit_size: impl Fn(&Tier, NetworkMode) -> Option<UnitSize>,
 ) -> Option<Capacity> {
     let declared = network.get(subnet)?;
-    let mut capacity = Capacity::of(declared);
+    let mut tally = Tally { capacity: Capacity::of(declared), given };
     for service in &network.services {
         for location in &service.locations.items {
-            capacity.add_service(subnet, service, location, &unit_size);
+            tally.add_service(subnet, service, location, &unit_size);
         }
         if let Some(cause) = &service.locations.rest {
             let text = format!("service `{}` may have regions that are not known", service.declared.label);
-            add_once(&mut capacity.unknown_demand, Reason::because(text, cause));
+            add_once(&mut tally.capacity.unknown_demand, Reason::because(text, cause));
         }
     }
     for endpoint in &network.private_endpoints {
-        capacity.add_endpoint(subnet, endpoint);
+        tally.add_endpoint(subnet, endpoint);
     }
     for consumer in &network.address_consumers {
-        capacity.add_consumer(subnet, consumer);
+        tally.add_consumer(subnet, consumer);
     }
     for cause in &network.incomplete {
         let text = "more may be placed in the subnet than the input shows";
-        add_once(&mut capacity.unknown_demand, Reason::because(text, cause));
+        add_once(&mut tally.capacity.unknown_demand, Reason::because(text, cause));
     }
-    Some(capacity)
+    Some(tally.capacity)
 }
 
 /// Whether something is placed in the subnet; `Err` says why that is not known.
@@ -110,13 +111,22 @@ impl Capacity {
         capacity.usable = capacity.prefixes.iter().filter_map(|prefix| prefix.usable()).sum();
         capacity
     }
+}
 
+/// A sum in the making.
+struct Tally<'g> {
+    capacity: Capacity,
+    given: &'g [&'g Fact<bool>],
+}
+
+impl Tally<'_> {
     /// Adds something that takes addresses if all of this exists and is placed in the subnet.
     fn add(&mut self, mut demand: Demand, exists: &[&Fact<bool>], is_placed: Result<bool, Reason>) {
         for exists in exists {
             match exists.get() {
                 Ok(true) => {}
                 Ok(false) => return,
+                Err(_) if self.given.iter().any(|given| given.equals(exists) == Some(true)) => {}
                 Err(cause) => {
                     demand.least = 0;
                     let text = format!("whether {} exists is not known", demand.subject);
@@ -132,7 +142,7 @@ impl Capacity {
                 add_once(&mut demand.doubts, doubt);
             }
         }
-        self.demands.push(demand);
+        self.capacity.demands.push(demand);
     }
 
     fn add_service(
@@ -233,7 +243,9 @@ impl Capacity {
         };
         self.add(demand, &[exists], placed);
     }
+}
 
+impl Capacity {
     /// The addresses that are surely taken.
     pub fn least(&self) -> u64 {
         self.demands.iter().fold(0, |sum, demand| sum.saturating_add(demand.least))

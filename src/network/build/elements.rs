@@ -145,7 +145,10 @@ impl<'d> Reader<'d> {
 pub(super) fn both(one: &Fact<bool>, other: &Fact<bool>) -> Fact<bool> {
     match (one.get(), other.get()) {
         (Ok(false), _) | (_, Ok(true)) => one.clone(),
-        (Ok(true) | Err(_), _) => other.clone(),
+        (Ok(true), _) | (_, Ok(false)) => other.clone(),
+        // Two conditions together are another expression than each of them.
+        (Err(_), Err(_)) if one.equals(other) != Some(true) => one.clone().of_term(None),
+        (Err(_), Err(_)) => one.clone(),
     }
 }
 

@@ -81,6 +81,7 @@ impl<'d> Links<'d> {
                 let id = || reader.id(&element.view, "properties.privateDnsZoneId");
                 ZoneConfiguration {
                     place: element.place,
+                    exists: both(&entry.exists, &element.exists),
                     zone: self.link(id()),
                     zone_name: self.zone_name(id().required()),
                 }

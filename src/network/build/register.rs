@@ -45,7 +45,13 @@ impl<'d> Entry<'d> {
         let origin = resource.condition.origin;
         let exists = match condition {
             Ok(value) => Fact::known(value, origin),
-            Err(cause) => Fact::unknown(cause, origin),
+            Err(cause) => {
+                let term = match resource.condition.kind {
+                    Kind::Term(term) if resource.repeated.is_none() => Some(term),
+                    _ => None,
+                };
+                Fact::unknown(cause, origin).of_term(term)
+            }
         };
         let view = Reader::view(&resource.body);
         Self {

@@ -27,12 +27,14 @@ impl<'d> Links<'d> {
             route_table: self.link(reader.id(entry, "properties.routeTable.id")),
             delegations: reader.elements(entry, "properties.delegations").collect(|element| Delegation {
                 place: element.place,
+                exists: element.exists,
                 service: reader.text(&element.view, "properties.serviceName").required(),
             }),
             service_endpoints: reader.elements(entry, "properties.serviceEndpoints").collect(|element| {
                 let locations = reader.list_of(&element.view, "locations", |name| Ok(Location::new(name)));
                 ServiceEndpoint {
                     place: element.place,
+                    exists: element.exists,
                     service: reader.text(&element.view, "service").required(),
                     locations: all_known(locations),
                 }

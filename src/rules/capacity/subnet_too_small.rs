@@ -30,7 +30,8 @@ pub(in crate::rules) fn check(subject: LocationSubject<'_>, cx: &Context<'_>) ->
         }
         return holds();
     }
-    let capacity = capacity(cx.network, key, |tier, mode| unit_size(tier, mode, cx)).ok_or(Stop::NotApplicable)?;
+    let capacity =
+        capacity(cx.network, key, cx.assumed, |tier, mode| unit_size(tier, mode, cx)).ok_or(Stop::NotApplicable)?;
     match capacity.fit() {
         Fit::Fits { .. } => holds(),
         Fit::TooSmall { missing } => too_small(subject, subnet, &capacity, missing).into(),

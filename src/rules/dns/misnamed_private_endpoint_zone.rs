@@ -1,30 +1,23 @@
 //! `dns/misnamed-private-endpoint-zone`: the zone of a zone group must be the one that names lead to (facts S-88, §D.4).
 
-use super::{configurations, more_configurations, sovereign, zone_name};
+use std::rc::Rc;
+
+use super::{configuration, zone_name};
 use crate::rules::outcome::{Outcome, fail, holds, not_applicable};
 use crate::rules::{ConnectionSubject, Context, Stop};
+use crate::template::{Cause, CauseKind};
 
 pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Outcome {
     let wanted = zone_name(subject, cx)?;
-    let right = |name: &str| name.eq_ignore_ascii_case(wanted);
-    if configurations(subject).any(|zone| zone.zone_name.get().is_ok_and(|name| right(name))) {
+    if configuration(subject, cx, |name| name.eq_ignore_ascii_case(wanted))?.is_some() {
         return holds();
     }
-    let Some(first) = configurations(subject).next() else {
-        return match more_configurations(subject) {
-            None => not_applicable(),
-            Some(cause) => Err(Stop::unknown(cause, &subject.endpoint.declared)),
-        };
-    };
-    for zone in configurations(subject) {
-        let name = cx.known(&zone.zone_name)?;
-        if let Some(cause) = sovereign(name) {
-            return Err(Stop::unknown(cause, &zone.zone));
-        }
+    if let Some(zone) = configuration(subject, cx, is_sovereign)? {
+        let text =
+            format!("the zone of private endpoints in this cloud is not documented (`{}`)", cx.known(&zone.zone_name)?);
+        return Err(Stop::unknown(Rc::new(Cause::new(CauseKind::Outside, text, None)), &zone.zone));
     }
-    if let Some(cause) = more_configurations(subject) {
-        return Err(Stop::unknown(cause, &subject.endpoint.declared));
-    }
+    let Some(first) = configuration(subject, cx, |_| true)? else { return not_applicable() };
     let name = cx.known(&first.zone_name)?;
     fail(format!(
         "private endpoint `{}` registers in the zone `{name}`, where nobody looks",
@@ -34,4 +27,9 @@ pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) 
     .because(&subject.connection.service, format!("the name of the service leads to `<service>.{wanted}`"))
     .help(format!("use a private DNS zone named `{wanted}`"))
     .into()
+}
+
+/// The zones of other clouds are documented nowhere (facts §L): nothing is said about them.
+fn is_sovereign(name: &str) -> bool {
+    name.ends_with(".azure-api.us") || name.ends_with(".azure-api.cn")
 }

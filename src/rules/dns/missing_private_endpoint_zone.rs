@@ -1,24 +1,26 @@
 //! `dns/missing-private-endpoint-zone`: a private endpoint is found by name only through a private DNS zone (facts
 //! S-88, §D.4).
 
-use super::{configurations, more_configurations, zone_name};
-use crate::network::RecordKind;
+use super::{configuration, zone_name};
+use crate::network::{RecordKind, ZoneRecord};
 use crate::rules::outcome::{Outcome, fail, holds};
 use crate::rules::{ConnectionSubject, Context, Stop};
 
 pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Outcome {
     let wanted = zone_name(subject, cx)?;
-    if configurations(subject).next().is_some() {
+    if configuration(subject, cx, |_| true)?.is_some() {
         return holds();
     }
     let declared = &subject.endpoint.declared;
-    if let Some(cause) = more_configurations(subject) {
-        return Err(Stop::unknown(cause, declared));
-    }
     // A record that somebody wrote by hand does the same.
     for zone in &cx.network.private_dns_zones {
-        let of_interest = zone.declared.name.get().map_or(true, |name| name.eq_ignore_ascii_case(wanted));
-        if of_interest && zone.records.items.iter().any(|record| record.kind == RecordKind::A) {
+        if zone.declared.name.get().is_ok_and(|name| !name.eq_ignore_ascii_case(wanted)) {
+            continue;
+        }
+        let is_address = |record: &ZoneRecord| Ok(record.kind == RecordKind::A);
+        let records = zone.records.items.iter().map(|record| (record, &record.declared.exists));
+        let record = cx.find(records, zone.records.rest.as_ref(), is_address);
+        if record.map_err(|cause| Stop::unknown(cause, &zone.declared))?.is_some() {
             cx.known(&zone.declared.name)?;
             return holds();
         }

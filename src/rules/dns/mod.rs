@@ -9,7 +9,6 @@ use std::rc::Rc;
 use super::{ConnectionSubject, Context, Stop};
 use crate::network::ZoneConfiguration;
 use crate::platform::{Cloud, GatewayNames};
-use crate::template::{Cause, CauseKind};
 
 /// The names under which gateways are known.
 pub(super) fn gateway_names<'n>(cx: &Context<'n>) -> Result<&'n GatewayNames, Stop> {
@@ -25,20 +24,17 @@ fn zone_name<'n>(subject: ConnectionSubject<'_>, cx: &Context<'n>) -> Result<&'n
     gateway_names(cx)?.private_endpoint_zone.as_deref().ok_or(Stop::NotApplicable)
 }
 
-/// The zones that the endpoint's zone groups name.
-fn configurations(subject: ConnectionSubject<'_>) -> impl Iterator<Item = &ZoneConfiguration> {
-    subject.endpoint.zone_groups.items.iter().flat_map(|group| &group.configurations.items)
-}
-
-/// Why the endpoint may have zones that are not listed, if it may.
-fn more_configurations(subject: ConnectionSubject<'_>) -> Option<Rc<Cause>> {
+/// The zone of the endpoint's zone groups whose name is `wanted`, or any zone. Undecided when that cannot be told.
+fn configuration<'n>(
+    subject: ConnectionSubject<'n>,
+    cx: &Context<'_>,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Option<&'n ZoneConfiguration>, Stop> {
     let groups = &subject.endpoint.zone_groups;
-    groups.rest.clone().or_else(|| groups.items.iter().find_map(|group| group.configurations.rest.clone()))
-}
-
-/// The zones of other clouds are documented nowhere (facts §L): nothing is said about them.
-fn sovereign(name: &str) -> Option<Rc<Cause>> {
-    let foreign = name.ends_with(".azure-api.us") || name.ends_with(".azure-api.cn");
-    let text = format!("the zone of private endpoints in this cloud is not documented (`{name}`)");
-    foreign.then(|| Rc::new(Cause::new(CauseKind::Outside, text, None)))
+    let configurations = groups.items.iter().flat_map(|group| &group.configurations.items);
+    let rest = groups.rest.as_ref();
+    let rest = rest.or_else(|| groups.items.iter().find_map(|group| group.configurations.rest.as_ref()));
+    let named = |zone: &ZoneConfiguration| zone.zone_name.get().map(|name| wanted(name)).map_err(Rc::clone);
+    let found = cx.find(configurations.map(|zone| (zone, &zone.exists)), rest, named);
+    found.map_err(|cause| Stop::unknown(cause, &subject.endpoint.declared))
 }

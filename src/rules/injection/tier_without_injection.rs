@@ -5,7 +5,7 @@ use crate::finding::Severity;
 use crate::network::{ApiManagement, NetworkMode, Tier};
 use crate::platform::{Generation, RequiredDelegation};
 use crate::rules::outcome::{Outcome, fail, holds, not_applicable};
-use crate::rules::{Context, LocationSubject, Stop};
+use crate::rules::{Context, LocationSubject};
 
 /// Whether the tier has the mode.
 pub(in crate::rules) fn check(service: &ApiManagement, cx: &Context<'_>) -> Outcome {
@@ -50,13 +50,8 @@ pub(in crate::rules) fn check(service: &ApiManagement, cx: &Context<'_>) -> Outc
 pub(in crate::rules) fn delegation_agrees(service: &ApiManagement, cx: &Context<'_>) -> Outcome {
     let Some(location) = service.primary() else { return not_applicable() };
     let Some(subnet) = cx.follow(&location.subnet)? else { return not_applicable() };
-    let Some(delegation) = subnet.delegations.items.first() else {
-        // A missing delegation is another defect (facts N-02, N-13).
-        return match &subnet.delegations.rest {
-            None => not_applicable(),
-            Some(cause) => Err(Stop::unknown(cause.clone(), &subnet.declared)),
-        };
-    };
+    // A missing delegation is another defect (facts N-02, N-13).
+    let Some(delegation) = cx.delegation(subnet)? else { return not_applicable() };
     let (placement, mode) = cx.placement(LocationSubject { service, location })?;
     let RequiredDelegation::To(wanted) = &placement.delegation else { return not_applicable() };
     let service_name = cx.known(&delegation.service)?;
