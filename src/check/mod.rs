@@ -20,6 +20,7 @@ mod write;
 pub use config::{Config, Environment, Selection, known_rule};
 pub use config_file::{ConfigError, ConfigFile};
 pub use discover::{Discovery, Request, RequestError, discover};
+pub use input::LARGEST_INPUT;
 pub use merge::join;
 pub use root::Root;
 pub use run::{check, explain, rules};

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::workspace::{Workspace, unreadable};
+use crate::check::LARGEST_INPUT;
 use crate::source::{FilePath, Files, Unreadable};
 
-/// The largest file that is read, in bytes. Azure accepts templates of 4 MB; sixteen times that is no template.
-pub const LARGEST_FILE: u64 = 64_000_000;
+/// The largest file that is read, in bytes: what is larger is not even read.
+const LARGEST_FILE: u64 = LARGEST_INPUT as u64;
 
 /// The files of a workspace.
 #[derive(Debug)]

@@ -23,7 +23,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use self::args::{Command, CommandLine};
-pub use self::disk::{DiskFiles, LARGEST_FILE};
+pub use self::disk::DiskFiles;
 use self::exit::{Exit, Failure};
 use self::terminal::Terminal;
 pub use self::workspace::Workspace;
