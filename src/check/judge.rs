@@ -7,10 +7,10 @@ use super::{Config, run::Rules};
 use crate::analysis::TagAxioms;
 use crate::finding::{Coverage, Finding, Subject, Undecided};
 use crate::network::{Address, ApiManagement, Declared, Fact, Network, ServiceTag};
-use crate::platform::Platform;
+use crate::platform::{FlowKind, Platform};
 use crate::rules::page::Page;
 use crate::rules::{
-    Check, ConnectionSubject, Context, FlowSubject, Judgement, LocationSubject, Outcome, Rule, Stop, Unknown, fail,
+    Check, ConnectionSubject, Context, FlowSubject, Judgement, LocationSubject, Outcome, Rule, Stop, fail,
 };
 use crate::template::Provenance;
 
@@ -69,27 +69,33 @@ impl Court<'_> {
                 }
             }
             Check::Location(checks) => {
-                for subject in locations(self.network) {
-                    let conditions = [&subject.service.declared.exists, &subject.location.exists];
-                    let case = Case { declared: &subject.service.declared, kind: SERVICE, conditions: &conditions };
+                for service in &self.network.services {
                     for check in checks {
-                        self.hear(page, &case, |context| check(subject, context), answers);
+                        self.each_location(page, service, answers, |subject, context| vec![check(subject, context)]);
                     }
                 }
             }
             Check::Flow(checks) => {
+                for service in &self.network.services {
+                    for check in checks {
+                        self.each_location(page, service, answers, |subject, context| {
+                            let asked = |flow: Result<_, Stop>| flow.and_then(|flow| check(flow, context));
+                            flows(subject, context).into_iter().map(asked).collect()
+                        });
+                    }
+                }
+            }
+            Check::ClientFlow(checks) => {
                 for subject in locations(self.network) {
                     let conditions = [&subject.service.declared.exists, &subject.location.exists];
                     let case = Case { declared: &subject.service.declared, kind: SERVICE, conditions: &conditions };
                     for check in checks {
-                        match flows(subject, &self.context(&conditions)) {
-                            Ok(flows) => {
-                                for flow in flows {
-                                    self.hear(page, &case, |context| check(flow, context), answers);
-                                }
-                            }
-                            Err(stop) => self.hear(page, &case, |_| Err(stop), answers),
-                        }
+                        let ask = |context: &Context<'_>| {
+                            let flows = flows(subject, context).into_iter().flatten();
+                            let clients = flows.filter(|flow| flow.flow.kind == FlowKind::Client);
+                            clients.map(|flow| check(flow, context)).collect()
+                        };
+                        self.hear_all(page, &case, ask, answers);
                     }
                 }
             }
@@ -103,7 +109,37 @@ impl Court<'_> {
                             self.hear(page, &case, |context| check(subject, context), answers);
                         }
                     }
+                    if let Some(cause) = &endpoint.connections.rest {
+                        let conditions = [&endpoint.declared.exists];
+                        let case = Case { declared: &endpoint.declared, kind: ENDPOINT, conditions: &conditions };
+                        let unknown = || Stop::unknown(cause.clone(), &endpoint.declared);
+                        checks.iter().for_each(|_| self.hear(page, &case, |_| Err(unknown()), answers));
+                    }
                 }
+            }
+        }
+    }
+
+    /// Asks about every region of a service, and leaves open what cannot be asked about regions that are not known.
+    fn each_location(
+        &self,
+        page: &Page,
+        service: &ApiManagement,
+        answers: &mut Answers,
+        ask: impl Fn(LocationSubject<'_>, &Context<'_>) -> Vec<Outcome>,
+    ) {
+        for location in &service.locations.items {
+            let conditions = [&service.declared.exists, &location.exists];
+            let case = Case { declared: &service.declared, kind: SERVICE, conditions: &conditions };
+            self.hear_all(page, &case, |context| ask(LocationSubject { service, location }, context), answers);
+        }
+        let conditions = [&service.declared.exists];
+        let case = Case { declared: &service.declared, kind: SERVICE, conditions: &conditions };
+        if let (Some(cause), Some(location)) = (&service.locations.rest, service.primary()) {
+            let subject = LocationSubject { service, location };
+            let arises = !matches!(self.context(&conditions).placement(subject), Err(Stop::NotApplicable));
+            if arises {
+                self.hear(page, &case, |_| Err(Stop::unknown(cause.clone(), &service.declared)), answers);
             }
         }
     }
@@ -112,8 +148,19 @@ impl Court<'_> {
         Context { network: self.network, platform: self.platform, tags: self.tags, assumed }
     }
 
-    /// Hears one answer and files it. A check that panics becomes a finding; the run goes on.
+    /// Hears one answer and files it.
     fn hear(&self, page: &Page, case: &Case<'_>, check: impl FnOnce(&Context<'_>) -> Outcome, answers: &mut Answers) {
+        self.hear_all(page, case, |context| vec![check(context)], answers);
+    }
+
+    /// Hears several answers and files them. A check that panics becomes a finding; the run goes on.
+    fn hear_all(
+        &self,
+        page: &Page,
+        case: &Case<'_>,
+        checks: impl FnOnce(&Context<'_>) -> Vec<Outcome>,
+        answers: &mut Answers,
+    ) {
         let about = About {
             rule: &page.info,
             severity: Rules::severity(&page.info.name, self.config),
@@ -123,21 +170,23 @@ impl Court<'_> {
             condition: case.condition(),
         };
         let context = self.context(case.conditions);
-        let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| check(&context))) else {
+        let Ok(outcomes) = catch_unwind(AssertUnwindSafe(|| checks(&context))) else {
             answers.coverage.fail += 1;
             answers.findings.extend(self.crashed(&about));
             return;
         };
-        match outcome {
-            Ok(Judgement::Holds) => answers.coverage.hold += 1,
-            Ok(Judgement::Fails(draft)) => {
-                answers.coverage.fail += 1;
-                answers.findings.push(write::finding(*draft, &about, self.provenance));
-            }
-            Err(Stop::NotApplicable) => {}
-            Err(Stop::Unknown(unknown)) => {
-                answers.coverage.undecided += 1;
-                answers.undecided.push(write::undecided(*unknown, &about, self.provenance));
+        for outcome in outcomes {
+            match outcome {
+                Ok(Judgement::Holds) => answers.coverage.hold += 1,
+                Ok(Judgement::Fails(draft)) => {
+                    answers.coverage.fail += 1;
+                    answers.findings.push(write::finding(*draft, &about, self.provenance));
+                }
+                Err(Stop::NotApplicable) => {}
+                Err(Stop::Unknown(unknown)) => {
+                    answers.coverage.undecided += 1;
+                    answers.undecided.push(write::undecided(*unknown, &about, self.provenance));
+                }
             }
         }
     }
@@ -173,27 +222,44 @@ fn tags(network: &Network) -> impl Iterator<Item = &ServiceTag> {
 
 /// Every region of every service.
 fn locations(network: &Network) -> impl Iterator<Item = LocationSubject<'_>> {
-    let of = |service| -> Vec<LocationSubject<'_>> {
-        let service: &ApiManagement = service;
-        service.locations.items.iter().map(|location| LocationSubject { service, location }).collect()
-    };
-    network.services.iter().flat_map(of)
+    network
+        .services
+        .iter()
+        .flat_map(|service| service.locations.items.iter().map(move |location| LocationSubject { service, location }))
 }
 
-/// The flows that a region needs. Undecided while its tier or mode is not known; none for a region without injection.
-fn flows<'n>(subject: LocationSubject<'n>, context: &Context<'n>) -> Result<Vec<FlowSubject<'n>>, Stop> {
-    let asked = |stop| match stop {
-        Stop::Unknown(unknown) => Stop::Unknown(Box::new(Unknown {
-            question: Some(format!("which flows {} needs", subject.name())),
-            ..*unknown
-        })),
-        Stop::NotApplicable => Stop::NotApplicable,
+/// The flows that a region needs. Those that are needed only if the service has more regions than are known stay open,
+/// and so do all while the tier or the mode is not known; there is none for a region without injection.
+fn flows<'n>(subject: LocationSubject<'n>, context: &Context<'n>) -> Vec<Result<FlowSubject<'n>, Stop>> {
+    let LocationSubject { service, location } = subject;
+    let needed = || {
+        let (_, mode) = context.placement(subject)?;
+        Ok((context.known(&location.tier)?, mode))
     };
-    let (_, mode) = context.placement(subject).map_err(asked)?;
-    let tier = context.known(&subject.location.tier).map_err(asked)?;
-    let regions = subject.service.locations.items.len() + usize::from(subject.service.locations.rest.is_some());
-    let flows = context.platform.required_flows(tier, mode, regions);
-    Ok(flows.map(|flow| FlowSubject { service: subject.service, location: subject.location, flow }).collect())
+    let (tier, mode) = match needed() {
+        Ok(needed) => needed,
+        Err(stop) => {
+            let stop: Stop = stop;
+            return vec![Err(stop.asking(format!("which flows {} needs", subject.name()), &[]))];
+        }
+    };
+    let regions = &service.locations;
+    let doubt = regions.items.iter().find_map(|region| context.exists(&region.exists).err());
+    let doubt = doubt.or_else(|| regions.rest.clone());
+    let sure = regions.items.iter().filter(|region| context.exists(&region.exists) == Ok(true)).count();
+    let possible = regions.items.len() + usize::from(regions.rest.is_some());
+    let subject_of = |flow| FlowSubject { service, location, flow };
+    let mut flows: Vec<_> =
+        context.platform.required_flows(tier, mode, sure).map(|flow| Ok(subject_of(flow))).collect();
+    if let Some(cause) = doubt {
+        let known: Vec<&str> = context.platform.required_flows(tier, mode, sure).map(|flow| flow.id.as_str()).collect();
+        let more = context.platform.required_flows(tier, mode, possible);
+        flows.extend(more.filter(|flow| !known.contains(&flow.id.as_str())).map(|flow| {
+            let question = format!("whether {} needs {flow}", subject.name());
+            Err(Stop::unknown(cause.clone(), &service.declared).asking(question, &flow.evidence.requirements))
+        }));
+    }
+    flows
 }
 
 /// What a check is asked about.

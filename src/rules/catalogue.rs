@@ -28,6 +28,9 @@ pub enum Check {
     Location(&'static [fn(LocationSubject<'_>, &Context<'_>) -> Outcome]),
     /// One flow that one region of a service needs.
     Flow(&'static [fn(FlowSubject<'_>, &Context<'_>) -> Outcome]),
+    /// One of the flows by which clients reach a region. Which they are, if that is not known, is asked by the rules about
+    /// all flows.
+    ClientFlow(&'static [fn(FlowSubject<'_>, &Context<'_>) -> Outcome]),
     /// One connection of a private endpoint.
     Connection(&'static [fn(ConnectionSubject<'_>, &Context<'_>) -> Outcome]),
     /// Found on the way, before there is a network to judge.
@@ -55,7 +58,7 @@ pub const CATALOGUE: &[Rule] = &[
     rule!("dns/misnamed-private-endpoint-zone", Check::Connection(&[dns::misnamed_private_endpoint_zone::check])),
     rule!("dns/unlinked-private-endpoint-zone", Check::Connection(&[dns::unlinked_private_endpoint_zone::check])),
     rule!("exposure/open-management-endpoint", Check::Location(&[exposure::open_management_endpoint::check])),
-    rule!("flows/client-access-restricted", Check::Flow(&[flows::client_access_restricted::check])),
+    rule!("flows/client-access-restricted", Check::ClientFlow(&[flows::client_access_restricted::check])),
     rule!("flows/required-flow-closed", Check::Flow(&[flows::required_flow_closed::check])),
     rule!("flows/subnet-without-security-group", Check::Location(&[flows::subnet_without_security_group::check])),
     rule!("injection/delegated-subnet", Check::Location(&[injection::delegated_subnet::check])),
@@ -67,7 +70,8 @@ pub const CATALOGUE: &[Rule] = &[
         "injection/tier-without-injection",
         Check::Service(&[
             injection::tier_without_injection::check,
-            injection::tier_without_injection::delegation_agrees
+            injection::tier_without_injection::delegation_agrees,
+            injection::tier_without_injection::subnet_is_used,
         ])
     ),
     rule!(

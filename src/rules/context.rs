@@ -4,10 +4,13 @@ use std::rc::Rc;
 
 use super::outcome::{Placed, Stop};
 use super::subject::LocationSubject;
-use crate::analysis::TagAxioms;
-use crate::network::{Declared, Delegation, Fact, Key, Link, Network, NetworkMode, Subnet, Table};
-use crate::platform::{Placement, PlacementKind, Platform, TierFacts};
-use crate::template::{Cause, CauseKind};
+use crate::analysis::reachability::{Decision, Flow, Surroundings, decide};
+use crate::analysis::{TagAxioms, virtual_network_tag};
+use crate::network::{
+    Declared, Delegation, Fact, Key, Link, Location, Network, NetworkMode, SecurityGroup, Subnet, Table,
+};
+use crate::platform::{Cloud, GatewayNames, Placement, PlacementKind, Platform, TierFacts};
+use crate::template::Cause;
 
 /// The network to judge and the facts to judge it by.
 #[derive(Debug, Clone, Copy)]
@@ -36,10 +39,7 @@ impl<'n> Context<'n> {
 
     /// Like [`Context::follow`], but gives the key.
     pub fn follow_key<T: Table>(&self, reference: &Fact<Option<Link<T>>>) -> Result<Option<Key<T>>, Stop> {
-        let outside = |text: String| {
-            let cause = Cause::new(CauseKind::Outside, text, None);
-            Err(Stop::unknown(Rc::new(cause), reference))
-        };
+        let outside = |text: String| Err(Stop::outside(text, reference));
         match self.known(reference)? {
             None => Ok(None),
             Some(Link::To(key)) => {
@@ -113,10 +113,9 @@ impl<'n> Context<'n> {
     pub fn tier(&self, subject: LocationSubject<'_>) -> Result<&'n TierFacts, Stop> {
         let fact = &subject.location.tier;
         let tier = self.known(fact)?;
-        self.platform.tier(tier).ok_or_else(|| {
-            let text = format!("the tier `{tier}` is not in the tables of this version");
-            Stop::unknown(Rc::new(Cause::new(CauseKind::Outside, text, None)), fact)
-        })
+        self.platform
+            .tier(tier)
+            .ok_or_else(|| Stop::outside(format!("the tier `{tier}` is not in the tables of this version"), fact))
     }
 
     /// How a region stands in a virtual network, and what that asks for. The question does not arise outside of a
@@ -136,9 +135,25 @@ impl<'n> Context<'n> {
         let kind = facts?.placement(mode).ok_or(Stop::NotApplicable)?;
         let placement = self.platform.placement(kind).ok_or_else(|| {
             let text = format!("nothing is documented about v2 {} on {}", kind.as_str(), self.platform.date());
-            Stop::unknown(Rc::new(Cause::new(CauseKind::Outside, text, None)), &subject.service.mode)
+            Stop::outside(text, &subject.service.mode)
         })?;
         Ok((placement, mode))
+    }
+
+    /// The names under which gateways are known in the public cloud.
+    pub fn gateway_names(&self) -> Result<&'n GatewayNames, Stop> {
+        self.platform.gateway_names(Cloud::Public).ok_or(Stop::NotApplicable)
+    }
+
+    /// What the security group of a subnet does with a flow. `near` is the region whose part of a service is meant.
+    pub fn decide(&self, flow: &Flow, subnet: &Subnet, group: &SecurityGroup, near: &Fact<Location>) -> Decision {
+        let surroundings = Surroundings {
+            subnet: &subnet.prefixes,
+            virtual_network: &virtual_network_tag(self.network, subnet),
+            location: near,
+            tags: self.tags,
+        };
+        decide(flow, group, &surroundings)
     }
 
     /// The mode of a region that is injected in the classic way (facts §0.1, "CI"). The question does not arise for any

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use crate::analysis::Reason;
 use crate::finding::Severity;
 use crate::network::{Declared, Fact};
-use crate::template::{Cause, Origin};
+use crate::template::{Cause, CauseKind, Origin};
 
 /// The answer of a check: a judgement, or why there is none. `?` leaves a check as soon as an answer is missing.
 pub type Outcome = Result<Judgement, Stop>;
@@ -170,11 +171,39 @@ impl From<Draft> for Outcome {
 impl Stop {
     /// The question cannot be answered for this reason.
     pub fn unknown(cause: Rc<Cause>, at: &impl Placed) -> Self {
-        Self::Unknown(Box::new(Unknown {
-            question: None,
-            causes: vec![cause],
-            at: Some(at.origin()),
-            requirements: Vec::new(),
-        }))
+        Self::of(vec![cause], at)
+    }
+
+    /// The question cannot be answered because something is not in the input, or not documented.
+    pub(super) fn outside(text: impl Into<String>, at: &impl Placed) -> Self {
+        Self::unknown(Rc::new(Cause::new(CauseKind::Outside, text, None)), at)
+    }
+
+    /// The question cannot be answered for what an analysis says.
+    pub(super) fn because(reasons: &[Reason], at: &impl Placed) -> Self {
+        let cause = |reason: &Reason| {
+            let (kind, span) =
+                reason.cause.as_ref().map_or((CauseKind::Outside, None), |cause| (cause.kind, cause.span));
+            Rc::new(Cause::new(kind, reason.text.clone(), span))
+        };
+        Self::of(reasons.iter().map(cause).collect(), at)
+    }
+
+    fn of(causes: Vec<Rc<Cause>>, at: &impl Placed) -> Self {
+        let at = Some(at.origin());
+        Self::Unknown(Box::new(Unknown { question: None, causes, at, requirements: Vec::new() }))
+    }
+
+    /// The same, as the answer to this question about these rows of the requirement tables.
+    #[must_use]
+    pub(crate) fn asking(self, question: impl Into<String>, requirements: &[String]) -> Self {
+        match self {
+            Self::NotApplicable => Self::NotApplicable,
+            Self::Unknown(unknown) => Self::Unknown(Box::new(Unknown {
+                question: Some(question.into()),
+                requirements: requirements.to_vec(),
+                ..*unknown
+            })),
+        }
     }
 }

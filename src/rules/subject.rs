@@ -3,6 +3,8 @@
 use crate::network::{ApiManagement, LocationRole, PrivateEndpoint, PrivateLinkConnection, ServiceLocation};
 use crate::platform::RequiredFlow;
 
+use super::{Context, Stop};
+
 /// One region of a service.
 #[derive(Debug, Clone, Copy)]
 pub struct LocationSubject<'n> {
@@ -30,6 +32,13 @@ pub struct ConnectionSubject<'n> {
     pub endpoint: &'n PrivateEndpoint,
     /// The connection.
     pub connection: &'n PrivateLinkConnection,
+}
+
+impl ConnectionSubject<'_> {
+    /// Whether the connection leads to an API Management service.
+    pub(super) fn targets_service(&self, cx: &Context<'_>) -> Result<bool, Stop> {
+        Ok(cx.known(&self.connection.target_type)? == "microsoft.apimanagement/service")
+    }
 }
 
 impl<'n> FlowSubject<'n> {

@@ -1,19 +1,16 @@
 //! `capacity/subnet-too-small`: the subnet must hold the service and everything else in it (facts S-18 to S-22, N-04).
 
-use std::rc::Rc;
-
 use crate::analysis::capacity::{Capacity, Fit, UnitSize, capacity};
 use crate::network::{Fact, Key, Link, NetworkMode, Prefix, Subnet, Tier};
 use crate::platform::{Placement, PlacementKind};
-use crate::rules::outcome::{Outcome, Unknown, fail, holds, not_applicable};
+use crate::rules::outcome::{Outcome, fail, holds, not_applicable};
 use crate::rules::{Context, LocationSubject, Stop};
-use crate::template::{Cause, CauseKind};
 
 pub(in crate::rules) fn check(subject: LocationSubject<'_>, cx: &Context<'_>) -> Outcome {
     let (placement, _) = cx.placement(subject)?;
     let key = cx.follow_key(&subject.location.subnet)?.ok_or(Stop::NotApplicable)?;
     let subnet = cx.network.get(key).ok_or(Stop::NotApplicable)?;
-    if !is_first(subject, key, cx) {
+    if !speaks_for(subject, key, cx) {
         return not_applicable();
     }
     if let Some(prefix) = only_prefix(subnet)
@@ -23,39 +20,45 @@ pub(in crate::rules) fn check(subject: LocationSubject<'_>, cx: &Context<'_>) ->
     {
         return smaller_than_allowed(subject, subnet, prefix, *known, placement).into();
     }
-    if placement.addresses_per_unit(cx.known(&subject.location.tier)?).is_none() {
+    if placement.kind == PlacementKind::V2Integration {
         // No table of units is published for this way into a network: the smallest subnet is all there is (facts §C.4).
-        for prefix in cx.known(&subnet.prefixes)? {
-            cx.known(prefix)?;
-        }
-        return holds();
+        return large_enough(subnet, placement, cx);
     }
     let capacity =
         capacity(cx.network, key, cx.assumed, |tier, mode| unit_size(tier, mode, cx)).ok_or(Stop::NotApplicable)?;
     match capacity.fit() {
         Fit::Fits { .. } => holds(),
         Fit::TooSmall { missing } => too_small(subject, subnet, &capacity, missing).into(),
-        Fit::CannotTell(reasons) => {
-            let cause = |reason: &crate::analysis::Reason| {
-                let (kind, span) =
-                    reason.cause.as_ref().map_or((CauseKind::Outside, None), |cause| (cause.kind, cause.span));
-                Rc::new(Cause::new(kind, reason.text.clone(), span))
-            };
-            Err(Stop::Unknown(Box::new(Unknown {
-                question: None,
-                causes: reasons.iter().map(cause).collect(),
-                at: Some(subnet.prefixes.origin()),
-                requirements: Vec::new(),
-            })))
-        }
+        Fit::CannotTell(reasons) => Err(Stop::because(&reasons, &subnet.prefixes)),
     }
 }
 
-/// Whether this region is the first of all that are placed in the subnet: one subnet is judged once.
-fn is_first(subject: LocationSubject<'_>, subnet: Key<Subnet>, cx: &Context<'_>) -> bool {
-    let mut locations = cx.network.services.iter().flat_map(|service| &service.locations.items);
-    let first = locations.find(|location| matches!(location.subnet.get(), Ok(Some(Link::To(key))) if *key == subnet));
-    first.is_some_and(|first| first.place == subject.location.place)
+/// Whether a prefix of the subnet is as large as the smallest subnet must be.
+fn large_enough(subnet: &Subnet, placement: &Placement, cx: &Context<'_>) -> Outcome {
+    for prefix in cx.known(&subnet.prefixes)? {
+        let prefix = cx.known(prefix)?;
+        if prefix.is_ipv4() && prefix.length() <= placement.smallest_subnet {
+            return holds();
+        }
+    }
+    let text = format!("whether several prefixes together count as a /{}", placement.smallest_subnet);
+    Err(Stop::outside(text, &subnet.prefixes))
+}
+
+/// Whether this region speaks for the subnet: one subnet is judged once. It is the first of those that are placed in it,
+/// and of those that surely exist before those that may not.
+fn speaks_for(subject: LocationSubject<'_>, subnet: Key<Subnet>, cx: &Context<'_>) -> bool {
+    let locations =
+        cx.network.services.iter().flat_map(|service| {
+            service.locations.items.iter().map(move |location| LocationSubject { service, location })
+        });
+    let placed = locations.filter(|other| {
+        let here = matches!(other.location.subnet.get(), Ok(Some(Link::To(key))) if *key == subnet);
+        here && cx.placement(*other).is_ok()
+    });
+    let sure = |other: &LocationSubject<'_>| other.service.declared.exists.is(&true) && other.location.exists.is(&true);
+    let speaker = placed.min_by_key(|other| !sure(other));
+    speaker.is_some_and(|speaker| speaker.location.place == subject.location.place)
 }
 
 /// The address prefix of a subnet that has just one.

@@ -1,11 +1,8 @@
 //! `dns/misnamed-private-endpoint-zone`: the zone of a zone group must be the one that names lead to (facts S-88, §D.4).
 
-use std::rc::Rc;
-
 use super::{configuration, zone_name};
 use crate::rules::outcome::{Outcome, fail, holds, not_applicable};
 use crate::rules::{ConnectionSubject, Context, Stop};
-use crate::template::{Cause, CauseKind};
 
 pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Outcome {
     let wanted = zone_name(subject, cx)?;
@@ -15,7 +12,7 @@ pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) 
     if let Some(zone) = configuration(subject, cx, is_sovereign)? {
         let text =
             format!("the zone of private endpoints in this cloud is not documented (`{}`)", cx.known(&zone.zone_name)?);
-        return Err(Stop::unknown(Rc::new(Cause::new(CauseKind::Outside, text, None)), &zone.zone));
+        return Err(Stop::outside(text, &zone.zone));
     }
     let Some(first) = configuration(subject, cx, |_| true)? else { return not_applicable() };
     let name = cx.known(&first.zone_name)?;

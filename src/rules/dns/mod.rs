@@ -7,21 +7,16 @@ pub(super) mod unlinked_private_endpoint_zone;
 use std::rc::Rc;
 
 use super::{ConnectionSubject, Context, Stop};
-use crate::network::ZoneConfiguration;
-use crate::platform::{Cloud, GatewayNames};
-
-/// The names under which gateways are known.
-pub(super) fn gateway_names<'n>(cx: &Context<'n>) -> Result<&'n GatewayNames, Stop> {
-    cx.platform.gateway_names(Cloud::Public).ok_or(Stop::NotApplicable)
-}
+use crate::network::{Link, PrivateDnsZone, RecordKind, ZoneConfiguration, ZoneRecord};
+use crate::template::{Cause, CauseKind};
 
 /// The private DNS zone in which private endpoints of API Management are found. The question does not arise for a
 /// connection to anything else.
 fn zone_name<'n>(subject: ConnectionSubject<'_>, cx: &Context<'n>) -> Result<&'n str, Stop> {
-    if cx.known(&subject.connection.target_type)? != "microsoft.apimanagement/service" {
+    if !subject.targets_service(cx)? {
         return Err(Stop::NotApplicable);
     }
-    gateway_names(cx)?.private_endpoint_zone.as_deref().ok_or(Stop::NotApplicable)
+    cx.gateway_names()?.private_endpoint_zone.as_deref().ok_or(Stop::NotApplicable)
 }
 
 /// The zone of the endpoint's zone groups whose name is `wanted`, or any zone. Undecided when that cannot be told.
@@ -37,4 +32,39 @@ fn configuration<'n>(
     let named = |zone: &ZoneConfiguration| zone.zone_name.get().map(|name| wanted(name)).map_err(Rc::clone);
     let found = cx.find(configurations.map(|zone| (zone, &zone.exists)), rest, named);
     found.map_err(|cause| Stop::unknown(cause, &subject.endpoint.declared))
+}
+
+/// The zone of the right name in which an address record for the service is written by hand. Undecided when that cannot
+/// be told.
+fn zone_with_record<'n>(subject: ConnectionSubject<'_>, cx: &Context<'n>) -> Result<Option<&'n PrivateDnsZone>, Stop> {
+    let wanted = zone_name(subject, cx)?;
+    let zones = cx.network.private_dns_zones.iter().map(|zone| (zone, &zone.declared.exists));
+    let found = cx.find(zones, None, |zone| {
+        let is_wanted = zone.declared.name.get().map(|name| name.eq_ignore_ascii_case(wanted));
+        if is_wanted.is_ok_and(|is_wanted| !is_wanted) {
+            return Ok(false);
+        }
+        let records = zone.records.items.iter().map(|record| (record, &record.declared.exists));
+        let record = cx.find(records, zone.records.rest.as_ref(), |record| is_record_of(record, subject, cx))?;
+        Ok(record.is_some() && is_wanted.map_err(Rc::clone)?)
+    });
+    found.map_err(|cause| Stop::unknown(cause, &subject.endpoint.declared))
+}
+
+/// Whether a record gives the address of the service of a connection.
+fn is_record_of(record: &ZoneRecord, subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Result<bool, Rc<Cause>> {
+    if record.kind != RecordKind::A {
+        return Ok(false);
+    }
+    let service = match subject.connection.service.get() {
+        Ok(Some(Link::To(key))) => cx.network.get(*key),
+        Ok(_) => None,
+        Err(cause) => return Err(Rc::clone(cause)),
+    };
+    let Some(service) = service else {
+        let text = "the name of a service that these files do not declare is not compared with records";
+        return Err(Rc::new(Cause::new(CauseKind::Outside, text, None)));
+    };
+    let (one, other) = (record.name.get().map_err(Rc::clone)?, service.declared.name.get().map_err(Rc::clone)?);
+    Ok(one.eq_ignore_ascii_case(other))
 }

@@ -2,29 +2,27 @@
 
 use std::rc::Rc;
 
-use super::{configuration, zone_name};
+use super::{configuration, zone_name, zone_with_record};
 use crate::network::Link;
 use crate::rules::outcome::{Outcome, fail, holds, not_applicable};
 use crate::rules::{ConnectionSubject, Context, Stop};
-use crate::template::{Cause, CauseKind};
 
 pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Outcome {
     let wanted = zone_name(subject, cx)?;
-    // A zone of another name, or none, is another defect.
     let configuration = configuration(subject, cx, |name| name.eq_ignore_ascii_case(wanted))?;
-    let Some(configuration) = configuration else { return not_applicable() };
-    let Some(zone) = cx.follow(&configuration.zone)? else { return not_applicable() };
+    let zone = match configuration {
+        Some(configuration) => cx.follow(&configuration.zone)?,
+        None => zone_with_record(subject, cx)?,
+    };
+    // A zone of another name, or none, is another defect.
+    let Some(zone) = zone else { return not_applicable() };
     let Some(subnet) = cx.follow(&subject.endpoint.subnet)? else { return not_applicable() };
     let Some(network) = cx.follow_key(&subnet.virtual_network)? else { return not_applicable() };
     let links = zone.links.items.iter().map(|link| (link, &link.declared.exists));
     let link = cx.find(links, zone.links.rest.as_ref(), |link| match link.virtual_network.get() {
         Ok(Some(Link::To(key))) => Ok(*key == network),
-        // The same network under an id from outside cannot be told from another one.
-        Ok(Some(Link::Outside(id))) => {
-            let text = format!("whether `{id}` is the network of the endpoint cannot be told");
-            Err(Rc::new(Cause::new(CauseKind::Outside, text, None)))
-        }
-        Ok(Some(Link::Dangling(_)) | None) => Ok(false),
+        // The endpoint's network is declared here, so an id from outside is surely another one.
+        Ok(Some(Link::Outside(_) | Link::Dangling(_)) | None) => Ok(false),
         Err(cause) => Err(Rc::clone(cause)),
     });
     if link.map_err(|cause| Stop::unknown(cause, &zone.declared))?.is_some() {

@@ -3,14 +3,10 @@
 
 use super::verdict::{Decided, decided};
 use crate::analysis::reachability::{Decider, Verdict};
-use crate::platform::FlowKind;
 use crate::rules::outcome::{Outcome, fail, holds, not_applicable};
 use crate::rules::{Context, FlowSubject, Stop};
 
 pub(in crate::rules) fn check(subject: FlowSubject<'_>, cx: &Context<'_>) -> Outcome {
-    if subject.flow.kind != FlowKind::Client {
-        return not_applicable();
-    }
     // What cannot be told is asked by `flows/required-flow-closed`, and once is enough.
     let Ok(Decided { group, decision }) = decided(subject, cx) else { return Err(Stop::NotApplicable) };
     match decision.verdict {

@@ -1,25 +1,58 @@
 //! `flows/required-flow-closed`: every flow that a service needs must pass the effective rules of its subnet's security
 //! group (facts §B).
 
-use std::rc::Rc;
-
 use super::verdict::{Decided, decided};
 use crate::analysis::reachability::{Decider, Difference, Verdict};
-use crate::network::{Direction, ProtocolMatch, SecurityGroup, SecurityRule};
+use crate::network::{Address, Direction, ProtocolMatch, SecurityGroup, SecurityRule};
 use crate::platform::FlowKind;
-use crate::rules::outcome::{Draft, Outcome, Unknown, fail, holds};
+use crate::rules::outcome::{Draft, Outcome, fail, holds};
 use crate::rules::{Context, FlowSubject, Stop};
-use crate::template::{Cause, CauseKind};
 
 pub(in crate::rules) fn check(subject: FlowSubject<'_>, cx: &Context<'_>) -> Outcome {
-    let decided = decided(subject, cx).map_err(|stop| asking(subject, stop))?;
+    let asking = |stop: Stop| stop.asking(question(subject), &subject.flow.evidence.requirements);
+    let decided = decided(subject, cx).map_err(asking)?;
+    if let Some(rule) = blocklist(subject, &decided) {
+        let (name, remote) = (rule.declared.last_name(), &subject.flow.remote);
+        let text =
+            format!("whether what the service needs of {remote} is among the addresses that rule `{name}` denies");
+        return Err(asking(Stop::outside(text, &rule.declared)));
+    }
     match decided.decision.verdict {
         Verdict::Allowed => holds(),
         // Letting in some clients is a choice; it is told by a rule of its own.
         Verdict::PartlyDenied if subject.flow.kind == FlowKind::Client => holds(),
         Verdict::Denied | Verdict::PartlyDenied => closed(subject, &decided, cx).into(),
-        Verdict::CannotTell => Err(open(subject, &decided)),
+        Verdict::CannotTell => Err(asking(Stop::because(&decided.decision.reasons, &decided.group.declared))),
     }
+}
+
+/// A rule that denies single addresses of the Internet and nothing else of the flow: what a service needs of the Internet
+/// are some hosts, and they need not be among those.
+fn blocklist<'n>(subject: FlowSubject<'_>, decided: &Decided<'n>) -> Option<&'n SecurityRule> {
+    let of_internet = matches!(&subject.flow.remote, Address::Tag(tag) if tag.is("Internet"));
+    if !of_internet || subject.flow.kind == FlowKind::Client || decided.decision.verdict != Verdict::PartlyDenied {
+        return None;
+    }
+    let denying = decided.decision.denied_by.iter().map(|decider| match decider {
+        Decider::Rule(index) => {
+            decided.group.rules.items.get(*index).filter(|rule| names_ranges(rule, subject.flow.direction))
+        }
+        _ => None,
+    });
+    denying.collect::<Option<Vec<_>>>()?.first().copied()
+}
+
+/// Whether the far side of a rule is written as address ranges only.
+fn names_ranges(rule: &SecurityRule, direction: Direction) -> bool {
+    let far = match direction {
+        Direction::Inbound => &rule.source.addresses,
+        Direction::Outbound => &rule.destination.addresses,
+    };
+    let is_range = |address: &Address| matches!(address, Address::Prefix(_));
+    let single = far.single.get().is_ok_and(|single| single.as_ref().is_none_or(is_range));
+    let list = far.list.get().is_ok_and(|list| list.iter().all(|address| address.get().is_ok_and(is_range)));
+    let no_groups = far.application_security_groups.get().is_ok_and(Vec::is_empty);
+    single && list && no_groups
 }
 
 /// The finding: which rule closes the flow, the packet that shows it, the rule that was probably meant.
@@ -100,36 +133,6 @@ fn numbered(rule: &SecurityRule) -> String {
     match rule.priority.get() {
         Ok(priority) => format!("rule `{}` with priority {priority}", rule.declared.last_name()),
         Err(_) => format!("rule `{}`", rule.declared.last_name()),
-    }
-}
-
-/// The question that stays open, with what would answer it.
-fn open(subject: FlowSubject<'_>, decided: &Decided<'_>) -> Stop {
-    let reasons = decided.decision.reasons.iter();
-    let causes = reasons.map(|reason| {
-        let (kind, span) = match &reason.cause {
-            Some(cause) => (cause.kind, cause.span),
-            None => (CauseKind::Outside, None),
-        };
-        Rc::new(Cause::new(kind, reason.text.clone(), span))
-    });
-    Stop::Unknown(Box::new(Unknown {
-        question: Some(question(subject)),
-        causes: causes.collect(),
-        at: Some(decided.group.declared.place),
-        requirements: subject.flow.evidence.requirements.clone(),
-    }))
-}
-
-/// The same reason for not answering, with the question about this flow.
-fn asking(subject: FlowSubject<'_>, stop: Stop) -> Stop {
-    match stop {
-        Stop::Unknown(unknown) => Stop::Unknown(Box::new(Unknown {
-            question: Some(question(subject)),
-            requirements: subject.flow.evidence.requirements.clone(),
-            ..*unknown
-        })),
-        Stop::NotApplicable => Stop::NotApplicable,
     }
 }
 

@@ -1,7 +1,6 @@
 //! What the security group of a service's subnet does with a flow that the service needs.
 
-use crate::analysis::reachability::{Decision, Flow, Peer, Surroundings, Verdict, decide};
-use crate::analysis::virtual_network_tag;
+use crate::analysis::reachability::{Decision, Flow, Peer, Verdict};
 use crate::network::{Address, Direction, Fact, Location, LocationRole, SecurityGroup, Subnet};
 use crate::rules::{Context, FlowSubject, Stop};
 
@@ -54,13 +53,7 @@ fn decide_in(
         address => Peer::Address(address.clone()),
     };
     let flow = Flow { direction: row.direction, peer, ports: row.ports.clone(), protocol: row.protocol };
-    let surroundings = Surroundings {
-        subnet: &subnet.prefixes,
-        virtual_network: &virtual_network_tag(cx.network, subnet),
-        location: region,
-        tags: cx.tags,
-    };
-    decide(&flow, group, &surroundings)
+    cx.decide(&flow, subnet, group, region)
 }
 
 /// What is worse comes first: a surely closed flow, then an unknown one.

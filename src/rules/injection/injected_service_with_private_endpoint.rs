@@ -1,13 +1,10 @@
 //! `injection/injected-service-with-private-endpoint`: injection and private endpoints exclude each other (facts S-03;
 //! for v2 tiers §F: N-70, N-71).
 
-use std::rc::Rc;
-
 use crate::finding::Severity;
 use crate::platform::Coexistence;
 use crate::rules::outcome::{Outcome, fail, holds, not_applicable};
 use crate::rules::{ConnectionSubject, Context, LocationSubject, Stop};
-use crate::template::{Cause, CauseKind};
 
 pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Outcome {
     let Some(service) = cx.follow(&subject.connection.service)? else { return not_applicable() };
@@ -21,8 +18,7 @@ pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) 
         Some(Coexistence::Allowed) => return holds(),
         None => {
             let text = "whether a private endpoint goes with this mode is not documented";
-            let cause = Cause::new(CauseKind::Outside, text, None);
-            return Err(Stop::unknown(Rc::new(cause), &service.mode));
+            return Err(Stop::outside(text, &service.mode));
         }
         Some(Coexistence::Forbidden) => {
             fail(format!("`{name}` is injected into a virtual network and has the private endpoint `{endpoint}`"))

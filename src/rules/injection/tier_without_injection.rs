@@ -70,3 +70,23 @@ pub(in crate::rules) fn delegation_agrees(service: &ApiManagement, cx: &Context<
     .help(format!("delegate the subnet to `{wanted}`, or change `virtualNetworkType`"))
     .into()
 }
+
+/// Whether a v2 service that names a subnet also says how it uses it (facts N-20).
+pub(in crate::rules) fn subnet_is_used(service: &ApiManagement, cx: &Context<'_>) -> Outcome {
+    let Some(location) = service.primary() else { return not_applicable() };
+    if cx.known(&location.subnet)?.is_none() || *cx.known(&service.mode)? != NetworkMode::None {
+        return not_applicable();
+    }
+    if cx.tier(LocationSubject { service, location })?.generation != Generation::V2 {
+        return not_applicable();
+    }
+    fail(format!("`{}` names a subnet, but its mode is `None`", service.declared.label))
+        .severity(Severity::Warning)
+        .requirements(&["N-20"])
+        .at(&location.subnet, "a subnet is named here")
+        .because(&service.mode, "and here the service is in no network")
+        .help(
+            "set `virtualNetworkType` to `External` for integration or `Internal` for injection, or remove the subnet",
+        )
+        .into()
+}

@@ -1,14 +1,11 @@
 //! `injection/unsuitable-public-ip`: a public IP address of one's own must be Standard, IPv4, in the region of the
 //! service and with a DNS label (facts S-28 to S-31); until May 2024 there had to be one (S-27, C-01).
 
-use std::rc::Rc;
-
 use crate::finding::Severity;
 use crate::network::PublicIpAddress;
 use crate::platform::PublicIpFacts;
 use crate::rules::outcome::{Outcome, fail, holds};
 use crate::rules::{Context, LocationSubject, Stop};
-use crate::template::{Cause, CauseKind};
 
 /// Whether there is one where there must be one.
 pub(in crate::rules) fn given(subject: LocationSubject<'_>, cx: &Context<'_>) -> Outcome {
@@ -26,8 +23,10 @@ pub(in crate::rules) fn given(subject: LocationSubject<'_>, cx: &Context<'_>) ->
             .help("create a public IP address of SKU Standard with a DNS label and set `publicIpAddressId`")
             .into();
     }
+    // Zones on a tier that has none are another defect.
+    let zonal = facts.required_with_zones && cx.tier(subject)?.zones == Some(true);
     let zones = cx.known(&subject.location.zones)?;
-    if zones.is_empty() || !facts.required_with_zones {
+    if zones.is_empty() || !zonal {
         return holds();
     }
     cx.known(fact)?;
@@ -48,7 +47,7 @@ pub(in crate::rules) fn sku(subject: LocationSubject<'_>, cx: &Context<'_>) -> O
     }
     if sku.eq_ignore_ascii_case("StandardV2") {
         let text = "whether API Management accepts a public IP address of SKU StandardV2 is not documented";
-        return Err(Stop::unknown(Rc::new(Cause::new(CauseKind::Outside, text, None)), &address.sku));
+        return Err(Stop::outside(text, &address.sku));
     }
     unsuitable(subject, address, format!("has SKU {sku}"))
         .requirements(&["S-28"])

@@ -1,11 +1,8 @@
 //! `private-endpoint/tier-without-private-endpoint`: the tier must have private endpoints (facts S-04, N-69).
 
-use std::rc::Rc;
-
 use crate::platform::Generation;
 use crate::rules::outcome::{Outcome, fail, holds, not_applicable};
 use crate::rules::{ConnectionSubject, Context, LocationSubject, Stop};
-use crate::template::{Cause, CauseKind};
 
 pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Outcome {
     let Some(service) = cx.follow(&subject.connection.service)? else { return not_applicable() };
@@ -18,7 +15,7 @@ pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) 
         None => {
             let text =
                 format!("whether the tier {tier} has private endpoints on {} is not documented", cx.platform.date());
-            return Err(Stop::unknown(Rc::new(Cause::new(CauseKind::Outside, text, None)), &location.tier));
+            return Err(Stop::outside(text, &location.tier));
         }
     }
     let able: Vec<String> = cx

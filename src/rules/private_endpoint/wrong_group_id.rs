@@ -1,17 +1,13 @@
 //! `private-endpoint/wrong-group-id`: a private endpoint reaches only the gateway of a service (facts S-79).
 
-use super::super::dns::gateway_names;
 use crate::rules::outcome::{Outcome, fail, holds, not_applicable};
 use crate::rules::{ConnectionSubject, Context};
 
-/// The resource type of services, in lower case.
-const SERVICE: &str = "microsoft.apimanagement/service";
-
 pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Outcome {
-    if cx.known(&subject.connection.target_type)? != SERVICE {
+    if !subject.targets_service(cx)? {
         return not_applicable();
     }
-    let wanted = &gateway_names(cx)?.group_id;
+    let wanted = &cx.gateway_names()?.group_id;
     let groups = cx.known(&subject.connection.group_ids)?;
     let endpoint = &subject.endpoint.declared.label;
     let Some(first) = groups.first() else {
