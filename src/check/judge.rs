@@ -113,7 +113,9 @@ impl Court<'_> {
                         let conditions = [&endpoint.declared.exists];
                         let case = Case { declared: &endpoint.declared, kind: ENDPOINT, conditions: &conditions };
                         let unknown = || Stop::unknown(cause.clone(), &endpoint.declared);
-                        checks.iter().for_each(|_| self.hear(page, &case, |_| Err(unknown()), answers));
+                        for _ in checks {
+                            self.hear(page, &case, |_| Err(unknown()), answers);
+                        }
                     }
                 }
             }
@@ -253,8 +255,8 @@ fn flows<'n>(subject: LocationSubject<'n>, context: &Context<'n>) -> Vec<Result<
         context.platform.required_flows(tier, mode, sure).map(|flow| Ok(subject_of(flow))).collect();
     if let Some(cause) = doubt {
         let known: Vec<&str> = context.platform.required_flows(tier, mode, sure).map(|flow| flow.id.as_str()).collect();
-        let more = context.platform.required_flows(tier, mode, possible);
-        flows.extend(more.filter(|flow| !known.contains(&flow.id.as_str())).map(|flow| {
+        let at_most = context.platform.required_flows(tier, mode, possible);
+        flows.extend(at_most.filter(|flow| !known.contains(&flow.id.as_str())).map(|flow| {
             let question = format!("whether {} needs {flow}", subject.name());
             Err(Stop::unknown(cause.clone(), &service.declared).asking(question, &flow.evidence.requirements))
         }));

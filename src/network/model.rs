@@ -80,11 +80,6 @@ impl Network {
         T::table(self).get(key.index())
     }
 
-    /// All things of a kind with their keys.
-    pub fn all<T: Table + 'static>(&self) -> impl Iterator<Item = (Key<T>, &T)> {
-        T::table(self).iter().enumerate().map(|(index, thing)| (Key::new(index), thing))
-    }
-
     /// Whether absence can be concluded from the input: nothing is left that could declare more.
     pub fn is_complete(&self) -> bool {
         self.incomplete.is_empty()

@@ -76,11 +76,6 @@ impl Prefix {
     pub fn addresses(self) -> Option<u64> {
         self.is_ipv4().then(|| 1 << (32 - u32::from(self.length())))
     }
-
-    /// Number of IPv4 addresses that Azure leaves for use in a subnet: all but five (facts S-19).
-    pub fn usable(self) -> Option<u64> {
-        self.addresses().map(|all| all.saturating_sub(5))
-    }
 }
 
 impl fmt::Display for Prefix {
@@ -125,12 +120,11 @@ mod tests {
     }
 
     #[test]
-    fn azure_keeps_five_addresses() {
-        let usable = |text: &str| Prefix::parse(text).ok().and_then(Prefix::usable);
-        assert_eq!(usable("10.0.0.0/29"), Some(3));
-        assert_eq!(usable("10.0.0.0/24"), Some(251));
-        assert_eq!(usable("10.0.0.0/32"), Some(0));
-        assert_eq!(usable("0.0.0.0/0"), Some(4_294_967_291));
-        assert_eq!(usable("2001:db8::/64"), None);
+    fn addresses_are_counted() {
+        let addresses = |text: &str| Prefix::parse(text).ok().and_then(Prefix::addresses);
+        assert_eq!(addresses("10.0.0.0/29"), Some(8));
+        assert_eq!(addresses("10.0.0.4"), Some(1));
+        assert_eq!(addresses("0.0.0.0/0"), Some(4_294_967_296));
+        assert_eq!(addresses("2001:db8::/64"), None);
     }
 }

@@ -60,13 +60,6 @@ pub struct GatewayNames {
     pub note: Option<String>,
 }
 
-impl GatewayNames {
-    /// The default host name of the gateway of the service with this name.
-    pub fn gateway_host(&self, service: &str) -> String {
-        format!("{}.{}", service.to_ascii_lowercase(), self.gateway_suffix)
-    }
-}
-
 rows!(GatewayNames);
 
 #[cfg(test)]

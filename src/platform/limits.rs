@@ -1,7 +1,5 @@
 //! Single numbers that rules count with: `rules/facts/limits.yaml`. Never here: sums.
 
-use std::ops::RangeInclusive;
-
 use serde::Deserialize;
 
 use super::evidence::{on, rows};
@@ -14,10 +12,6 @@ pub struct Limits {
     pub reserved_addresses: u32,
     /// The longest IPv4 prefix that a subnet may have: 29 stands for `/29`.
     pub smallest_ipv4_subnet: u32,
-    /// Private endpoint connections that one service may have (facts S-78).
-    pub private_endpoints_per_service: u32,
-    /// The priorities that a security rule may have.
-    pub rule_priorities: RangeInclusive<u32>,
 }
 
 impl Limits {
@@ -30,8 +24,6 @@ impl Limits {
         Ok(Self {
             reserved_addresses: value("reserved-addresses")?,
             smallest_ipv4_subnet: value("smallest-ipv4-subnet")?,
-            private_endpoints_per_service: value("private-endpoints-per-service")?,
-            rule_priorities: value("least-rule-priority")?..=value("most-rule-priority")?,
         })
     }
 }

@@ -16,7 +16,7 @@ mod term;
 mod text;
 mod value;
 
-pub use arm::{is_generated_by_bicep, is_parameters_file, is_template};
+pub use arm::{is_parameters_file, is_template};
 pub use deployment::{Deployment, Problem, ProblemKind, Resource};
 pub use evaluate::evaluate;
 pub use input::{Cloud, Input, Place};

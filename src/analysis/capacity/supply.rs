@@ -15,7 +15,7 @@ use crate::network::{
 pub struct Capacity {
     /// The IPv4 prefixes that are known.
     pub prefixes: Vec<Prefix>,
-    /// The addresses in them that Azure leaves for use: five fewer than there are, for each prefix.
+    /// The addresses in them that Azure leaves for use.
     pub usable: u64,
     /// Why there may be more.
     pub unknown_supply: Vec<Reason>,
@@ -42,16 +42,17 @@ pub enum Fit {
     CannotTell(Vec<Reason>),
 }
 
-/// Supply and demand of a subnet. The conditions that are `given` are taken to be true; `unit_size` tells the size of a tier in a mode; nothing when the tier is not placed in
+/// Supply and demand of a subnet. Azure keeps `reserved` addresses of each prefix. The conditions that are `given` are taken to be true; `unit_size` tells the size of a tier in a mode; nothing when the tier is not placed in
 /// subnets in that mode, or when its need is not counted in units.
 pub fn capacity(
     network: &Network,
     subnet: Key<Subnet>,
     given: &[&Fact<bool>],
+    reserved: u64,
     unit_size: impl Fn(&Tier, NetworkMode) -> Option<UnitSize>,
 ) -> Option<Capacity> {
     let declared = network.get(subnet)?;
-    let mut tally = Tally { capacity: Capacity::of(declared), given };
+    let mut tally = Tally { capacity: Capacity::of(declared, reserved), given };
     for service in &network.services {
         for location in &service.locations.items {
             tally.add_service(subnet, service, location, &unit_size);
@@ -84,7 +85,7 @@ fn is_placed(subnet: Key<Subnet>, fact: &Fact<Option<Link<Subnet>>>, what: &str)
 }
 
 impl Capacity {
-    fn of(subnet: &Subnet) -> Self {
+    fn of(subnet: &Subnet, reserved: u64) -> Self {
         let mut capacity = Self {
             prefixes: Vec::new(),
             usable: 0,
@@ -108,7 +109,8 @@ impl Capacity {
             let text = format!("subnet `{}` has no IPv4 address prefix of its own", subnet.declared.label);
             capacity.unknown_supply.push(Reason::new(text));
         }
-        capacity.usable = capacity.prefixes.iter().filter_map(|prefix| prefix.usable()).sum();
+        let addresses = capacity.prefixes.iter().filter_map(|prefix| prefix.addresses());
+        capacity.usable = addresses.map(|addresses| addresses.saturating_sub(reserved)).sum();
         capacity
     }
 }

@@ -26,7 +26,7 @@ fn network(range: &str, services: &[(NetworkMode, &str, u32)], endpoints: usize)
 }
 
 fn of(network: &Network) -> Capacity {
-    capacity(network, Key::new(0), &[], size).unwrap()
+    capacity(network, Key::new(0), &[], 5, size).unwrap()
 }
 
 #[test]

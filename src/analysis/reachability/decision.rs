@@ -137,10 +137,4 @@ impl Decision {
     pub fn is_allowed_by_written_rules(&self) -> bool {
         self.verdict == Verdict::Allowed && self.allowed_by.iter().all(|decider| matches!(decider, Decider::Rule(_)))
     }
-
-    /// Whether all of it passes, but only because of rules that every group has.
-    pub fn is_allowed_by_default_only(&self) -> bool {
-        self.verdict == Verdict::Allowed
-            && self.allowed_by.iter().all(|decider| matches!(decider, Decider::Default(_) | Decider::Exempt))
-    }
 }

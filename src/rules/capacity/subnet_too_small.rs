@@ -2,7 +2,7 @@
 
 use crate::analysis::capacity::{Capacity, Fit, UnitSize, capacity};
 use crate::network::{Fact, Key, Link, NetworkMode, Prefix, Subnet, Tier};
-use crate::platform::{Placement, PlacementKind};
+use crate::platform::{Limits, Placement, PlacementKind};
 use crate::rules::outcome::{Outcome, fail, holds, not_applicable};
 use crate::rules::{Context, LocationSubject, Stop};
 
@@ -24,11 +24,12 @@ pub(in crate::rules) fn check(subject: LocationSubject<'_>, cx: &Context<'_>) ->
         // No table of units is published for this way into a network: the smallest subnet is all there is (facts §C.4).
         return large_enough(subnet, placement, cx);
     }
-    let capacity =
-        capacity(cx.network, key, cx.assumed, |tier, mode| unit_size(tier, mode, cx)).ok_or(Stop::NotApplicable)?;
+    let reserved = u64::from(cx.platform.limits().reserved_addresses);
+    let unit_size = |tier: &_, mode| unit_size(tier, mode, cx);
+    let capacity = capacity(cx.network, key, cx.assumed, reserved, unit_size).ok_or(Stop::NotApplicable)?;
     match capacity.fit() {
         Fit::Fits { .. } => holds(),
-        Fit::TooSmall { missing } => too_small(subject, subnet, &capacity, missing).into(),
+        Fit::TooSmall { missing } => too_small(subject, subnet, &capacity, missing, cx.platform.limits()).into(),
         Fit::CannotTell(reasons) => Err(Stop::because(&reasons, &subnet.prefixes)),
     }
 }
@@ -103,7 +104,13 @@ fn smaller_than_allowed(
 }
 
 /// The finding for a sum that does not fit.
-fn too_small(subject: LocationSubject<'_>, subnet: &Subnet, capacity: &Capacity, missing: u64) -> crate::rules::Draft {
+fn too_small(
+    subject: LocationSubject<'_>,
+    subnet: &Subnet,
+    capacity: &Capacity,
+    missing: u64,
+    limits: &Limits,
+) -> crate::rules::Draft {
     let usable = capacity.usable;
     let need = capacity.least();
     let prefixes: Vec<String> = capacity.prefixes.iter().map(ToString::to_string).collect();
@@ -112,8 +119,12 @@ fn too_small(subject: LocationSubject<'_>, subnet: &Subnet, capacity: &Capacity,
         subnet.declared.label
     ));
     draft = match only_prefix(subnet) {
-        Some(prefix) => draft.at(prefix, format!("{usable} usable addresses: Azure keeps 5 of each subnet")),
-        None => draft.at(&subnet.prefixes, format!("{usable} usable addresses: Azure keeps 5 of each prefix")),
+        Some(prefix) => draft
+            .at(prefix, format!("{usable} usable addresses: Azure keeps {} of each subnet", limits.reserved_addresses)),
+        None => draft.at(
+            &subnet.prefixes,
+            format!("{usable} usable addresses: Azure keeps {} of each prefix", limits.reserved_addresses),
+        ),
     };
     let placed = capacity.demands.iter().filter(|demand| demand.least > 0);
     for demand in placed.clone().take(4) {
@@ -123,7 +134,7 @@ fn too_small(subject: LocationSubject<'_>, subnet: &Subnet, capacity: &Capacity,
         draft = draft.proof(demand.to_string());
     }
     draft = draft.proof(format!("needed: {need}, usable in {}: {usable}, missing: {missing}", prefixes.join(" and ")));
-    let remedy = match fitting(need) {
+    let remedy = match fitting(need, limits) {
         Some(length) => format!("use a /{length} or a shorter prefix for the subnet"),
         None => "place fewer things in the subnet".to_owned(),
     };
@@ -134,8 +145,9 @@ fn too_small(subject: LocationSubject<'_>, subnet: &Subnet, capacity: &Capacity,
 }
 
 /// The longest prefix of one subnet that leaves so many addresses.
-fn fitting(need: u64) -> Option<u8> {
-    (2..=29).rev().find(|length| (1_u64 << (32 - u32::from(*length))).saturating_sub(5) >= need)
+fn fitting(need: u64, limits: &Limits) -> Option<u32> {
+    let leaves = |length: &u32| (1_u64 << (32 - length)).saturating_sub(u64::from(limits.reserved_addresses));
+    (2..=limits.smallest_ipv4_subnet.min(32)).rev().find(|length| leaves(length) >= need)
 }
 
 /// The number of units, if there could be fewer.

@@ -139,3 +139,34 @@ fn numbered(rule: &SecurityRule) -> String {
 fn question(subject: FlowSubject<'_>) -> String {
     format!("whether {} of {} is open", subject.flow, subject.at().name())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::network::{NetworkMode, Tier};
+    use crate::platform::Platform;
+
+    /// The page lists the flows for people; the table decides. Neither may change alone.
+    #[test]
+    fn the_page_lists_the_flows_of_the_table() {
+        let page = include_str!("../../../rules/flows/required-flow-closed/rule.md");
+        let platform = Platform::as_of(None).unwrap();
+        let table = page.split("\n\n").find(|part| part.starts_with("| direction")).unwrap();
+        let mut listed: Vec<String> =
+            table.lines().skip(2).map(|line| line.rsplitn(3, '|').nth(2).unwrap().replace(' ', "")).collect();
+        let rows = |mode| platform.required_flows(&Tier::Premium, mode, 2);
+        let mut needed: Vec<String> = rows(NetworkMode::External)
+            .chain(rows(NetworkMode::Internal))
+            .map(|row| {
+                let mut ports: Vec<_> = row.ports.clone();
+                ports.sort();
+                let ports: Vec<String> = ports.iter().map(ToString::to_string).collect();
+                let direction = row.direction.as_str().to_lowercase();
+                format!("|{direction}|{}|{}{}", row.remote, row.protocol, ports.join(","))
+            })
+            .collect();
+        listed.sort();
+        needed.sort();
+        needed.dedup();
+        assert_eq!(listed, needed);
+    }
+}

@@ -9,4 +9,4 @@ mod recognise;
 
 pub(super) use outline::outline;
 pub(super) use parameter_file::{Given, ParameterFile};
-pub use recognise::{is_generated_by_bicep, is_parameters_file, is_template};
+pub use recognise::{is_parameters_file, is_template};

@@ -25,15 +25,6 @@ pub fn is_parameters_file(tree: &Tree) -> bool {
     tree.root().and_then(schema).is_some_and(|schema| schema.ends_with("deploymentparameters.json"))
 }
 
-/// Whether the template was compiled from Bicep.
-pub fn is_generated_by_bicep(tree: &Tree) -> bool {
-    let name = tree.root().and_then(|root| {
-        let metadata = root.get_ignore_case("metadata")?;
-        metadata.get_ignore_case("_generator")?.get_ignore_case("name")?.as_str()
-    });
-    name.is_some_and(|name| name.eq_ignore_ascii_case("bicep"))
-}
-
 /// The schema in lower case, without what follows `#`.
 pub(super) fn schema(root: Node<'_>) -> Option<String> {
     let schema = root.get_ignore_case("$schema")?.as_str()?.to_ascii_lowercase();
@@ -65,11 +56,5 @@ mod tests {
         assert!(!is_template(&tree(r#"{"resources": [{"type": "A.B/c"}]}"#)));
         assert!(!is_template(&tree("[]")));
         assert!(!is_template(&tree("")));
-    }
-
-    #[test]
-    fn templates_from_bicep_say_so() {
-        assert!(is_generated_by_bicep(&tree(r#"{"metadata": {"_generator": {"name": "bicep", "version": "1"}}}"#)));
-        assert!(!is_generated_by_bicep(&tree(r#"{"metadata": {"description": "bicep"}}"#)));
     }
 }
