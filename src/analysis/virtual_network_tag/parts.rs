@@ -59,6 +59,9 @@ impl TagExtent {
         if let Some(cause) = &own.peerings.rest {
             let text = format!("virtual network `{}` may have peerings that are not known", own.declared.label);
             self.maybe(Space::Everywhere, false, Reason::because(text, cause));
+        } else if let Some(cause) = network.incomplete.first() {
+            let text = format!("a peering of virtual network `{}` may be declared elsewhere", own.declared.label);
+            self.maybe(Space::Everywhere, false, Reason::because(text, cause));
         }
     }
 
@@ -203,7 +206,7 @@ impl TagExtent {
             let text = format!("virtual network `{name}` may have a gateway that is not known");
             add_once(&mut reasons, Reason::because(text, cause));
         } else if let Some(cause) = network.incomplete.first() {
-            let text = format!("a gateway or a peering of virtual network `{name}` may be declared elsewhere");
+            let text = format!("a gateway of virtual network `{name}` may be declared elsewhere");
             add_once(&mut reasons, Reason::because(text, cause));
         }
         for reason in reasons {
