@@ -59,9 +59,6 @@ impl TagExtent {
         if let Some(cause) = &own.peerings.rest {
             let text = format!("virtual network `{}` may have peerings that are not known", own.declared.label);
             self.maybe(Space::Everywhere, false, Reason::because(text, cause));
-        } else if let Some(cause) = network.incomplete.first() {
-            let text = format!("a peering of virtual network `{}` may be declared elsewhere", own.declared.label);
-            self.maybe(Space::Everywhere, false, Reason::because(text, cause));
         }
     }
 
