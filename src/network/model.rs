@@ -34,7 +34,8 @@ pub struct Network {
     /// Everything else that takes addresses of a subnet.
     pub address_consumers: Vec<AddressConsumer>,
     /// Why resources may exist that are not listed here: a deployment that was not expanded, an id that was not
-    /// resolved. While there is a reason, nothing may be concluded from a resource's absence.
+    /// resolved. While there is a reason, nothing may be concluded from a resource's absence; whether a listed thing may
+    /// have more children than are listed is said by its own collections.
     pub incomplete: Vec<Rc<Cause>>,
     /// Resource types that this model does not know, with how many of each.
     pub types_not_modelled: BTreeMap<String, usize>,

@@ -48,7 +48,7 @@ pub struct RuleSide {
 pub struct Addresses {
     /// `…AddressPrefix`.
     pub single: Fact<Option<Address>>,
-    /// `…AddressPrefixes`; empty when not written.
+    /// `…AddressPrefixes`; empty when not written. Never tags: the service refuses them there.
     pub list: Fact<Vec<Fact<Address>>>,
     /// `…ApplicationSecurityGroups`: ids as far as they are known; empty when not written.
     pub application_security_groups: Fact<Vec<String>>,

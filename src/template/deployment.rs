@@ -1,6 +1,6 @@
 //! What comes out of evaluating one template: resources with values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::resource_id::ResourceId;
@@ -20,10 +20,23 @@ pub struct Deployment {
     pub problems: Vec<Problem>,
     /// Why resources may exist that are not listed: a deployment that was not expanded.
     pub incomplete: Vec<Rc<Cause>>,
+    /// What a deployment that was not opened declares at most, where its text says so: its reason in `incomplete`, and
+    /// the types of its resources in lower case.
+    pub types_inside: Vec<(Rc<Cause>, Rc<BTreeSet<String>>)>,
     /// Functions that were met and are not evaluated, with how often.
     pub functions_not_evaluated: BTreeMap<String, usize>,
     /// Deployments inside of the template that were not opened, by name as far as it is known.
     pub deployments_not_expanded: BTreeMap<String, usize>,
+}
+
+impl Deployment {
+    /// Why resources of one of these types (full, in lower case) may exist that are not listed.
+    pub fn may_declare(&self, types: &[&str]) -> Option<&Rc<Cause>> {
+        self.incomplete.iter().find(|cause| {
+            let inside = self.types_inside.iter().find(|(known, _)| Rc::ptr_eq(known, cause));
+            inside.is_none_or(|(_, inside)| types.iter().any(|it| inside.contains(*it)))
+        })
+    }
 }
 
 /// One resource.

@@ -54,12 +54,23 @@ pub enum Op {
 /// All terms of one evaluation.
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
-    terms: Vec<(Term, Option<Span>)>,
+    terms: Vec<Entry>,
     numbers: HashMap<Term, TermId>,
 }
 
-/// Deepest look into a term's arguments when its cause is sought.
-const DEEPEST_CAUSE: usize = 24;
+/// A term with what is known of it.
+#[derive(Debug, Clone)]
+struct Entry {
+    term: Term,
+    /// Where it was met first.
+    place: Option<Span>,
+    /// The term inside of it, or itself, that says why it is not known. Arguments are there before the term that has them,
+    /// so it is found once, however often terms mention each other.
+    root: Option<TermId>,
+}
+
+/// Deepest look into a value when its cause is sought; evaluated values are not deeper.
+const DEEPEST_CAUSE: usize = 128;
 
 impl Terms {
     /// No terms yet.
@@ -74,32 +85,46 @@ impl Terms {
             return *known;
         }
         let id = TermId(u32::try_from(self.terms.len()).unwrap_or(u32::MAX));
-        self.terms.push((term.clone(), place));
+        let root = match &term.op {
+            Op::Call(_) | Op::Property(_) | Op::Element => {
+                term.arguments.iter().find_map(|argument| self.within(argument, DEEPEST_CAUSE))
+            }
+            _ => Some(id),
+        };
+        self.terms.push(Entry { term: term.clone(), place, root });
         self.numbers.insert(term, id);
         id
     }
 
     /// The term with this number.
     pub fn get(&self, id: TermId) -> Option<&Term> {
-        self.terms.get(id.0 as usize).map(|(term, _)| term)
+        self.entry(id).map(|entry| &entry.term)
     }
 
     /// Where the term was met first.
     pub fn place(&self, id: TermId) -> Option<Span> {
-        self.terms.get(id.0 as usize).and_then(|(_, place)| *place)
+        self.entry(id).and_then(|entry| entry.place)
+    }
+
+    fn entry(&self, id: TermId) -> Option<&Entry> {
+        self.terms.get(id.0 as usize)
+    }
+
+    fn root(&self, id: TermId) -> Option<TermId> {
+        self.entry(id).and_then(|entry| entry.root)
     }
 
     /// Why the term is not known: the innermost reason, which is what a user can act on.
     pub fn cause(&self, id: TermId) -> Cause {
-        self.innermost(id, DEEPEST_CAUSE).unwrap_or_else(|| {
+        self.root(id).and_then(|root| self.own_cause(root)).unwrap_or_else(|| {
             Cause::new(CauseKind::NotEvaluated, "an expression that is not evaluated", self.place(id))
         })
     }
 
-    fn innermost(&self, id: TermId, depth: usize) -> Option<Cause> {
-        let term = self.get(id)?;
+    /// Why a term is not known that is not a matter of its arguments.
+    fn own_cause(&self, id: TermId) -> Option<Cause> {
         let cause = |kind, text: String| Some(Cause::new(kind, text, self.place(id)));
-        match &term.op {
+        match &self.get(id)?.op {
             Op::Parameter(_, name) => cause(CauseKind::Parameter, format!("parameter `{name}` has no value")),
             Op::Scope(name) => cause(CauseKind::Runtime, format!("`{name}` is known only at deployment")),
             Op::Runtime(name) | Op::Fresh(name, _) => {
@@ -111,39 +136,61 @@ impl Terms {
             Op::Invalid(words) => cause(CauseKind::Invalid, words.to_string()),
             Op::Limit(words) => cause(CauseKind::Limit, words.to_string()),
             Op::LoopIndex(_) => cause(CauseKind::Runtime, "the length of a loop is not known".to_owned()),
-            Op::Call(_) | Op::Property(_) | Op::Element => {
-                let depth = depth.checked_sub(1)?;
-                term.arguments.iter().find_map(|argument| self.within(argument, depth))
-            }
+            Op::Call(_) | Op::Property(_) | Op::Element => None,
         }
     }
 
-    /// The first reason for not knowing a part of `value`.
-    fn within(&self, value: &Value, depth: usize) -> Option<Cause> {
+    /// The term that is the first reason for not knowing a part of `value`.
+    fn within(&self, value: &Value, depth: usize) -> Option<TermId> {
         let deeper = depth.checked_sub(1)?;
         match &value.kind {
-            Kind::Term(id) => self.innermost(*id, depth),
+            Kind::Term(id) => self.root(*id),
             Kind::Text(pieces) => pieces.iter().find_map(|piece| match piece {
-                Piece::Hole(hole) => self.innermost(hole.term, depth),
+                Piece::Hole(hole) => self.root(hole.term),
                 Piece::Literal(_) => None,
             }),
             Kind::List(list) => list.parts.iter().find_map(|part| match part {
                 ListPart::Item(value) => self.within(value, deeper),
-                ListPart::When(guard, _) => self.innermost(*guard, depth),
-                ListPart::Repeat { count, .. } => self.innermost(*count, depth),
-                ListPart::Rest(term) => self.innermost(*term, depth),
+                ListPart::When(guard, _) => self.root(*guard),
+                ListPart::Repeat { count, .. } => self.root(*count),
+                ListPart::Rest(term) => self.root(*term),
             }),
             Kind::Object(object) => object
                 .slots
                 .iter()
                 .find_map(|slot| self.within(&slot.value, deeper))
-                .or_else(|| object.rest.and_then(|rest| self.innermost(rest, depth))),
+                .or_else(|| object.rest.and_then(|rest| self.root(rest))),
             _ => None,
         }
     }
 
     /// Why a value is not known, or not known completely; nothing for one that is.
     pub fn cause_of(&self, value: &Value) -> Option<Cause> {
-        self.within(value, DEEPEST_CAUSE)
+        self.within(value, DEEPEST_CAUSE).and_then(|root| self.own_cause(root))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::{Provenance, Step};
+
+    #[test]
+    fn the_cause_of_terms_that_double_each_other_is_found_at_once() {
+        let mut terms = Terms::new();
+        let place = Span::at(crate::source::FileId::new(0), 0);
+        let origin = Provenance::new().add(Step::Written(place));
+        let value = |term| Value::new(Kind::Term(term), origin);
+        let mut unexplained = terms.intern(Op::Call("now".into()), [], Some(place));
+        let mut explained = terms.intern(Op::Parameter(0, "x".into()), [], Some(place));
+        for _ in 0..1_000 {
+            let inner = Value::new(Kind::list([value(unexplained), value(explained)]), origin);
+            explained = terms.intern(Op::Call("add".into()), [inner.clone(), inner], Some(place));
+            unexplained = terms.intern(Op::Call("add".into()), [value(unexplained), value(unexplained)], Some(place));
+        }
+        assert_eq!(terms.cause(explained).text, "parameter `x` has no value");
+        assert_eq!(terms.cause_of(&value(explained)), Some(terms.cause(explained)));
+        assert_eq!(terms.cause(unexplained).text, "an expression that is not evaluated");
+        assert_eq!(terms.cause_of(&value(unexplained)), None);
     }
 }

@@ -203,7 +203,7 @@ impl TagExtent {
             let text = format!("virtual network `{name}` may have a gateway that is not known");
             add_once(&mut reasons, Reason::because(text, cause));
         } else if let Some(cause) = network.incomplete.first() {
-            let text = format!("a gateway or a peering of virtual network `{name}` may be declared elsewhere");
+            let text = format!("a gateway of virtual network `{name}` may be declared elsewhere");
             add_once(&mut reasons, Reason::because(text, cause));
         }
         for reason in reasons {

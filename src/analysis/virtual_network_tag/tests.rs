@@ -119,12 +119,17 @@ fn what_is_not_known_of_the_network_may_be_in_it() {
         "10.0.1.0/24 10.0.0.0/16 10.2.0.0/16 |  | everywhere (the address space of virtual network `vnet` is not \
          known: parameter `p` has no value)"
     );
-    let mut more = network();
+    let mut more = with_routes(&[]);
     more.incomplete.push(cause());
-    assert!(
-        describe(&more)
-            .contains("everywhere (a gateway or a peering of virtual network `vnet` may be declared elsewhere")
-    );
+    more.virtual_networks[0].peerings.rest = Some(cause());
+    let peerings = "everywhere (virtual network `vnet` may have peerings that are not known";
+    let gateway = "everywhere (a gateway of virtual network `vnet` may be declared elsewhere";
+    assert!(describe(&more).contains(peerings));
+    assert!(describe(&more).contains(gateway));
+    // Without the routes that gateways learn, a peer's address space still counts.
+    more.route_tables[0].gateway_routes_disabled = known(true);
+    assert!(describe(&more).contains(peerings));
+    assert!(!describe(&more).contains(gateway));
     let mut unknown_prefix = network();
     unknown_prefix.subnets[0].prefixes = prefixes("");
     assert_eq!(describe(&unknown_prefix), "10.0.0.0/16 10.1.0.0/16 |  | ");

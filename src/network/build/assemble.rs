@@ -29,37 +29,44 @@ const DEPLOYMENTS: &str = "microsoft.resources/deployments";
 /// are defaults and which are absences; every origin in the network is one of that provenance.
 pub fn build(deployment: &mut Deployment) -> Network {
     let reader = Reader::new(&deployment.terms, std::mem::take(&mut deployment.provenance));
-    let network = Survey::new(&deployment.resources, &reader, &deployment.incomplete).network();
+    let network = Survey::new(deployment, &reader).network();
     deployment.provenance = reader.into_provenance();
     network
 }
 
 /// The resources by type.
 struct Survey<'d> {
+    deployment: &'d Deployment,
     reader: &'d Reader<'d>,
     /// In the order of their text, without the ones that are only referred to.
     by_type: HashMap<Rc<str>, Vec<&'d Resource>>,
     incomplete: Vec<Rc<Cause>>,
+    /// The first reason why a resource that is listed may be of any type.
+    untyped: Option<Rc<Cause>>,
     types_not_modelled: BTreeMap<String, usize>,
 }
 
 impl<'d> Survey<'d> {
-    fn new(resources: &'d [Resource], reader: &'d Reader<'d>, incomplete: &[Rc<Cause>]) -> Self {
+    fn new(deployment: &'d Deployment, reader: &'d Reader<'d>) -> Self {
         let mut survey = Self {
+            deployment,
             reader,
             by_type: HashMap::new(),
-            incomplete: incomplete.to_vec(),
+            incomplete: deployment.incomplete.clone(),
+            untyped: None,
             types_not_modelled: BTreeMap::new(),
         };
         let modelled = modelled_types();
         let mut spellings: HashMap<&str, &str> = HashMap::new();
         let deployed = |resource: &&Resource| !resource.existing && resource.condition.kind != Kind::Bool(false);
-        for resource in resources.iter().filter(deployed) {
+        for resource in deployment.resources.iter().filter(deployed) {
             let name = &*resource.id.resource_type;
             let is_modelled = modelled.iter().any(|known| known == name);
             if !name.contains('/') || name.contains(['[', '*']) {
                 let words = format!("the type of a resource is not known: `{}`", resource.resource_type);
-                survey.doubt(CauseKind::NotEvaluated, words, resource);
+                let cause = Rc::new(Cause::new(CauseKind::NotEvaluated, words, reader.span(resource.place)));
+                survey.untyped.get_or_insert_with(|| cause.clone());
+                survey.incomplete.push(cause);
             } else if is_modelled {
                 if let (Some(cause), 1) = (&resource.repeated, name.matches('/').count()) {
                     survey.incomplete.push(cause.clone());
@@ -73,10 +80,6 @@ impl<'d> Survey<'d> {
         survey
     }
 
-    fn doubt(&mut self, kind: CauseKind, words: String, resource: &Resource) {
-        self.incomplete.push(Rc::new(Cause::new(kind, words, self.reader.span(resource.place))));
-    }
-
     fn entries(&self, resource_type: &str) -> Vec<Entry<'d>> {
         let resources = self.by_type.get(resource_type).map(Vec::as_slice).unwrap_or_default();
         resources.iter().map(|resource| Entry::of(self.reader, resource)).collect()
@@ -87,8 +90,16 @@ impl<'d> Survey<'d> {
     }
 
     fn children(&self, parents: &Register<'d>, parent_type: &str, places: Places) -> Children<'d> {
-        let resources = self.by_type.get(&*child_type(parent_type, places)).map(Vec::as_slice).unwrap_or_default();
-        Children::collect(self.reader, parents, places, resources)
+        let child_type = child_type(parent_type, places);
+        let resources = self.by_type.get(&*child_type).map(Vec::as_slice).unwrap_or_default();
+        let mut children = Children::collect(self.reader, parents, places, resources);
+        // What is not seen may be a child resource, or the parent once more with others written inside of it.
+        let parent_type = places.inline.map(|_| parent_type);
+        let types: Vec<&str> = parent_type.into_iter().chain([&*child_type]).collect();
+        if let Some(cause) = self.untyped.as_ref().or_else(|| self.deployment.may_declare(&types)) {
+            children.leave_open(cause);
+        }
+        children
     }
 
     fn network(self) -> Network {

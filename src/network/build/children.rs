@@ -80,6 +80,13 @@ impl<'d> Children<'d> {
         self.orphans.push(child);
     }
 
+    /// Lets every parent have more children, for this reason.
+    pub(super) fn leave_open(&mut self, cause: &Rc<Cause>) {
+        for siblings in &mut self.of {
+            siblings.rest.get_or_insert_with(|| cause.clone());
+        }
+    }
+
     /// The children of the parent at this position, as things.
     pub(super) fn take<T>(&mut self, parent: usize, read: impl FnMut(Entry<'d>) -> T) -> Collection<T> {
         let siblings = self.of.get_mut(parent).map(std::mem::take).unwrap_or_default();

@@ -105,6 +105,18 @@ pub(super) fn address(text: &str) -> Result<Address, String> {
     }
 }
 
+/// Reads an element of a list of addresses of a security rule. The service refuses tags and `*` there (network.md §1.2);
+/// `single` is the field that takes them.
+pub(super) fn listed_address(text: &str, single: &str) -> Result<Address, String> {
+    if text == "*" {
+        return Err(format!("`*` cannot stand in a list; use `{single}`"));
+    }
+    match address(text)? {
+        Address::Tag(tag) => Err(format!("`{tag}` is a service tag, which cannot stand in a list; use `{single}`")),
+        other => Ok(other),
+    }
+}
+
 /// Reads an address field of a route: a prefix or a service tag.
 pub(super) fn route_address(text: &str) -> Result<Address, String> {
     if text == "*" {

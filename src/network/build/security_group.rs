@@ -43,10 +43,11 @@ impl<'d> Links<'d> {
 
     fn side(&self, entry: &Entry<'d>, paths: &SidePaths) -> RuleSide {
         let reader = self.reader;
+        let single = paths.address.rsplit('.').next().unwrap_or_default();
         RuleSide {
             addresses: Addresses {
                 single: reader.filled_text(entry, paths.address).try_map(|text| fields::address(&text)).optional(),
-                list: reader.list_of(entry, paths.addresses, fields::address),
+                list: reader.list_of(entry, paths.addresses, |text| fields::listed_address(text, single)),
                 application_security_groups: self.application_security_groups(entry, paths.groups),
             },
             ports: Ports {

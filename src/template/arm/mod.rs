@@ -2,6 +2,7 @@
 //!
 //! Never here: values. What a declaration evaluates to is the business of [`evaluate`](super::evaluate).
 
+mod inside;
 mod lower;
 mod outline;
 mod parameter_file;

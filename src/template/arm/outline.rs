@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::inside::types_inside;
 use super::lower::{content, is_named, loops, lower, lower_body, lower_deployment, lower_literal, lower_loop};
 use super::recognise::schema;
 use crate::source::Span;
@@ -132,7 +133,7 @@ fn secure_by_reference<'t>(root: Node<'t>, declaration: Node<'t>) -> bool {
     })
 }
 
-fn flag(node: Node<'_>, name: &str) -> bool {
+pub(super) fn flag(node: Node<'_>, name: &str) -> bool {
     node.get_ignore_case(name).and_then(Node::as_bool).unwrap_or_default()
 }
 
@@ -173,7 +174,8 @@ fn resource<'t>(node: Node<'t>, symbol: Option<Rc<str>>, problems: &mut Vec<Prob
         name: copy.get_ignore_case("name").and_then(Node::as_str).unwrap_or_default().as_ref().into(),
         count: copy.get_ignore_case("count").map(|node| Deferred::new(node, lower)),
     });
-    let body = if has_template(node) { lower_deployment } else { lower_body };
+    let is_deployment = carries_template(node);
+    let body = if is_deployment { lower_deployment } else { lower_body };
     Some(Declaration {
         span: node.span(),
         symbol,
@@ -188,12 +190,13 @@ fn resource<'t>(node: Node<'t>, symbol: Option<Rc<str>>, problems: &mut Vec<Prob
         subscription: part("subscriptionId"),
         resource_group: part("resourceGroup"),
         body: Deferred::new(node, body),
+        types_inside: if is_deployment { types_inside(node) } else { None },
         children: node.get_ignore_case("resources").map(|node| resources(node, problems)).unwrap_or_default(),
     })
 }
 
 /// Whether a resource carries a template in it.
-fn has_template(node: Node<'_>) -> bool {
+pub(super) fn carries_template(node: Node<'_>) -> bool {
     let name = node.get_ignore_case("type").and_then(Node::as_str).unwrap_or_default().to_ascii_lowercase();
     matches!(name.trim_end_matches('/'), "microsoft.resources/deployments" | "microsoft.resources/deploymentstacks")
 }

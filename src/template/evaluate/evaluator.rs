@@ -40,6 +40,7 @@ pub(super) struct Evaluator<'a> {
     /// Loops of unknown count and other places that need a number of their own.
     pub(super) numbers: u32,
     pub(super) incomplete: Vec<Rc<Cause>>,
+    pub(super) types_inside: Vec<(Rc<Cause>, Rc<BTreeSet<String>>)>,
     pub(super) not_evaluated: BTreeSet<(Rc<str>, Span)>,
 }
 
@@ -75,6 +76,7 @@ impl<'a> Evaluator<'a> {
             speculative: false,
             numbers: 0,
             incomplete: Vec::new(),
+            types_inside: Vec::new(),
             not_evaluated: BTreeSet::new(),
         }
     }
@@ -94,6 +96,7 @@ impl<'a> Evaluator<'a> {
             terms: self.terms,
             provenance: self.provenance,
             incomplete: self.incomplete,
+            types_inside: self.types_inside,
             functions_not_evaluated,
             deployments_not_expanded,
         }

@@ -24,7 +24,8 @@ pub(super) struct Instances<'a> {
     /// Whether there are more than are listed.
     full: bool,
     pub(super) all: Vec<Instance<'a>>,
-    pub(super) by_id: HashMap<Kind, usize>,
+    /// Nothing for an id that several resources have, under conditions of which one may exclude the other.
+    pub(super) by_id: HashMap<Kind, Option<usize>>,
     /// By full name; nothing for a name that several resources have.
     pub(super) by_name: HashMap<Kind, Option<usize>>,
     /// By symbolic name in lower case, in the order of their loop.
@@ -190,7 +191,8 @@ impl<'a> Evaluator<'a> {
         if declaration.existing {
             return;
         }
-        self.instances.by_id.insert(folded(id_text), number);
+        let by_id = self.instances.by_id.entry(folded(id_text));
+        by_id.and_modify(|found| *found = None).or_insert(Some(number));
         let by_name = self.instances.by_name.entry(folded(&name.kind));
         by_name.and_modify(|found| *found = None).or_insert(Some(number));
     }

@@ -60,8 +60,8 @@ impl Evaluator<'_> {
             return Some(number);
         }
         let key = folded(target);
-        let by_id = self.instances.by_id.get(&key).copied();
-        by_id.or_else(|| self.instances.by_name.get(&key).copied().flatten())
+        let by_id = self.instances.by_id.get(&key);
+        by_id.or_else(|| self.instances.by_name.get(&key)).copied().flatten()
     }
 
     /// `symbol` or `symbol[3]`.

@@ -30,11 +30,15 @@ impl Evaluator<'_> {
                 repeated: instance.repeated.clone(),
                 existing: instance.declaration.existing,
             };
-            if is_deployment(instance) {
+            let inside = instance.declaration.types_inside.clone();
+            // A deployment without resources (they are used to count who deploys) hides nothing.
+            if is_deployment(instance) && inside.as_ref().is_none_or(|types| !types.is_empty()) {
                 let name = readable(&instance.name.kind);
                 let words = format!("deployment `{name}` is not opened: the resources in it are not seen");
                 let cause = Cause::new(CauseKind::NotExpanded, words, Some(instance.declaration.span));
-                self.incomplete.push(Rc::new(cause));
+                let cause = Rc::new(cause);
+                self.types_inside.extend(inside.map(|types| (Rc::clone(&cause), types)));
+                self.incomplete.push(cause);
                 *deployments.entry(name.to_string()).or_insert(0) += 1;
             }
             resources.push(resource);

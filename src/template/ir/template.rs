@@ -1,7 +1,7 @@
 //! The declarations of a template.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::Expr;
@@ -107,6 +107,8 @@ pub(crate) struct Declaration<'t> {
     pub(crate) resource_group: Option<Deferred<'t>>,
     /// Everything that is written, without what has a field here.
     pub(crate) body: Deferred<'t>,
+    /// For a deployment the types of all resources in it, in lower case, if they are all written there.
+    pub(crate) types_inside: Option<Rc<BTreeSet<String>>>,
     /// Child resources that are written inside.
     pub(crate) children: Vec<Declaration<'t>>,
 }

@@ -1,8 +1,12 @@
 //! Children, written inside and as resources.
 
+use std::rc::Rc;
+
 use serde_json::json;
 
-use super::support::{led, listed, network, said};
+use super::support::{deployment, led, listed, network, said};
+use crate::network::build;
+use crate::template::{Cause, CauseKind};
 
 #[test]
 fn a_child_written_twice_is_one_child() {
@@ -80,4 +84,53 @@ fn children_without_a_sure_parent_leave_every_possible_parent_open() {
     assert!(said(&tag.next_hop).starts_with("? `Nowhere` is not a next hop; Azure knows `VirtualAppliance`"));
     assert_eq!(said(&tag.next_hop_address), "None");
     assert_eq!(said(&network.route_tables[0].gateway_routes_disabled), "false");
+}
+
+/// What may have more than is listed, beside a deployment that is not opened and declares resources of these types.
+fn open(types: Option<&[&str]>) -> Vec<&'static str> {
+    let mut deployment = deployment(&json!([
+        {"type": "Microsoft.Network/virtualNetworks", "name": "net"},
+        {"type": "Microsoft.Network/networkSecurityGroups", "name": "nsg"},
+        {"type": "Microsoft.Network/routeTables", "name": "table"},
+        {"type": "Microsoft.Network/privateEndpoints", "name": "pe"},
+        {"type": "Microsoft.Network/privateDnsZones", "name": "zone"},
+    ]));
+    let cause = Rc::new(Cause::new(CauseKind::NotExpanded, "deployment `d` is not opened", None));
+    deployment.incomplete.push(cause.clone());
+    let types = types.map(|types| Rc::new(types.iter().map(|it| (*it).to_owned()).collect()));
+    deployment.types_inside.extend(types.map(|types| (cause, types)));
+    let network = build(&mut deployment);
+    let (vnet, zone) = (&network.virtual_networks[0], &network.private_dns_zones[0]);
+    let rests = [
+        ("subnets", &vnet.more_subnets),
+        ("peerings", &vnet.peerings.rest),
+        ("rules", &network.security_groups[0].rules.rest),
+        ("routes", &network.route_tables[0].routes.rest),
+        ("zone groups", &network.private_endpoints[0].zone_groups.rest),
+        ("links", &zone.links.rest),
+        ("records", &zone.records.rest),
+    ];
+    assert!(!network.is_complete());
+    let mut open = Vec::new();
+    for (name, rest) in rests {
+        if let Some(cause) = rest {
+            assert_eq!(cause.text, "deployment `d` is not opened");
+            open.push(name);
+        }
+    }
+    open
+}
+
+#[test]
+fn a_deployment_that_is_not_opened_may_add_children() {
+    assert_eq!(open(None), ["subnets", "peerings", "rules", "routes", "zone groups", "links", "records"]);
+    assert_eq!(open(Some(&["microsoft.storage/storageaccounts"])), [""; 0]);
+    assert_eq!(open(Some(&["microsoft.network/networksecuritygroups/securityrules"])), ["rules"]);
+    assert_eq!(open(Some(&["microsoft.network/routetables/routes"])), ["routes"]);
+    assert_eq!(open(Some(&["microsoft.network/privatednszones/a"])), ["records"]);
+    assert_eq!(open(Some(&["microsoft.network/privatednszones/virtualnetworklinks"])), ["links"]);
+    assert_eq!(open(Some(&["microsoft.network/privateendpoints/privatednszonegroups"])), ["zone groups"]);
+    // It may be the same network again, with more inside.
+    assert_eq!(open(Some(&["microsoft.network/virtualnetworks"])), ["subnets", "peerings"]);
+    assert_eq!(open(Some(&["microsoft.network/privatednszones", "microsoft.network/privateendpoints"])), [""; 0]);
 }

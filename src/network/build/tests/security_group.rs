@@ -75,3 +75,28 @@ fn rules_are_read_as_the_service_reads_them() {
     assert_eq!(said(&rule.destination.addresses.single), "Some(Prefix(Prefix(::/0)))");
     assert_eq!(listed(&rule.destination.addresses.list), ["all? parameter `list` has no value"]);
 }
+
+#[test]
+fn a_list_takes_prefixes_alone() {
+    let rules = rules(&json!([{
+        "sourceAddressPrefixes": ["ApiManagement", "*", "0.0.0.0/0", "10.0.0.0/24"],
+        "destinationAddressPrefixes": ["VirtualNetwork", "300.0.0.0/8"]}]));
+    let addresses = |list| listed::<crate::network::Address>(list);
+    assert_eq!(
+        addresses(&rules[0].source.addresses.list),
+        [
+            "? `ApiManagement` is a service tag, which cannot stand in a list; use `sourceAddressPrefix`",
+            "? `*` cannot stand in a list; use `sourceAddressPrefix`",
+            "Any",
+            "Prefix(Prefix(10.0.0.0/24))"
+        ]
+    );
+    let tag = &rules[0].source.addresses.list.get().unwrap()[0];
+    assert_eq!(tag.get().unwrap_err().kind, crate::template::CauseKind::Invalid);
+    let destinations = addresses(&rules[0].destination.addresses.list);
+    assert_eq!(
+        destinations[0],
+        "? `VirtualNetwork` is a service tag, which cannot stand in a list; use `destinationAddressPrefix`"
+    );
+    assert!(destinations[1].starts_with("? `300.0.0.0/8` is neither an address prefix"), "{destinations:?}");
+}

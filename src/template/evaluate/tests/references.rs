@@ -84,3 +84,18 @@ fn symbolic_names_and_existing_resources() {
     assert_eq!(resources.iter().filter(|resource| resource.existing).count(), 1);
     assert_eq!(resources.last().unwrap().depends_on.len(), 1);
 }
+
+#[test]
+fn an_id_that_is_declared_twice_is_known_at_deployment() {
+    let template = |network: &str| {
+        format!(
+            r#"{{"parameters": {{"small": {{"type": "bool"}}}}, "resources": [
+                {{"type": "A.B/c", "apiVersion": "1", "name": "n", "condition": "[parameters('small')]", "properties": {{"size": 1}}}},
+                {{"type": "A.B/c", "apiVersion": "1", "name": "N", "condition": "[not(parameters('small'))]", "properties": {{"size": 2}}}},
+                {{"type": "A.B/d", "apiVersion": "1", "name": "last", "value": "[reference({network}).size]"}}]}}"#
+        )
+    };
+    let by_id = shown(&template("resourceId('A.B/c', 'n')"));
+    assert_eq!(by_id, "runtime reference('/subscriptions/SUB/resourceGroups/GROUP/providers/A.B/c/n').size");
+    assert_eq!(shown(&template("'n'")), "runtime reference('n').size");
+}

@@ -105,6 +105,57 @@ fn deployments_are_counted_and_make_the_world_incomplete() {
     assert!(evaluated.deployment.functions_not_evaluated.is_empty());
 }
 
+/// A deployment with these properties, and whether it is counted, and for which of three types it may declare more.
+fn inside(properties: &str) -> (bool, Vec<&'static str>) {
+    let deployment = run(&format!(
+        r#"{{"resources": [{{"type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "d",
+            "properties": {properties}}}]}}"#
+    ))
+    .deployment;
+    assert_eq!(deployment.incomplete.is_empty(), deployment.deployments_not_expanded.is_empty());
+    let types = ["a.b/c", "a.b/c/d", "x.y/z"];
+    let possible = types.into_iter().filter(|it| deployment.may_declare(&[it]).is_some()).collect();
+    (!deployment.incomplete.is_empty(), possible)
+}
+
+#[test]
+fn a_deployment_declares_no_more_than_its_text_says() {
+    let all = vec!["a.b/c", "a.b/c/d", "x.y/z"];
+    let template = |resources: &str| inside(&format!(r#"{{"template": {{"resources": {resources}}}}}"#));
+    assert_eq!(template("[]"), (false, vec![]));
+    assert_eq!(template("{}"), (false, vec![]));
+    assert_eq!(template(r#"[{"type": "A.B/C/d/", "name": "n/x"}]"#), (true, vec!["a.b/c/d"]));
+    let nested = r#"[{"type": "A.B/c", "name": "n", "resources": [{"type": "d", "name": "x"}]}]"#;
+    assert_eq!(template(nested), (true, vec!["a.b/c", "a.b/c/d"]));
+    assert_eq!(template(r#"{"old": {"existing": true, "type": "A.B/c", "name": "n"}}"#), (false, vec![]));
+    let deeper = r#"[{"type": "Microsoft.Resources/deployments", "name": "e",
+        "properties": {"template": {"resources": [{"type": "X.Y/z", "name": "n"}]}}}]"#;
+    assert_eq!(template(deeper), (true, vec!["x.y/z"]));
+    for unreadable in [
+        r#""[parameters('resources')]""#,
+        "null",
+        r#"[{"type": "[parameters('type')]", "name": "n"}]"#,
+        r#"[{"name": "n"}]"#,
+        r#"[{"type": "A.B/c", "name": "n", "resources": "[parameters('children')]"}]"#,
+        r#"[{"type": "Microsoft.Resources/deployments", "name": "e", "properties": {"templateLink": {"uri": "u"}}}]"#,
+    ] {
+        assert_eq!(template(unreadable), (true, all.clone()), "{unreadable}");
+    }
+    assert_eq!(inside(r#"{"templateLink": {"uri": "u"}}"#), (true, all.clone()));
+    assert_eq!(inside(r#"{"templateLink": {"uri": "u"}, "template": {"resources": []}}"#), (true, all.clone()));
+    assert_eq!(inside(r#"{"template": {}}"#), (true, all));
+}
+
+#[test]
+fn a_deployment_that_is_not_deployed_hides_nothing() {
+    let evaluated = run(
+        r#"{"resources": [{"type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "d", "condition": false,
+            "properties": {"templateLink": {"uri": "u"}}}]}"#,
+    );
+    assert!(evaluated.deployment.incomplete.is_empty());
+    assert!(evaluated.deployment.deployments_not_expanded.is_empty());
+}
+
 #[test]
 fn resources_of_extensions_need_no_name() {
     let evaluated = run(
