@@ -47,6 +47,8 @@ pub fn discover(request: &Request, files: &dyn Files) -> Result<Discovery, Reque
     let mut looked: BTreeMap<FilePath, (bool, Result<Sniffed, Unreadable>)> = BTreeMap::new();
     let answers = parallel::map(&candidates, |(path, named)| look(path, *named, files));
     for ((path, named), answer) in candidates.into_iter().zip(answers) {
+        let crashed = || Err(Unreadable::Other("apimlint crashed on it; please report it with the file".to_owned()));
+        let answer = answer.unwrap_or_else(crashed);
         let entry = looked.entry(path).or_insert((named, answer));
         entry.0 |= named;
     }
@@ -361,6 +363,32 @@ mod tests {
             assert_eq!(many.lists.load(Ordering::Relaxed), 1);
             assert_eq!(many.reads.load(Ordering::Relaxed), 1000);
         }
+    }
+
+    /// Crashes on some files.
+    struct Crashing(MemoryFiles);
+
+    impl Files for Crashing {
+        fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, Unreadable> {
+            assert!(!path.name().contains("crash"), "on purpose");
+            self.0.read(path)
+        }
+
+        fn list(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
+            self.0.list(folder)
+        }
+    }
+
+    #[test]
+    fn a_file_on_which_the_reader_crashes_is_not_read_and_shifts_no_other() {
+        let list = [("a.json", TEMPLATE), ("b.crash.json", TEMPLATE), ("c.json", "{}"), ("d.json", TEMPLATE)];
+        let paths: Vec<_> = list.iter().map(|(path, _)| FilePath::new(path)).collect();
+        let crashing = Crashing(files(&list));
+        let found = discover(&Request { found: paths.clone(), ..Request::default() }, &crashing).unwrap();
+        assert_eq!(found.roots.iter().map(|root| root.template.as_str()).collect::<Vec<_>>(), ["a.json", "d.json"]);
+        assert_eq!(found.not_read, ["b.crash.json"]);
+        let named = discover(&Request { named: paths, ..Request::default() }, &crashing);
+        assert!(named.unwrap_err().to_string().contains("crashed"));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! One run: roots in, report out.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::OnceLock;
 
@@ -68,11 +67,10 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     let rules = Rules::get();
     let platform = Platform::as_of(config.as_of)?;
     let tags = TagAxioms::from(platform.tags());
-    let reports = parallel::map(roots, |root| {
-        let judged = catch_unwind(AssertUnwindSafe(|| judge_root(root, files, config, rules, &platform, &tags)));
-        judged.unwrap_or_else(|_| crashed(root, config, rules))
-    });
-    let mut report = merge(reports);
+    let judged = parallel::map(roots, |root| judge_root(root, files, config, rules, &platform, &tags));
+    let reports = roots.iter().zip(judged);
+    let reports = reports.map(|(root, judged)| judged.unwrap_or_else(|| crashed(root, config, rules)));
+    let mut report = merge(reports.collect());
     report.coverage.roots = roots.len();
     report.rules = rules.taking_part(config).map(|(_, page)| page.info.clone()).collect();
     report.as_of = platform.date().to_string();
@@ -168,7 +166,12 @@ fn crashed(root: &Root, config: &Config, rules: &Rules) -> RootReport {
         let subject = Subject { kind: "file".to_owned(), id: root.template.to_string() };
         let mut finding = write::problem(problem, &page.info, Rules::severity(name, config), subject);
         finding.roots.push(root.name());
+        report.coverage.fail += 1;
         report.findings.push(finding);
     }
     report
 }
+
+#[cfg(test)]
+#[path = "run_tests.rs"]
+mod tests;
