@@ -46,3 +46,25 @@ fn a_crash_is_told_of_its_own_root_and_of_no_other() {
     assert_eq!(finding.roots, [root("crash.json", None).name()]);
     assert_eq!((report.coverage.roots, report.coverage.files, report.coverage.fail), (3, 2, 1));
 }
+
+/// A template with this many broken places.
+fn with_problems(count: usize) -> String {
+    let resource =
+        r#"{"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-05-01", "name": "[parameters('none')]"}"#;
+    TEMPLATE.replace("[]", &format!("[{}]", vec![resource; count].join(",\n")))
+}
+
+#[test]
+fn problems_that_are_not_shown_are_counted() {
+    let mut files = MemoryFiles::new();
+    files.insert("few.json", with_problems(MOST_PROBLEMS));
+    files.insert("many.json", with_problems(MOST_PROBLEMS + 30));
+    let few = checked(&[root("few.json", None)], &files);
+    assert_eq!((few.findings.len(), few.coverage.fail), (MOST_PROBLEMS, MOST_PROBLEMS));
+    let many = checked(&[root("many.json", None)], &files);
+    assert_eq!((many.findings.len(), many.coverage.fail), (MOST_PROBLEMS + 1, MOST_PROBLEMS + 30));
+    let last = many.findings.last().unwrap();
+    assert_eq!(last.message, "30 more problems like these in `many.json` are not shown");
+    assert_eq!(last.rule, many.findings[0].rule);
+    assert_eq!(last.roots, [root("many.json", None).name()]);
+}
