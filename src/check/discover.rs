@@ -1,7 +1,8 @@
 //! From paths to roots: which files are deployments, and which parameter files belong to them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
+use std::rc::Rc;
 
 use super::input::LARGEST_INPUT;
 use super::sniff::{self, Sniffed};
@@ -46,6 +47,8 @@ pub fn discover(request: &Request, files: &dyn Files) -> Result<Discovery, Reque
     let mut looked: BTreeMap<FilePath, (bool, Result<Sniffed, Unreadable>)> = BTreeMap::new();
     let answers = parallel::map(&candidates, |(path, named)| look(path, *named, files));
     for ((path, named), answer) in candidates.into_iter().zip(answers) {
+        let crashed = || Err(Unreadable::Other("apimlint crashed on it; please report it with the file".to_owned()));
+        let answer = answer.unwrap_or_else(crashed);
         let entry = looked.entry(path).or_insert((named, answer));
         entry.0 |= named;
     }
@@ -73,19 +76,18 @@ pub fn discover(request: &Request, files: &dyn Files) -> Result<Discovery, Reque
     if !request.parameters.is_empty() && !templates.iter().any(|(_, named)| *named) {
         return Err(RequestError("`--params` goes with a template: name the template's file, too".to_owned()));
     }
-    let mut used = Vec::new();
+    let mut neighbours = Neighbours { files, looked: &looked, folders: HashMap::new(), answers: HashMap::new() };
     for (template, named) in templates {
         let given = if named { request.parameters.as_slice() } else { &[] };
-        let beside = if given.is_empty() { parameters_of(template, files, &looked) } else { Vec::new() };
-        used.extend(beside.iter().cloned());
-        let all = given.iter().cloned().chain(beside).map(Some);
+        let beside = if given.is_empty() { neighbours.parameters_of(template) } else { Vec::new() };
         let before = discovery.roots.len();
+        let all = given.iter().cloned().chain(beside).map(Some);
         discovery.roots.extend(all.map(|parameters| Root { template: template.clone(), parameters }));
         if discovery.roots.len() == before {
             discovery.roots.push(Root { template: template.clone(), parameters: None });
         }
     }
-    adopt(&parameters, &used, files, &mut discovery)?;
+    adopt(&parameters, &mut neighbours, &mut discovery)?;
     discovery.roots.sort();
     discovery.roots.dedup();
     Ok(discovery)
@@ -94,22 +96,12 @@ pub fn discover(request: &Request, files: &dyn Files) -> Result<Discovery, Reque
 /// Finds the templates of parameter files that no template of the request has claimed.
 fn adopt(
     parameters: &[(&FilePath, bool)],
-    used: &[FilePath],
-    files: &dyn Files,
+    neighbours: &mut Neighbours<'_>,
     discovery: &mut Discovery,
 ) -> Result<(), RequestError> {
-    for (path, named) in parameters {
-        if used.contains(path) || discovery.roots.iter().any(|root| root.parameters.as_ref() == Some(path)) {
-            continue;
-        }
-        let stem = |candidate: &FilePath| belongs(path.name(), stem_of(candidate.name()));
-        let siblings = files.list(&path.folder()).unwrap_or_default();
-        let template = siblings
-            .into_iter()
-            .filter(|sibling| sibling != *path && sniff::is_candidate(sibling) && stem(sibling))
-            .filter(|sibling| look(sibling, false, files) == Ok(Sniffed::Template))
-            .max_by_key(|sibling| sibling.name().len());
-        match template {
+    let used: HashSet<FilePath> = discovery.roots.iter().filter_map(|root| root.parameters.clone()).collect();
+    for (path, named) in parameters.iter().filter(|(path, _)| !used.contains(*path)) {
+        match neighbours.template_of(path) {
             Some(template) => discovery.roots.push(Root { template, parameters: Some((*path).clone()) }),
             None if *named => {
                 return Err(RequestError(format!(
@@ -120,6 +112,84 @@ fn adopt(
         }
     }
     Ok(())
+}
+
+/// The files beside those of the request. Each folder is listed once, and each file looked into at most once.
+struct Neighbours<'r> {
+    files: &'r dyn Files,
+    looked: &'r BTreeMap<FilePath, (bool, Result<Sniffed, Unreadable>)>,
+    folders: HashMap<FilePath, Rc<Folder>>,
+    /// What files outside of the request are.
+    answers: HashMap<FilePath, Result<Sniffed, Unreadable>>,
+}
+
+/// The files of one folder by their names; case does not count.
+struct Folder {
+    /// By stem, in the order of the list.
+    by_stem: HashMap<String, Vec<FilePath>>,
+    /// By the stem of a template, the files that are its parameter files by their names.
+    claimed: HashMap<String, Vec<FilePath>>,
+}
+
+impl Folder {
+    fn new(list: Vec<FilePath>) -> Self {
+        let mut folder = Self { by_stem: HashMap::new(), claimed: HashMap::new() };
+        for path in &list {
+            let stem = stem_of(path.name()).to_ascii_lowercase();
+            folder.by_stem.entry(stem).or_default().push(path.clone());
+        }
+        for path in list {
+            let name = path.name().to_ascii_lowercase();
+            // The longest name takes the file from the shorter ones, unless it is the name of a parameter file itself.
+            for stem in stems(&name).filter(|stem| folder.by_stem.contains_key(*stem)) {
+                folder.claimed.entry(stem.to_owned()).or_default().push(path.clone());
+                if !stem.contains(".parameters") {
+                    break;
+                }
+            }
+        }
+        folder
+    }
+}
+
+impl Neighbours<'_> {
+    /// The parameter files beside a template that are its own: no other file there has a longer claim.
+    fn parameters_of(&mut self, template: &FilePath) -> Vec<FilePath> {
+        let folder = self.folder(&template.folder());
+        let claimed = folder.claimed.get(&stem_of(template.name()).to_ascii_lowercase());
+        let mine = claimed.into_iter().flatten();
+        mine.filter(|path| self.is(path, Sniffed::Parameters, true)).cloned().collect()
+    }
+
+    /// The template beside a parameter file that has the longest claim to it.
+    fn template_of(&mut self, parameters: &FilePath) -> Option<FilePath> {
+        let folder = self.folder(&parameters.folder());
+        let name = parameters.name().to_ascii_lowercase();
+        stems(&name).filter_map(|stem| folder.by_stem.get(stem)).find_map(|found| {
+            let templates = found
+                .iter()
+                .filter(|path| sniff::is_candidate(path))
+                .filter(|path| self.is(path, Sniffed::Template, false));
+            templates.max_by_key(|path| path.name().len()).cloned()
+        })
+    }
+
+    fn folder(&mut self, folder: &FilePath) -> Rc<Folder> {
+        let listed = self.folders.entry(folder.clone());
+        let list = || Rc::new(Folder::new(self.files.list(folder).unwrap_or_default()));
+        Rc::clone(listed.or_insert_with(list))
+    }
+
+    /// Whether a file is of this kind. What the user said by naming it counts only where `as_named`.
+    fn is(&mut self, path: &FilePath, wanted: Sniffed, as_named: bool) -> bool {
+        if let Some((named, sniffed)) = self.looked.get(path)
+            && (as_named || !named)
+        {
+            return *sniffed == Ok(wanted);
+        }
+        let files = self.files;
+        *self.answers.entry(path.clone()).or_insert_with(|| look(path, false, files)) == Ok(wanted)
+    }
 }
 
 /// What a file is. A file that the user named and that cannot be told is taken for a template when its name says JSON,
@@ -149,36 +219,13 @@ fn look(path: &FilePath, named: bool, files: &dyn Files) -> Result<Sniffed, Unre
     }
 }
 
-/// The parameter files beside a template that are its own: no other template there has a longer claim.
-fn parameters_of(
-    template: &FilePath,
-    files: &dyn Files,
-    looked: &BTreeMap<FilePath, (bool, Result<Sniffed, Unreadable>)>,
-) -> Vec<FilePath> {
-    let siblings = files.list(&template.folder()).unwrap_or_default();
-    let stem = stem_of(template.name());
-    let mine = |path: &&FilePath| belongs(path.name(), stem) && !claimed_by_longer(path, stem, &siblings);
-    let is_parameters = |path: &&FilePath| match looked.get(*path) {
-        Some((_, sniffed)) => *sniffed == Ok(Sniffed::Parameters),
-        None => look(path, false, files) == Ok(Sniffed::Parameters),
-    };
-    siblings.iter().filter(mine).filter(is_parameters).cloned().collect()
-}
-
-fn claimed_by_longer(path: &FilePath, stem: &str, siblings: &[FilePath]) -> bool {
-    siblings.iter().filter(|sibling| *sibling != path).any(|sibling| {
-        let other = stem_of(sibling.name());
-        other.len() > stem.len() && belongs(path.name(), other) && !other.contains(".parameters")
-    })
-}
-
-/// Whether a file of this name is a parameter file of the template with this stem: `X.parameters.json`,
-/// `X.parameters.*.json` or `X.*.parameters.json`.
-fn belongs(name: &str, stem: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let Some(rest) = name.strip_prefix(&format!("{}.", stem.to_ascii_lowercase())) else { return false };
-    let Some(rest) = rest.strip_suffix(".json").or_else(|| rest.strip_suffix(".jsonc")) else { return false };
-    rest == "parameters" || rest.starts_with("parameters.") || rest.ends_with(".parameters")
+/// The stems of the templates that a file of this name, in lower case, can be a parameter file of, longest first. Of a
+/// template with the stem `x` are `x.parameters.json`, `x.parameters.*.json` and `x.*.parameters.json`.
+fn stems(name: &str) -> impl Iterator<Item = &str> {
+    let body = name.strip_suffix(".json").or_else(|| name.strip_suffix(".jsonc")).unwrap_or_default();
+    let splits = body.rmatch_indices('.').filter_map(|(at, _)| Some((body.get(..at)?, body.get(at + 1..)?)));
+    let belongs = |rest: &str| rest == "parameters" || rest.starts_with("parameters.") || rest.ends_with(".parameters");
+    splits.filter(move |(_, rest)| belongs(rest)).map(|(stem, _)| stem)
 }
 
 /// The name without its last extension.
@@ -188,6 +235,9 @@ fn stem_of(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
     use crate::source::MemoryFiles;
 
@@ -274,5 +324,76 @@ mod tests {
         let list = [("main.json", TEMPLATE), ("main.parameters.json", PARAMETERS)];
         assert_eq!(named(&["main.parameters.json"], &[], &list), Ok(1));
         assert_eq!(named(&["main.json", "main.parameters.json"], &[], &list), Ok(1));
+    }
+
+    /// Counts what is asked of the disk.
+    struct Counting {
+        files: MemoryFiles,
+        lists: AtomicUsize,
+        reads: AtomicUsize,
+    }
+
+    impl Files for Counting {
+        fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, Unreadable> {
+            self.reads.fetch_add(1, Ordering::Relaxed);
+            self.files.read(path)
+        }
+
+        fn list(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
+            self.lists.fetch_add(1, Ordering::Relaxed);
+            self.files.list(folder)
+        }
+    }
+
+    #[test]
+    fn a_folder_is_listed_once_and_a_file_read_once_however_many_there_are() {
+        let names = |kind: &str| (0..500).map(|number| format!("d/t{number}{kind}.json")).collect::<Vec<_>>();
+        let (templates, parameters) = (names(""), names(".prod.parameters"));
+        let all = templates.iter().map(|name| (name.as_str(), TEMPLATE));
+        let all: Vec<_> = all.chain(parameters.iter().map(|name| (name.as_str(), PARAMETERS))).collect();
+        let many = Counting { files: files(&all), lists: AtomicUsize::new(0), reads: AtomicUsize::new(0) };
+        let paths = |names: &[String]| names.iter().map(|name| FilePath::new(name)).collect::<Vec<_>>();
+        let found = [paths(&templates), paths(&parameters)].concat();
+        for request in
+            [Request { found, ..Request::default() }, Request { named: paths(&parameters), ..Request::default() }]
+        {
+            many.lists.store(0, Ordering::Relaxed);
+            many.reads.store(0, Ordering::Relaxed);
+            assert_eq!(discover(&request, &many).unwrap().roots.len(), 500);
+            assert_eq!(many.lists.load(Ordering::Relaxed), 1);
+            assert_eq!(many.reads.load(Ordering::Relaxed), 1000);
+        }
+    }
+
+    /// Crashes on some files.
+    struct Crashing(MemoryFiles);
+
+    impl Files for Crashing {
+        fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, Unreadable> {
+            assert!(!path.name().contains("crash"), "on purpose");
+            self.0.read(path)
+        }
+
+        fn list(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
+            self.0.list(folder)
+        }
+    }
+
+    #[test]
+    fn a_file_on_which_the_reader_crashes_is_not_read_and_shifts_no_other() {
+        let list = [("a.json", TEMPLATE), ("b.crash.json", TEMPLATE), ("c.json", "{}"), ("d.json", TEMPLATE)];
+        let paths: Vec<_> = list.iter().map(|(path, _)| FilePath::new(path)).collect();
+        let crashing = Crashing(files(&list));
+        let found = discover(&Request { found: paths.clone(), ..Request::default() }, &crashing).unwrap();
+        assert_eq!(found.roots.iter().map(|root| root.template.as_str()).collect::<Vec<_>>(), ["a.json", "d.json"]);
+        assert_eq!(found.not_read, ["b.crash.json"]);
+        let named = discover(&Request { named: paths, ..Request::default() }, &crashing);
+        assert!(named.unwrap_err().to_string().contains("crashed"));
+    }
+
+    #[test]
+    fn names_are_compared_whatever_their_case() {
+        let list = [("a/Main.json", TEMPLATE), ("a/main.PARAMETERS.Dev.JSON", PARAMETERS)];
+        assert_eq!(found(&list), ["a/Main.json + a/main.PARAMETERS.Dev.JSON"]);
     }
 }

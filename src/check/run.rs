@@ -1,21 +1,19 @@
 //! One run: roots in, report out.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::judge::Court;
 use super::merge::{RootReport, merge};
 use super::{Config, Root, input, parallel, write};
 use crate::analysis::TagAxioms;
-use crate::finding::{Report, RuleInfo, Severity, Subject};
+use crate::finding::{Report, RuleInfo, Severity, Subject, fingerprint};
 use crate::network;
 use crate::platform::Platform;
 use crate::rules::page::{self, Page};
 use crate::rules::{CATALOGUE, Rule};
-use crate::source::{Files, SourceMap, Span};
-use crate::template::{self, Cause, CauseKind, Problem, ProblemKind};
+use crate::source::{FileId, Files, SourceMap, Span};
+use crate::template::{self, Problem, ProblemKind};
 
 /// All rules with their pages, read once.
 #[derive(Debug)]
@@ -68,11 +66,10 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     let rules = Rules::get();
     let platform = Platform::as_of(config.as_of)?;
     let tags = TagAxioms::from(platform.tags());
-    let reports = parallel::map(roots, |root| {
-        let judged = catch_unwind(AssertUnwindSafe(|| judge_root(root, files, config, rules, &platform, &tags)));
-        judged.unwrap_or_else(|_| crashed(root, config, rules))
-    });
-    let mut report = merge(reports);
+    let judged = parallel::map(roots, |root| judge_root(root, files, config, rules, &platform, &tags));
+    let reports = roots.iter().zip(judged);
+    let reports = reports.map(|(root, judged)| judged.unwrap_or_else(|| crashed(root, config, rules)));
+    let mut report = merge(reports.collect());
     report.coverage.roots = roots.len();
     report.rules = rules.taking_part(config).map(|(_, page)| page.info.clone()).collect();
     report.as_of = platform.date().to_string();
@@ -104,10 +101,6 @@ fn judge_root(
         };
         let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place };
         let mut deployment = template::evaluate(&input);
-        if let Some(error) = tree.errors().first() {
-            let text = "a part of the template could not be read";
-            deployment.incomplete.push(Rc::new(Cause::new(CauseKind::Invalid, text, Some(error.span))));
-        }
         problems.append(&mut deployment.problems);
         let network = network::build(&mut deployment);
         let court = Court { network: &network, provenance: &deployment.provenance, platform, tags, rules, config };
@@ -120,6 +113,7 @@ fn judge_root(
         report.coverage.deployments_not_expanded = deployment.deployments_not_expanded;
     }
     report.coverage.files = sources.iter().count();
+    report.sources = sources;
     report_problems(problems, root, config, rules, &mut report);
     let name = root.name();
     for roots in report.findings.iter_mut().map(|finding| &mut finding.roots) {
@@ -128,27 +122,54 @@ fn judge_root(
     for roots in report.undecided.iter_mut().map(|open| &mut open.roots) {
         roots.push(name.clone());
     }
-    report.sources = sources;
     report
 }
 
-/// Most problems of one root that are told; a file of another kind would give thousands.
+/// Most problems of one root that are told one by one; a file of another kind would give thousands. The others are
+/// counted.
 const MOST_PROBLEMS: usize = 50;
 
 fn report_problems(problems: Vec<Problem>, root: &Root, config: &Config, rules: &Rules, report: &mut RootReport) {
-    for problem in problems.into_iter().take(MOST_PROBLEMS) {
-        let name = match problem.kind {
-            ProblemKind::Syntax => "input/syntax",
-            ProblemKind::Limit => "input/limit",
-            ProblemKind::Unresolved => "input/unresolved",
-            ProblemKind::Invalid => "input/invalid-template",
-        };
-        if let Some(page) = rules.page(name).filter(|_| config.selection.takes(name)) {
-            let subject = Subject { kind: "file".to_owned(), id: root.template.to_string() };
+    let subject = Subject { kind: "file".to_owned(), id: root.template.to_string() };
+    let mut told = 0;
+    // By rule and file: the first that is not told, and how many there are.
+    let mut others: BTreeMap<(&str, FileId), (Problem, usize)> = BTreeMap::new();
+    for problem in problems {
+        let name = rule_of(problem.kind);
+        let Some(page) = rules.page(name).filter(|_| config.selection.takes(name)) else { continue };
+        report.coverage.fail += 1;
+        if told < MOST_PROBLEMS {
+            told += 1;
             let severity = Rules::severity(name, config);
-            report.coverage.fail += 1;
-            report.findings.push(write::problem(problem, &page.info, severity, subject));
+            report.findings.push(write::problem(problem, &page.info, severity, subject.clone()));
+        } else {
+            others.entry((name, problem.span.file)).or_insert((problem, 0)).1 += 1;
         }
+    }
+    for ((name, file), (first, count)) in others {
+        let Some(page) = rules.page(name) else { continue };
+        let path = report.sources.get(file).map_or_else(|| root.template.to_string(), |file| file.path().to_string());
+        let (problems, are) = if count == 1 { ("problem like these", "is") } else { ("problems like these", "are") };
+        let problem = Problem {
+            message: format!("{count} more {problems} in `{path}` {are} not shown"),
+            help: Some("mend those that are shown, and check again".to_owned()),
+            related: Vec::new(),
+            ..first
+        };
+        let mut finding = write::problem(problem, &page.info, Rules::severity(name, config), subject.clone());
+        // The number may change without a change of what is wrong.
+        finding.fingerprint = fingerprint(&[name, &subject.id, &path, "not shown"]);
+        report.findings.push(finding);
+    }
+}
+
+/// The rule that reports problems of a kind.
+fn rule_of(kind: ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::Syntax => "input/syntax",
+        ProblemKind::Limit => "input/limit",
+        ProblemKind::Unresolved => "input/unresolved",
+        ProblemKind::Invalid => "input/invalid-template",
     }
 }
 
@@ -168,7 +189,12 @@ fn crashed(root: &Root, config: &Config, rules: &Rules) -> RootReport {
         let subject = Subject { kind: "file".to_owned(), id: root.template.to_string() };
         let mut finding = write::problem(problem, &page.info, Rules::severity(name, config), subject);
         finding.roots.push(root.name());
+        report.coverage.fail += 1;
         report.findings.push(finding);
     }
     report
 }
+
+#[cfg(test)]
+#[path = "run_tests.rs"]
+mod tests;
