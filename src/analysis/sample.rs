@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use crate::network::{
-    Access, Address, Addresses, ApiManagement, Collection, Declared, Direction, Fact, Link, Location, LocationRole,
-    NetworkMode, NextHop, Peering, PortRange, Ports, Prefix, PrivateEndpoint, ProtocolMatch, Route, RouteTable,
-    RuleSide, SecurityGroup, SecurityRule, ServiceLocation, ServiceTag, Subnet, Tier, VirtualNetwork,
+    Access, Address, Addresses, ApiManagement, Collection, Declared, Direction, Elsewhere, Fact, Link, Location,
+    LocationRole, NetworkMode, NextHop, Peering, PortRange, Ports, Prefix, PrivateEndpoint, ProtocolMatch, Route,
+    RouteTable, RuleSide, SecurityGroup, SecurityRule, ServiceLocation, ServiceTag, Subnet, Tier, VirtualNetwork,
 };
 use crate::source::{FileId, Span};
-use crate::template::{Cause, CauseKind, Origin, Provenance, Step};
+use crate::template::{Cause, CauseKind, Kind, Origin, Provenance, ResourceId, Step};
 
 use super::TagAxioms;
 
@@ -23,6 +23,11 @@ pub(super) fn cause() -> Rc<Cause> {
 
 pub(super) fn known<T>(value: T) -> Fact<T> {
     Fact::known(value, origin())
+}
+
+pub(super) fn outside<T>(text: &str) -> Link<T> {
+    let id = ResourceId { scope: [].into(), resource_type: "".into(), names: [Kind::str(text)].into() };
+    Link::Outside(Elsewhere { id, text: text.to_owned() })
 }
 
 pub(super) fn unknown<T>() -> Fact<T> {

@@ -1,9 +1,10 @@
 //! What is known, and how well.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-use crate::template::{Cause, Origin, TermId};
+use crate::template::{Cause, Origin, ResourceId, TermId};
 
 /// A property: its value or the reason why it is not known, and where that comes from.
 ///
@@ -175,7 +176,22 @@ pub enum Link<T> {
     /// To a thing in the input: the ids are equal whatever the unknown parts are.
     To(Key<T>),
     /// To something that the input does not declare, such as an existing resource. Its properties are unknown.
-    Outside(String),
+    Outside(Elsewhere),
     /// To nothing: the parent is declared here with all its children known, and this child is not among them.
-    Dangling(String),
+    Dangling(Elsewhere),
+}
+
+/// Something that the input refers to and does not declare.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Its id, to be compared with others.
+    pub id: ResourceId,
+    /// The id for people, as far as it is known.
+    pub text: String,
+}
+
+impl fmt::Display for Elsewhere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
 }

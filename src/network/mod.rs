@@ -24,7 +24,7 @@ pub use address::{Address, Location, ServiceTag};
 pub use api_management::{ApiManagement, LocationRole, NetworkMode, ServiceLocation, Tier};
 pub use build::build;
 pub use dns::{PrivateDnsZone, RecordKind, ZoneLink, ZoneRecord};
-pub use fact::{Collection, Declared, Fact, Key, Link};
+pub use fact::{Collection, Declared, Elsewhere, Fact, Key, Link};
 pub use model::{Network, Table};
 pub use port::{PortRange, Protocol};
 pub use prefix::{Prefix, PrefixError};

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::analysis::sample::{
-    cause, declared, known, peering, prefixes, route_table, subnet, unknown, virtual_network,
+    cause, declared, known, outside, peering, prefixes, route_table, subnet, unknown, virtual_network,
 };
 use crate::network::VirtualNetworkGateway;
 use crate::network::{Key, Link, Network, NextHop};
@@ -52,10 +52,10 @@ fn the_network_and_its_peers_are_in_it() {
     let mut closed = network();
     closed.virtual_networks[0].peerings.items[0].access_allowed = known(false);
     assert_eq!(describe(&closed), "10.0.1.0/24 10.0.0.0/16 |  | ");
-    let mut outside = network();
-    outside.virtual_networks[0].peerings.items[0].remote = known(Some(Link::Outside("hub".to_owned())));
+    let mut beyond = network();
+    beyond.virtual_networks[0].peerings.items[0].remote = known(Some(outside("hub")));
     assert_eq!(
-        describe(&outside),
+        describe(&beyond),
         "10.0.1.0/24 10.0.0.0/16 |  | everywhere (the peer `hub` of peering `peering` is not in the input)"
     );
     let mut conditional = network();
@@ -109,7 +109,7 @@ fn a_gateway_may_bring_any_address_unless_its_routes_are_switched_off() {
 #[test]
 fn what_is_not_known_of_the_network_may_be_in_it() {
     let mut nowhere = network();
-    nowhere.subnets[0].virtual_network = known(Some(Link::Outside("vnet".to_owned())));
+    nowhere.subnets[0].virtual_network = known(Some(outside("vnet")));
     assert_eq!(describe(&nowhere), "10.0.1.0/24 |  | everywhere (virtual network `vnet` is not in the input)");
     let mut partly = network();
     partly.virtual_networks[1].address_space =

@@ -8,7 +8,8 @@ use super::elements::undetermined;
 use super::reader::{Read, Reader};
 use super::register::{Register, Search};
 use crate::network::{
-    ApiManagement, Fact, Key, Link, PrivateDnsZone, PublicIpAddress, RouteTable, SecurityGroup, Subnet, VirtualNetwork,
+    ApiManagement, Elsewhere, Fact, Key, Link, PrivateDnsZone, PublicIpAddress, RouteTable, SecurityGroup, Subnet,
+    VirtualNetwork,
 };
 use crate::template::{Cause, CauseKind, Kind, Match, Origin, Piece, ResourceId, TermId};
 
@@ -89,12 +90,12 @@ impl<'d> Links<'d> {
 
     /// What is said of an id that no declared thing has.
     fn elsewhere<T: Target>(&self, id: &ResourceId, origin: Origin) -> Result<Link<T>, Rc<Cause>> {
-        let outside = Link::Outside(id.display(self.reader.terms));
+        let elsewhere = Elsewhere { id: id.clone(), text: id.display(self.reader.terms) };
         let parent = if T::TYPE == Subnet::TYPE { id.parent() } else { None };
-        let Some(parent) = parent else { return Ok(outside) };
+        let Some(parent) = parent else { return Ok(Link::Outside(elsewhere)) };
         let found = self.virtual_networks.find(self.reader, &parent);
         let (Search::One(index) | Search::Perhaps(index) | Search::Several(index)) = found else {
-            return if found == Search::TooMany { Err(self.too_many(origin)) } else { Ok(outside) };
+            return if found == Search::TooMany { Err(self.too_many(origin)) } else { Ok(Link::Outside(elsewhere)) };
         };
         if let Some(cause) = self.more_subnets.get(index).cloned().flatten() {
             return Err(cause);
@@ -102,7 +103,7 @@ impl<'d> Links<'d> {
         // A network that may not be deployed here may exist elsewhere, with subnets that nobody sees.
         let deployed = self.virtual_networks.entries.get(index).is_some_and(|network| network.exists.is(&true));
         let surely = found == Search::One(index) && deployed && self.complete;
-        Ok(if surely { Link::Dangling(id.display(self.reader.terms)) } else { outside })
+        Ok(if surely { Link::Dangling(elsewhere) } else { Link::Outside(elsewhere) })
     }
 
     /// Why it is not known whether the id is that of the thing at `index`.

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use super::{configuration, zone_name, zone_with_record};
-use crate::network::Link;
+use crate::network::{Key, Link, VirtualNetwork};
 use crate::rules::outcome::{Outcome, fail, holds, not_applicable};
 use crate::rules::{ConnectionSubject, Context, Stop};
+use crate::template::{Cause, CauseKind, Match, ResourceId};
 
 pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Outcome {
     let wanted = zone_name(subject, cx)?;
@@ -16,24 +17,65 @@ pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) 
     };
     // A zone of another name, or none, is another defect.
     let Some(zone) = zone else { return not_applicable() };
-    let Some(subnet) = cx.follow(&subject.endpoint.subnet)? else { return not_applicable() };
-    let Some(network) = cx.follow_key(&subnet.virtual_network)? else { return not_applicable() };
+    let Some(network) = network_of(subject, cx)? else { return not_applicable() };
     let links = zone.links.items.iter().map(|link| (link, &link.declared.exists));
     let link = cx.find(links, zone.links.rest.as_ref(), |link| match link.virtual_network.get() {
-        Ok(Some(Link::To(key))) => Ok(*key == network),
-        // The endpoint's network is declared here, so an id from outside is surely another one.
-        Ok(Some(Link::Outside(_) | Link::Dangling(_)) | None) => Ok(false),
+        Ok(Some(to)) => network.is(to),
+        Ok(None) => Ok(false),
         Err(cause) => Err(Rc::clone(cause)),
     });
     if link.map_err(|cause| Stop::unknown(cause, &zone.declared))?.is_some() {
         return holds();
     }
     cx.complete(&zone.declared)?;
-    let network = cx.network.get(network).ok_or(Stop::NotApplicable)?;
-    fail(format!("the zone `{wanted}` is not linked to `{}` in these files", network.declared.label))
-        .at(&zone.declared, "no link from this zone to the network of the private endpoint")
-        .because(&subject.endpoint.subnet, "the endpoint is in this subnet")
-        .because(&network.declared, "names are asked for from this network")
-        .help("add a `virtualNetworkLinks` resource with `registrationEnabled: false`")
-        .into()
+    fail(format!(
+        "the zone `{wanted}` is not linked to the network of `{}` in these files",
+        subject.endpoint.declared.label
+    ))
+    .at(&zone.declared, "no link from this zone to the network of the private endpoint")
+    .because(&subject.endpoint.subnet, "the endpoint is in this subnet")
+    .help("add a `virtualNetworkLinks` resource with `registrationEnabled: false`")
+    .into()
+}
+
+/// The network that a private endpoint is in.
+enum EndpointNetwork {
+    /// One that these files declare.
+    Declared(Key<VirtualNetwork>),
+    /// One that they do not; its id is known from that of the subnet.
+    Elsewhere(ResourceId),
+}
+
+fn network_of(subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Result<Option<EndpointNetwork>, Stop> {
+    let subnet = &subject.endpoint.subnet;
+    if let Some(Link::Outside(subnet) | Link::Dangling(subnet)) = cx.known(subnet)? {
+        return Ok(subnet.id.parent().map(EndpointNetwork::Elsewhere));
+    }
+    let Some(subnet) = cx.follow(subnet)? else { return Ok(None) };
+    Ok(match cx.known(&subnet.virtual_network)? {
+        None => None,
+        Some(Link::To(_)) => cx.follow_key(&subnet.virtual_network)?.map(EndpointNetwork::Declared),
+        Some(Link::Outside(network) | Link::Dangling(network)) => Some(EndpointNetwork::Elsewhere(network.id.clone())),
+    })
+}
+
+impl EndpointNetwork {
+    /// Whether a link leads to this network.
+    fn is(&self, to: &Link<VirtualNetwork>) -> Result<bool, Rc<Cause>> {
+        let told = match (self, to) {
+            (Self::Declared(one), Link::To(other)) => Some(one == other),
+            // An id that may be that of a declared thing is unknown, so one from outside is another network.
+            (Self::Declared(_), Link::Outside(_) | Link::Dangling(_)) => Some(false),
+            (Self::Elsewhere(one), Link::Outside(other) | Link::Dangling(other)) => match one.compare(&other.id) {
+                Match::Must => Some(true),
+                Match::Never => Some(false),
+                Match::May => None,
+            },
+            (Self::Elsewhere(_), Link::To(_)) => None,
+        };
+        told.ok_or_else(|| {
+            let text = "whether a link of the zone leads to the network of the endpoint cannot be told";
+            Rc::new(Cause::new(CauseKind::Outside, text, None))
+        })
+    }
 }
