@@ -34,3 +34,5 @@ pub use route_table::{NextHop, Route, RouteTable};
 pub use security_group::{Access, Addresses, Direction, Ports, ProtocolMatch, RuleSide, SecurityGroup, SecurityRule};
 pub use subnet::{AddressConsumer, Delegation, ServiceEndpoint, Subnet};
 pub use virtual_network::{Peering, VirtualNetwork, VirtualNetworkGateway};
+
+pub use crate::template::Cloud;

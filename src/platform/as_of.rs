@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use super::evidence::on;
 use super::tables::Tables;
 use super::{
-    Cloud, Date, Evidence, GatewayNames, Limits, Placement, PlacementKind, PublicIpFacts, RequiredFlow, ServiceTags,
-    TierFacts,
+    Date, Evidence, GatewayNames, Limits, Placement, PlacementKind, PublicIpFacts, RequiredFlow, ServiceTags, TierFacts,
 };
 use crate::finding::Source;
-use crate::network::{NetworkMode, Tier};
+use crate::network::{Cloud, NetworkMode, Tier};
 
 /// What is true of Azure on one day.
 #[derive(Debug, Clone)]

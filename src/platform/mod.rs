@@ -20,7 +20,7 @@ mod tiers;
 
 pub use as_of::Platform;
 pub use date::Date;
-pub use dns::{Cloud, GatewayNames};
+pub use dns::GatewayNames;
 pub use evidence::Evidence;
 pub use flows::{FlowKind, Need, RequiredFlow};
 pub use limits::Limits;

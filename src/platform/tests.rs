@@ -6,7 +6,7 @@ use super::evidence::Row;
 use super::tables::Tables;
 use super::*;
 use crate::finding::Severity;
-use crate::network::{NetworkMode, ServiceTag, Tier};
+use crate::network::{Cloud, NetworkMode, ServiceTag, Tier};
 
 const SEED: &str = "2022-05-26";
 const EXTERNAL: NetworkMode = NetworkMode::External;

@@ -38,3 +38,14 @@ pub enum Cloud {
     /// Azure operated by 21Vianet.
     China,
 }
+
+impl Cloud {
+    /// The word for it in settings and tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::UsGov => "usgov",
+            Self::China => "china",
+        }
+    }
+}
