@@ -142,6 +142,8 @@ impl<'d> Survey<'d> {
             .map(|places| self.children(&links.private_dns_zones, PrivateDnsZone::TYPE, *places))
             .collect();
         let subnets = links.subnets.entries.iter().zip(parents);
+        let homeless = [&peerings, &rules, &routes, &zone_groups, &zone_links];
+        let children_elsewhere = homeless.into_iter().filter_map(Children::orphan_count).collect();
         Network {
             services: links.services.entries.iter().map(|entry| links.service(entry)).collect(),
             virtual_networks: each(&links.virtual_networks, |index, entry| {
@@ -158,6 +160,7 @@ impl<'d> Survey<'d> {
             private_dns_zones: each(&links.private_dns_zones, |index, entry| {
                 links.private_dns_zone(index, entry, &mut zone_links, &mut records)
             }),
+            records_elsewhere: links.records_elsewhere(&mut records),
             address_consumers: address_consumer::TYPES
                 .into_iter()
                 .flat_map(|resource_type| self.entries(resource_type))
@@ -165,6 +168,7 @@ impl<'d> Survey<'d> {
                 .collect(),
             incomplete: self.incomplete,
             types_not_modelled: self.types_not_modelled,
+            children_elsewhere,
         }
     }
 }
