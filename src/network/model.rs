@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::{
     AddressConsumer, ApiManagement, Declared, Key, PrivateDnsZone, PrivateEndpoint, PublicIpAddress, RouteTable,
-    SecurityGroup, Subnet, VirtualNetwork, VirtualNetworkGateway,
+    SecurityGroup, Subnet, VirtualNetwork, VirtualNetworkGateway, ZoneRecord,
 };
 use crate::template::Cause;
 
@@ -31,6 +31,9 @@ pub struct Network {
     pub private_endpoints: Vec<PrivateEndpoint>,
     /// Private DNS zones.
     pub private_dns_zones: Vec<PrivateDnsZone>,
+    /// Record sets of a zone that is not declared here, or of which it is not known which one it is. `declared` has the full
+    /// name: `zone/record`.
+    pub records_elsewhere: Vec<ZoneRecord>,
     /// Everything else that takes addresses of a subnet.
     pub address_consumers: Vec<AddressConsumer>,
     /// Why resources may exist that are not listed here: a deployment that was not expanded, an id that was not
@@ -39,6 +42,9 @@ pub struct Network {
     pub incomplete: Vec<Rc<Cause>>,
     /// Resource types that this model does not know, with how many of each.
     pub types_not_modelled: BTreeMap<String, usize>,
+    /// Types of child resources whose parent is not declared here, or not known, so that they have no place in this model;
+    /// with how many of each.
+    pub children_elsewhere: BTreeMap<String, usize>,
 }
 
 /// A kind of thing that has a table in the network.

@@ -1,5 +1,7 @@
 //! Subnets and what takes addresses in them.
 
+use std::borrow::Cow;
+
 use super::{Collection, Declared, Fact, Link, Location, Prefix, RouteTable, SecurityGroup, VirtualNetwork};
 
 /// A subnet, whether written inside of its virtual network or as `Microsoft.Network/virtualNetworks/subnets`.
@@ -48,13 +50,14 @@ pub struct ServiceEndpoint {
 }
 
 /// Anything but an API Management service or a private endpoint that takes addresses of a subnet: a network interface,
-/// a scale set, an internal load balancer, a private link service, an application gateway.
+/// a scale set, an internal load balancer, a private link service, an application gateway; and every resource of a type
+/// that is not modelled and that holds the id of a subnet, with an unknown number of addresses.
 #[derive(Debug, Clone)]
 pub struct AddressConsumer {
     /// Identity, place, condition.
     pub declared: Declared,
-    /// What it is in Azure's words: "network interface".
-    pub kind: &'static str,
+    /// What it is in Azure's words: "network interface"; of a type that is not modelled the type as it is written.
+    pub kind: Cow<'static, str>,
     /// The subnet.
     pub subnet: Fact<Option<Link<Subnet>>>,
     /// How many addresses it takes there.

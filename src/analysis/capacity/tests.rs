@@ -77,7 +77,7 @@ fn unknown_consumers_make_a_range() {
     assert!(matches!(of(&network).fit(), Fit::CannotTell(_)));
     network.address_consumers.push(AddressConsumer {
         declared: declared("scale-set"),
-        kind: "scale set",
+        kind: "scale set".into(),
         subnet: here(),
         addresses: known(9),
     });

@@ -1,8 +1,8 @@
 //! What else takes addresses of a subnet (network.md §4): network interfaces, scale sets, internal load balancers, private
 //! link services, application gateways.
 //!
-//! Not counted: what demands a subnet of its own (firewalls, Bastion, gateways), and resources of types that nobody
-//! modelled.
+//! Never here: resources of types that nobody modelled (that is `unmodelled_consumer`). Not counted: virtual network
+//! gateways, which have a subnet of their own.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -115,7 +115,7 @@ impl<'d> Links<'d> {
         if let (Some(cause), true) = (&rest, groups.is_empty()) {
             consumers.push(AddressConsumer {
                 declared: reader.declared(entry),
-                kind,
+                kind: kind.into(),
                 subnet: Fact::unknown(cause.clone(), entry.place),
                 addresses: Fact::unknown(cause.clone(), entry.place),
             });
@@ -129,7 +129,7 @@ impl<'d> Links<'d> {
             };
             consumers.push(AddressConsumer {
                 declared: reader.declared(entry),
-                kind,
+                kind: kind.into(),
                 subnet: self.link(reader.id(&group.view, "properties.subnet.id")),
                 addresses,
             });

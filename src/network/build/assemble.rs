@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use super::address_consumer;
 use super::children::{Children, Places};
 use super::dns::{RECORDS, ZONE_LINKS};
 use super::links::{Links, Target};
@@ -16,6 +15,7 @@ use super::route_table::ROUTES;
 use super::security_group::RULES;
 use super::subnet::SUBNETS;
 use super::virtual_network::PEERINGS;
+use super::{address_consumer, unmodelled_consumer};
 use crate::network::{
     ApiManagement, Key, Link, Network, PrivateDnsZone, PublicIpAddress, RouteTable, SecurityGroup, VirtualNetwork,
 };
@@ -44,6 +44,7 @@ struct Survey<'d> {
     /// The first reason why a resource that is listed may be of any type.
     untyped: Option<Rc<Cause>>,
     types_not_modelled: BTreeMap<String, usize>,
+    not_modelled: Vec<&'d Resource>,
 }
 
 impl<'d> Survey<'d> {
@@ -55,6 +56,7 @@ impl<'d> Survey<'d> {
             incomplete: deployment.incomplete.clone(),
             untyped: None,
             types_not_modelled: BTreeMap::new(),
+            not_modelled: Vec::new(),
         };
         let modelled = modelled_types();
         let mut spellings: HashMap<&str, &str> = HashMap::new();
@@ -74,6 +76,7 @@ impl<'d> Survey<'d> {
             } else if name != DEPLOYMENTS {
                 let spelling = *spellings.entry(name).or_insert(&resource.resource_type);
                 *survey.types_not_modelled.entry(spelling.to_owned()).or_default() += 1;
+                survey.not_modelled.push(resource);
             }
             survey.by_type.entry(resource.id.resource_type.clone()).or_default().push(resource);
         }
@@ -142,6 +145,13 @@ impl<'d> Survey<'d> {
             .map(|places| self.children(&links.private_dns_zones, PrivateDnsZone::TYPE, *places))
             .collect();
         let subnets = links.subnets.entries.iter().zip(parents);
+        let mut search = unmodelled_consumer::Search::new(links);
+        let modelled = address_consumer::TYPES.into_iter().flat_map(|resource_type| self.entries(resource_type));
+        let modelled = modelled.flat_map(|entry| links.address_consumers(&entry));
+        let others = self.not_modelled.iter().flat_map(|resource| search.consumers(resource));
+        let address_consumers = modelled.chain(others).collect();
+        let homeless = [&peerings, &rules, &routes, &zone_groups, &zone_links];
+        let children_elsewhere = homeless.into_iter().filter_map(Children::orphan_count).collect();
         Network {
             services: links.services.entries.iter().map(|entry| links.service(entry)).collect(),
             virtual_networks: each(&links.virtual_networks, |index, entry| {
@@ -158,13 +168,11 @@ impl<'d> Survey<'d> {
             private_dns_zones: each(&links.private_dns_zones, |index, entry| {
                 links.private_dns_zone(index, entry, &mut zone_links, &mut records)
             }),
-            address_consumers: address_consumer::TYPES
-                .into_iter()
-                .flat_map(|resource_type| self.entries(resource_type))
-                .flat_map(|entry| links.address_consumers(&entry))
-                .collect(),
+            records_elsewhere: links.records_elsewhere(&mut records),
+            address_consumers,
             incomplete: self.incomplete,
             types_not_modelled: self.types_not_modelled,
+            children_elsewhere,
         }
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Children<'d> {
     pub(super) of: Vec<Siblings<'d>>,
     /// Children whose parent is not declared, or not known.
     pub(super) orphans: Vec<Entry<'d>>,
+    /// The type of the first of them, as it is written.
+    orphan_type: Option<&'d str>,
 }
 
 /// The children of one parent.
@@ -47,7 +49,7 @@ impl<'d> Children<'d> {
         resources: &[&'d Resource],
     ) -> Self {
         let of = parents.entries.iter().map(|parent| Siblings::inline(reader, parent, places)).collect();
-        let mut children = Self { of, orphans: Vec::new() };
+        let mut children = Self { of, orphans: Vec::new(), orphan_type: None };
         for resource in resources {
             children.add(reader, parents, resource);
         }
@@ -56,7 +58,7 @@ impl<'d> Children<'d> {
 
     fn add(&mut self, reader: &Reader<'d>, parents: &Register<'d>, resource: &'d Resource) {
         let mut child = Entry::of(reader, resource);
-        let Some(parent_id) = child.id.parent() else { return };
+        let Some(parent_id) = child.id.parent() else { return self.add_orphan(resource, child) };
         let found = parents.find(reader, &parent_id);
         if let Search::One(index) = found
             && let (Some(parent), Some(siblings)) = (parents.entries.get(index), self.of.get_mut(index))
@@ -77,7 +79,17 @@ impl<'d> Children<'d> {
                 }
             }
         }
+        self.add_orphan(resource, child);
+    }
+
+    fn add_orphan(&mut self, resource: &'d Resource, child: Entry<'d>) {
+        self.orphan_type.get_or_insert(&*resource.resource_type);
         self.orphans.push(child);
+    }
+
+    /// The type of the orphans, as it is written, and how many there are; nothing when there are none.
+    pub(super) fn orphan_count(&self) -> Option<(String, usize)> {
+        self.orphan_type.map(|name| (name.to_owned(), self.orphans.len()))
     }
 
     /// Lets every parent have more children, for this reason.

@@ -43,6 +43,15 @@ impl<'d> Links<'d> {
         zone
     }
 
+    /// Record sets whose zone is not declared, or not known.
+    pub(super) fn records_elsewhere(&self, records: &mut [Children<'d>]) -> Vec<ZoneRecord> {
+        let orphans = records.iter_mut().zip(RECORDS).flat_map(|(children, places)| {
+            let orphans = std::mem::take(&mut children.orphans);
+            orphans.into_iter().map(move |record| self.zone_record(&record, places.segment))
+        });
+        orphans.collect()
+    }
+
     fn zone_link(&self, entry: &Entry<'d>) -> ZoneLink {
         let reader = self.reader;
         ZoneLink {

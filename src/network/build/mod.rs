@@ -30,6 +30,7 @@ mod security_group;
 mod subnet;
 #[cfg(test)]
 mod tests;
+mod unmodelled_consumer;
 mod virtual_network;
 
 pub use assemble::build;

@@ -134,3 +134,41 @@ fn a_deployment_that_is_not_opened_may_add_children() {
     assert_eq!(open(Some(&["microsoft.network/virtualnetworks"])), ["subnets", "peerings"]);
     assert_eq!(open(Some(&["microsoft.network/privatednszones", "microsoft.network/privateendpoints"])), [""; 0]);
 }
+
+#[test]
+fn children_of_what_is_not_declared_are_kept_or_counted() {
+    let (network, _) = network(&json!([
+        {"type": "Microsoft.Network/privateDnsZones", "name": "here"},
+        {"type": "Microsoft.Network/privateDnsZones/A", "name": "here/x"},
+        {"type": "Microsoft.Network/privateDnsZones/A", "name": "azure-api.net/apim", "condition": "{dns}", "properties": {
+            "aRecords": [{"ipv4Address": "10.0.0.5"}]}},
+        {"type": "Microsoft.Network/privateDnsZones/CNAME", "name": "{zone}/www"},
+        {"type": "Microsoft.Network/privateDnsZones/virtualNetworkLinks", "name": "azure-api.net/l"},
+        {"type": "Microsoft.Network/networkSecurityGroups/securityRules", "name": "nsg/a"},
+        {"type": "Microsoft.Network/NetworkSecurityGroups/securityRules", "name": "nsg/b"},
+        {"type": "Microsoft.Network/networkSecurityGroups/securityRules", "name": "nsg/c", "condition": false},
+        {"type": "Microsoft.Network/routeTables/routes", "name": "{table}/r"},
+        {"type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "name": "net/hub"},
+        {"type": "Microsoft.Network/privateEndpoints/privateDnsZoneGroups", "name": "pe/g"},
+        {"type": "Microsoft.Network/virtualNetworks/subnets", "name": "net/apim"},
+    ]));
+    assert_eq!(network.private_dns_zones[0].records.items.len(), 1);
+    let [address, www] = &*network.records_elsewhere else { panic!("{:?}", network.records_elsewhere) };
+    assert_eq!(said(&address.declared.name), r#""azure-api.net/apim""#);
+    assert_eq!((said(&address.name), &address.kind), (r#""apim""#.to_owned(), &crate::network::RecordKind::A));
+    assert_eq!(listed(&address.values), [r#""10.0.0.5""#]);
+    assert_eq!(said(&address.declared.exists), "? parameter `dns` has no value");
+    assert_eq!((&*www.declared.label, said(&www.name)), ("{zone}/www", r#""www""#.to_owned()));
+    let counted: Vec<_> = network.children_elsewhere.iter().map(|(name, count)| (&**name, *count)).collect();
+    assert_eq!(
+        counted,
+        [
+            ("Microsoft.Network/networkSecurityGroups/securityRules", 2),
+            ("Microsoft.Network/privateDnsZones/virtualNetworkLinks", 1),
+            ("Microsoft.Network/privateEndpoints/privateDnsZoneGroups", 1),
+            ("Microsoft.Network/routeTables/routes", 1),
+            ("Microsoft.Network/virtualNetworks/virtualNetworkPeerings", 1),
+        ]
+    );
+    assert_eq!(network.subnets.len(), 1, "a subnet is a thing of its own");
+}

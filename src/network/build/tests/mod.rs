@@ -8,3 +8,4 @@ mod service;
 mod subnet;
 mod support;
 mod template;
+mod unmodelled_consumer;
