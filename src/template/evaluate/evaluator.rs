@@ -14,8 +14,8 @@ use crate::template::text::string_of_term;
 use crate::template::value::{Kind, Value};
 use crate::template::{Cause, Deployment, Op, Origin, Place, Problem, ProblemKind, Provenance, Step, TermId, Terms};
 
-/// Most problems that are kept; after so many the rest tells nobody anything.
-const MOST_PROBLEMS: usize = 200;
+/// Most problems that are kept, so that memory is bounded. Who tells them counts those that it does not tell.
+const MOST_PROBLEMS: usize = 10_000;
 
 /// One evaluation.
 pub(super) struct Evaluator<'a> {
@@ -198,7 +198,7 @@ pub(super) fn problem(kind: ProblemKind, message: impl Into<String>, span: Span)
 }
 
 fn push(problems: &mut Vec<Problem>, problem: Problem) {
-    if problems.len() < 50 * MOST_PROBLEMS {
+    if problems.len() < MOST_PROBLEMS {
         problems.push(problem);
     }
 }
@@ -215,6 +215,5 @@ fn distinct(certain: Vec<Problem>, problems: Vec<Problem>) -> Vec<Problem> {
         })
         .collect();
     distinct.sort_by_key(|problem| problem.span);
-    distinct.truncate(MOST_PROBLEMS);
     distinct
 }
