@@ -109,6 +109,7 @@ fn judge_root(
         report.undecided = answers.undecided;
         report.coverage = answers.coverage;
         report.coverage.types_not_modelled = network.types_not_modelled;
+        report.coverage.children_elsewhere = network.children_elsewhere;
         report.coverage.functions_not_evaluated = deployment.functions_not_evaluated;
         report.coverage.deployments_not_expanded = deployment.deployments_not_expanded;
     }

@@ -21,6 +21,8 @@ pub struct Coverage {
     pub undecided: usize,
     /// Resource types that the network model does not know, with how many of each.
     pub types_not_modelled: BTreeMap<String, usize>,
+    /// Types of child resources whose parent is not in the input, so that they were left out, with how many of each.
+    pub children_elsewhere: BTreeMap<String, usize>,
     /// Template functions that were met and are not evaluated, with how often.
     pub functions_not_evaluated: BTreeMap<String, usize>,
     /// Service tags that are not in the table of known ones, with how often.
@@ -48,6 +50,7 @@ impl Coverage {
         self.undecided += other.undecided;
         for (mine, theirs) in [
             (&mut self.types_not_modelled, other.types_not_modelled),
+            (&mut self.children_elsewhere, other.children_elsewhere),
             (&mut self.functions_not_evaluated, other.functions_not_evaluated),
             (&mut self.unknown_service_tags, other.unknown_service_tags),
             (&mut self.deployments_not_expanded, other.deployments_not_expanded),

@@ -32,7 +32,7 @@ impl Gap<'_> {
 }
 
 /// Every kind of gap, those that were not met included.
-pub(crate) fn all(coverage: &Coverage) -> [Gap<'_>; 5] {
+pub(crate) fn all(coverage: &Coverage) -> [Gap<'_>; 6] {
     let is_bicep = |path: &FilePath| path.has_extension("bicep") || path.has_extension("bicepparam");
     let bicep = coverage.files_not_read.iter().all(|path| is_bicep(&FilePath::new(path)));
     let (one_file, many_files) =
@@ -46,6 +46,13 @@ pub(crate) fn all(coverage: &Coverage) -> [Gap<'_>; 5] {
             many: "resource types not modelled",
             meaning: "Resources of a type that the network model does not know were left out",
             names: named(&coverage.types_not_modelled),
+        },
+        Gap {
+            id: "coverage/child-of-resource-elsewhere",
+            one: "type of child resource without its parent",
+            many: "types of child resources without their parents",
+            meaning: "Child resources of something that these files do not declare were left out",
+            names: named(&coverage.children_elsewhere),
         },
         Gap {
             id: "coverage/function-not-evaluated",

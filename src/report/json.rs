@@ -244,6 +244,7 @@ pub(crate) struct Coverage<'a> {
     types_not_modelled: &'a BTreeMap<String, usize>,
     functions_not_evaluated: &'a BTreeMap<String, usize>,
     unknown_service_tags: &'a BTreeMap<String, usize>,
+    children_elsewhere: &'a BTreeMap<String, usize>,
     deployments_not_expanded: &'a BTreeMap<String, usize>,
     files_not_read: &'a [String],
 }
@@ -262,6 +263,7 @@ impl<'a> Coverage<'a> {
             types_not_modelled: &coverage.types_not_modelled,
             functions_not_evaluated: &coverage.functions_not_evaluated,
             unknown_service_tags: &coverage.unknown_service_tags,
+            children_elsewhere: &coverage.children_elsewhere,
             deployments_not_expanded: &coverage.deployments_not_expanded,
             files_not_read: &coverage.files_not_read,
         }

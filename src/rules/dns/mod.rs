@@ -68,3 +68,16 @@ fn is_record_of(record: &ZoneRecord, subject: ConnectionSubject<'_>, cx: &Contex
     let (one, other) = (record.name.get().map_err(Rc::clone)?, service.declared.name.get().map_err(Rc::clone)?);
     Ok(one.eq_ignore_ascii_case(other))
 }
+
+/// Whether an address record for the service is written by hand in a zone of the right name that these files do not
+/// declare. Undecided when that cannot be told.
+fn has_record_elsewhere(subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Result<bool, Stop> {
+    let wanted = zone_name(subject, cx)?;
+    let records = cx.network.records_elsewhere.iter().map(|record| (record, &record.declared.exists));
+    let found = cx.find(records, None, |record| {
+        let name = record.declared.name.get().map_err(Rc::clone)?;
+        let in_zone = name.split_once('/').is_some_and(|(zone, _)| zone.eq_ignore_ascii_case(wanted));
+        Ok(in_zone && is_record_of(record, subject, cx)?)
+    });
+    found.map(|record| record.is_some()).map_err(|cause| Stop::unknown(cause, &subject.endpoint.declared))
+}
