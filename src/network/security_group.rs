@@ -20,7 +20,7 @@ pub struct SecurityGroup {
 pub struct SecurityRule {
     /// Identity, place, condition.
     pub declared: Declared,
-    /// `priority`, 100 to 4096; a number outside of that range is kept as it is.
+    /// `priority`, 100 to 4096; any other number is one that Azure refuses, and so unknown.
     pub priority: Fact<u32>,
     /// `direction`.
     pub direction: Fact<Direction>,

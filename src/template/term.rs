@@ -87,7 +87,7 @@ impl Terms {
         let id = TermId(u32::try_from(self.terms.len()).unwrap_or(u32::MAX));
         let root = match &term.op {
             Op::Call(_) | Op::Property(_) | Op::Element => {
-                term.arguments.iter().find_map(|argument| self.within(argument, DEEPEST_CAUSE))
+                self.best(term.arguments.iter().map(|argument| self.within(argument, DEEPEST_CAUSE)))
             }
             _ => Some(id),
         };
@@ -140,27 +140,50 @@ impl Terms {
         }
     }
 
-    /// The term that is the first reason for not knowing a part of `value`.
+    /// The term that is the best reason for not knowing a part of `value`: what the user can settle comes before what only
+    /// the deployment knows, and of equals the first.
     fn within(&self, value: &Value, depth: usize) -> Option<TermId> {
         let deeper = depth.checked_sub(1)?;
         match &value.kind {
             Kind::Term(id) => self.root(*id),
-            Kind::Text(pieces) => pieces.iter().find_map(|piece| match piece {
+            Kind::Text(pieces) => self.best(pieces.iter().map(|piece| match piece {
                 Piece::Hole(hole) => self.root(hole.term),
                 Piece::Literal(_) => None,
-            }),
-            Kind::List(list) => list.parts.iter().find_map(|part| match part {
+            })),
+            Kind::List(list) => self.best(list.parts.iter().map(|part| match part {
                 ListPart::Item(value) => self.within(value, deeper),
                 ListPart::When(guard, _) => self.root(*guard),
                 ListPart::Repeat { count, .. } => self.root(*count),
                 ListPart::Rest(term) => self.root(*term),
-            }),
-            Kind::Object(object) => object
-                .slots
-                .iter()
-                .find_map(|slot| self.within(&slot.value, deeper))
-                .or_else(|| object.rest.and_then(|rest| self.root(rest))),
+            })),
+            Kind::Object(object) => {
+                let slots = object.slots.iter().map(|slot| self.within(&slot.value, deeper));
+                self.best(slots.chain([object.rest.and_then(|rest| self.root(rest))]))
+            }
             _ => None,
+        }
+    }
+
+    fn best(&self, roots: impl Iterator<Item = Option<TermId>>) -> Option<TermId> {
+        let mut best: Option<(u8, TermId)> = None;
+        for root in roots.flatten() {
+            let rank = self.rank(root);
+            if best.is_none_or(|(known, _)| rank < known) {
+                best = Some((rank, root));
+            }
+            if rank == 0 {
+                break;
+            }
+        }
+        best.map(|(_, root)| root)
+    }
+
+    /// How far a reason is from what the user can settle: 0 is nearest.
+    fn rank(&self, root: TermId) -> u8 {
+        match self.get(root).map(|term| &term.op) {
+            Some(Op::Parameter(..) | Op::Secret(_) | Op::Invalid(_) | Op::Limit(_)) => 0,
+            Some(Op::NotExpanded(_) | Op::NotEvaluated(_)) => 1,
+            _ => 2,
         }
     }
 

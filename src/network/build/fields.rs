@@ -16,9 +16,8 @@ impl<'d> Reader<'d> {
 
     /// A string or a number as text; an empty string is absent.
     pub(super) fn filled_text(&'d self, subject: &impl Subject<'d>, path: &'static str) -> Read<'d, String> {
-        self.field(subject, path).read(|reader, view| {
-            Ok(reader.read_text(view)?.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()))
-        })
+        self.field(subject, path)
+            .read(|reader, view| Ok(reader.read_text(view)?.filter(|text| !text.trim().is_empty())))
     }
 
     /// A truth value, also as the strings that Azure takes for one.

@@ -23,7 +23,7 @@ impl<'d> Links<'d> {
         let reader = self.reader;
         SecurityRule {
             declared: reader.declared(entry),
-            priority: reader.number(entry, "properties.priority").required(),
+            priority: reader.number(entry, "properties.priority").try_map(priority).required(),
             direction: reader
                 .text(entry, "properties.direction")
                 .one_of("a direction", "`Inbound` and `Outbound`", Direction::parse)
@@ -99,4 +99,10 @@ impl SidePaths {
         port: "properties.destinationPortRange",
         ports: "properties.destinationPortRanges",
     };
+}
+
+/// Reads a priority: 100 to 4096 (network.md §1.1 E1).
+fn priority(number: u32) -> Result<u32, String> {
+    let words = || format!("the priority {number} is not between 100 and 4096");
+    (100..=4096).contains(&number).then_some(number).ok_or_else(words)
 }

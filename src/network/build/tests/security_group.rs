@@ -48,7 +48,7 @@ fn rules_are_read_as_the_service_reads_them() {
     assert_eq!(said(&rule.destination.ports.single), "Some(PortRange { first: 443, last: 443 })");
     assert!(listed(&rule.destination.ports.list).is_empty());
     let rule = &rules[1];
-    assert_eq!(said(&rule.priority), "0");
+    assert_eq!(said(&rule.priority), "? the priority 0 is not between 100 and 4096");
     assert_eq!(said(&rule.direction), "? `In` is not a direction; Azure knows `Inbound` and `Outbound`");
     assert_eq!(said(&rule.access), "? `Alow` is not an access; Azure knows `Allow` and `Deny`");
     assert_eq!(said(&rule.protocol), "? parameter `protocol` has no value");
