@@ -53,12 +53,6 @@ impl SourceMap {
         self.files.get(id.index())
     }
 
-    /// The id of the text that was read from `path`.
-    pub fn find(&self, path: &FilePath) -> Option<FileId> {
-        let index = self.files.iter().position(|file| file.path == *path)?;
-        Some(FileId::new(u32::try_from(index).ok()?))
-    }
-
     /// All files in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
         self.files.iter()
