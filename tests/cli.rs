@@ -247,6 +247,7 @@ fn the_rules_explain_themselves() {
     folder.run(&["rules"]).must(0, &["capacity/subnet-too-small"], &[]);
     folder.run(&["rules", "--format", "json"]).must(0, &["\"name\": \"capacity/subnet-too-small\""], &[]);
     folder.run(&["rules", "--format", "markdown"]).must(0, &["| [`capacity/subnet-too-small`]"], &[]);
+    folder.run(&["completions", "bash"]).must(0, &["_apimlint()"], &[]);
     folder.run(&["--version"]).must(0, &["apimlint 0."], &[]);
     folder.run(&["--help"]).must(0, &["check", "explain", "rules"], &[]);
 }

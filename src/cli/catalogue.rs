@@ -1,6 +1,9 @@
-//! `apimlint explain` and `apimlint rules`: what can be found, without a template.
+//! `apimlint explain`, `apimlint rules`, `apimlint completions`: what there is, without a template.
 
-use super::args::{ExplainArgs, ListFormat, RulesArgs};
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use super::args::{CommandLine, ExplainArgs, ListFormat, RulesArgs};
 use super::exit::{Exit, Failure};
 use super::terminal::Terminal;
 use crate::check::{self, known_rule};
@@ -32,5 +35,13 @@ pub(super) fn rules(args: &RulesArgs, terminal: &Terminal) -> Result<Exit, Failu
         ListFormat::Json => rules::json(&all),
         ListFormat::Markdown => rules::markdown(&all),
     })?;
+    Ok(Exit::Clean)
+}
+
+/// Prints the completions of a shell.
+pub(super) fn completions(shell: Shell, terminal: &Terminal) -> Result<Exit, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut CommandLine::command(), "apimlint", &mut script);
+    terminal.print(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Clean)
 }

@@ -60,5 +60,6 @@ fn execute(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Check(args) => run::check(args, terminal),
         Command::Explain(args) => catalogue::explain(args, terminal),
         Command::Rules(args) => catalogue::rules(args, terminal),
+        Command::Completions { shell } => catalogue::completions(*shell, terminal),
     }
 }
