@@ -96,6 +96,7 @@ impl<'a> Evaluator<'a> {
             incomplete: self.incomplete,
             functions_not_evaluated,
             deployments_not_expanded,
+            secrets: Vec::new(),
         }
     }
 
