@@ -216,6 +216,27 @@ fn the_report_has_three_forms_and_goes_where_it_is_sent() {
 }
 
 #[test]
+fn secrets_are_printed_in_no_form() {
+    let secret = r#""pw": { "type": "secureString", "defaultValue": "hunter1" }, "mode": { "type": "string" }"#;
+    let main = template("Basic", &format!(r#""parameters": {{ {secret} }},"#));
+    let given = r#"{ "parameters": { "pw": { "value": "hunter2" }, "mode": { "value": "Internal" }, "none": { "value": "hunter3" }, "n": 4711 } }"#;
+    let folder = Folder::new(&[
+        ("main.json", &main),
+        ("prod.json", given),
+        ("broken.json", &given.replace("\"hunter2\"", "hunter2")),
+        ("open.json", &given.replace("\"hunter3\"", "\"hunter3")),
+    ]);
+    for parameters in ["prod.json", "broken.json", "open.json"] {
+        for form in ["text", "json", "sarif"] {
+            let arguments = ["check", "main.json", "--params", parameters, "--format", form, "--show", "undecided"];
+            let ran = folder.run(&arguments).must(1, &[parameters, "main.json"], &[]);
+            let told = format!("{}{}", ran.out, ran.err);
+            assert!(!told.contains("hunter") && !told.contains("4711"), "{told}");
+        }
+    }
+}
+
+#[test]
 fn a_configuration_counts_for_the_templates_below_it() {
     let folder = Folder::new(&[
         ("strict/main.json", &basic()),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::source::{FilePath, Files, SourceMap, Span, Unreadable};
+use crate::source::{FilePath, Files, Role, SourceMap, Span, Unreadable};
 use crate::syntax::{self, SyntaxErrorKind, Tree};
 use crate::template::{Problem, ProblemKind};
 
@@ -10,12 +10,13 @@ use crate::template::{Problem, ProblemKind};
 /// included, so a larger file is something else.
 pub const LARGEST_INPUT: usize = 16_000_000;
 
-/// Reads a file of the deployment into `sources`.
+/// Reads a file of the deployment into `sources`, which remembers its role.
 ///
 /// A file that is there always has a tree, perhaps an empty one; its errors are added to `problems`. A file that is not
 /// there is reported at `mentioned`, where something refers to it, and gives nothing.
 pub(super) fn read(
     path: &FilePath,
+    role: Role,
     files: &dyn Files,
     sources: &mut SourceMap,
     problems: &mut Vec<Problem>,
@@ -50,18 +51,39 @@ pub(super) fn read(
         }
     };
     let file = sources.add(path.clone(), Arc::clone(&text));
+    let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
     let tree = syntax::parse_document(path, file, text);
+    let secret = role != Role::Open;
+    match tree.errors() {
+        [_, ..] if secret => sources.set_role(file, Role::BrokenParameters),
+        _ => sources.set_role(file, role),
+    }
+    // Who shows a text knows where values stand in JSON, and in nothing else.
+    if secret && !path.has_extension("json") && !path.has_extension("jsonc") {
+        sources.hide(Span::new(file, 0, length));
+    }
+    let words = |text: &str| if secret { without_quotations(text) } else { text.to_owned() };
     problems.extend(tree.errors().iter().map(|error| Problem {
         kind: match error.kind {
             SyntaxErrorKind::Syntax => ProblemKind::Syntax,
             SyntaxErrorKind::Limit => ProblemKind::Limit,
         },
-        message: error.message.clone(),
+        message: words(&error.message),
         span: error.span,
-        related: error.related.clone().into_iter().collect(),
+        related: error.related.clone().into_iter().map(|(span, text)| (span, words(&text))).collect(),
         help: None,
     }));
     Some(tree)
+}
+
+/// A message about a text without the words that it quotes from there. Signs and the words of JSON stay.
+fn without_quotations(message: &str) -> String {
+    let told = |quoted: &str| {
+        matches!(quoted, "true" | "false" | "null") || !quoted.contains(|c: char| c.is_alphanumeric() || !c.is_ascii())
+    };
+    let parts = message.split('`').enumerate();
+    let parts = parts.map(|(index, part)| if index % 2 == 0 || told(part) { part } else { "…" });
+    parts.collect::<Vec<_>>().join("`")
 }
 
 fn unreadable(path: &FilePath, reason: &Unreadable, span: Span) -> Problem {
@@ -79,5 +101,45 @@ fn unreadable(path: &FilePath, reason: &Unreadable, span: Span) -> Problem {
         span,
         related: Vec::new(),
         help: Some(help.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::MemoryFiles;
+
+    fn role_and_problems(path: &str, text: &str) -> (Role, bool, Vec<String>) {
+        let mut files = MemoryFiles::new();
+        files.insert(path, text);
+        let (mut sources, mut problems) = (SourceMap::new(), Vec::new());
+        read(&path.into(), Role::Parameters, &files, &mut sources, &mut problems, None);
+        let file = sources.iter().next().unwrap();
+        let words = problems.into_iter();
+        (file.role(), !file.hidden().is_empty(), words.map(|problem| problem.message).collect())
+    }
+
+    #[test]
+    fn parameter_files_are_known_by_what_they_are_read_for() {
+        assert_eq!(role_and_problems("x.json", "{}"), (Role::Parameters, false, Vec::new()));
+        assert_eq!(role_and_problems("x.yaml", "a: b"), (Role::Parameters, true, Vec::new()));
+    }
+
+    #[test]
+    fn errors_in_parameter_files_quote_no_values() {
+        let (role, _, words) = role_and_problems("x.json", r#"{"a": hunter2, "b": 12,34, "c": "\hunter"}"#);
+        assert_eq!(role, Role::BrokenParameters);
+        assert_eq!(words[0], "expected a value, found `…`; text needs double quotes");
+        assert!(
+            words.len() > 2 && !words.iter().any(|words| words.contains("hunter") || words.contains("34")),
+            "{words:?}"
+        );
+    }
+
+    #[test]
+    fn signs_are_quoted_and_words_are_not() {
+        assert_eq!(without_quotations("expected `,` or `}` after this"), "expected `,` or `}` after this");
+        assert_eq!(without_quotations("`Null` is written `null` in JSON"), "`…` is written `null` in JSON");
+        assert_eq!(without_quotations("a `"), "a `");
     }
 }

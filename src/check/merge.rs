@@ -28,6 +28,7 @@ pub(super) fn merge(roots: Vec<RootReport>) -> Report {
     let mut files: HashMap<FilePath, FileId> = HashMap::new();
     let mut findings: HashMap<Sameness, usize> = HashMap::new();
     let mut questions: HashMap<Sameness, usize> = HashMap::new();
+    let mut texts = Vec::with_capacity(roots.len());
     for root in roots {
         report.coverage.add(root.coverage);
         let sources = root.sources;
@@ -63,6 +64,13 @@ pub(super) fn merge(roots: Vec<RootReport>) -> Report {
                     }
                 }
             }
+        }
+        texts.push(sources);
+    }
+    // What one root keeps secret is secret, also where another one shows something of the same file.
+    for file in texts.iter().flat_map(SourceMap::iter) {
+        if let Some(id) = files.get(file.path()) {
+            report.sources.protect_like(*id, file);
         }
     }
     sort(&mut report);

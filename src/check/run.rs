@@ -12,7 +12,7 @@ use crate::network;
 use crate::platform::Platform;
 use crate::rules::page::{self, Page};
 use crate::rules::{CATALOGUE, Rule};
-use crate::source::{FileId, Files, SourceMap, Span};
+use crate::source::{FileId, Files, Role, SourceMap, Span};
 use crate::template::{self, Problem, ProblemKind};
 
 /// All rules with their pages, read once.
@@ -86,10 +86,12 @@ fn judge_root(
 ) -> RootReport {
     let mut sources = SourceMap::new();
     let mut problems = Vec::new();
-    let template = input::read(&root.template, files, &mut sources, &mut problems, None);
+    let template = input::read(&root.template, Role::Open, files, &mut sources, &mut problems, None);
     let at_template = template.as_ref().map(|tree| Span::at(tree.file(), 0));
-    let parameters =
-        root.parameters.as_ref().and_then(|path| input::read(path, files, &mut sources, &mut problems, at_template));
+    let parameters = root
+        .parameters
+        .as_ref()
+        .and_then(|path| input::read(path, Role::Parameters, files, &mut sources, &mut problems, at_template));
     let mut report = RootReport::default();
     if let Some(tree) = &template {
         let environment = &config.environment;
@@ -101,6 +103,7 @@ fn judge_root(
         };
         let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place };
         let mut deployment = template::evaluate(&input);
+        deployment.secrets.iter().for_each(|span| sources.hide(*span));
         problems.append(&mut deployment.problems);
         let network = network::build(&mut deployment);
         let court = Court { network: &network, provenance: &deployment.provenance, platform, tags, rules, config };

@@ -68,3 +68,42 @@ fn problems_that_are_not_shown_are_counted() {
     assert_eq!(last.rule, many.findings[0].rule);
     assert_eq!(last.roots, [root("many.json", None).name()]);
 }
+
+/// A template in one line with a secret, and a subnet whose prefix is too long for its service.
+const WITH_SECRET: &str = r#"{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+"contentVersion": "1.0.0.0",
+"parameters": {"pw": {"type": "secureString", "defaultValue": "hunter1"}, "prefix": {"type": "string", "defaultValue": "10.0.1.0/30"}},
+"resources": [
+  {"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-05-01", "name": "v", "location": "westeurope", "properties": {
+    "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]},
+    "subnets": [{"name": "s", "properties": {"addressPrefix": "[parameters('prefix')]"}}]}},
+  {"type": "Microsoft.ApiManagement/service", "apiVersion": "2024-05-01", "name": "a", "location": "westeurope",
+   "sku": {"name": "Premium", "capacity": 1},
+   "properties": {"publisherEmail": "a@b.c", "publisherName": "x", "virtualNetworkType": "External",
+     "virtualNetworkConfiguration": {"subnetResourceId": "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'v', 's')]"}}}
+]}"#;
+
+/// What of a text is hidden, and what it is for.
+fn protected(report: &Report, path: &str) -> (Role, Vec<String>) {
+    let file = report.sources.iter().find(|file| file.path().as_str() == path).unwrap();
+    let text = |range: &std::ops::Range<u32>| file.text()[range.start as usize..range.end as usize].to_owned();
+    (file.role(), file.hidden().iter().map(text).collect())
+}
+
+#[test]
+fn secrets_are_hidden_in_the_report_whichever_root_knows_them() {
+    let mut files = MemoryFiles::new();
+    let parameters = r#"{"parameters": {"pw": {"value": "hunter2"}, "prefix": {"value": "10.0.1.0/29"}}}"#;
+    files.insert("secret.json", WITH_SECRET);
+    files.insert("open.json", WITH_SECRET.replace("secureString", "string"));
+    files.insert("prod.json", parameters.replace("/29", "/30"));
+    let roots =
+        [root("open.json", Some("prod.json")), root("secret.json", Some("prod.json")), root("secret.json", None)];
+    let report = checked(&roots, &files);
+    assert!(report.findings.iter().any(|finding| finding.rule == "capacity/subnet-too-small"));
+    assert_eq!(protected(&report, "open.json"), (Role::Open, Vec::new()));
+    assert_eq!(protected(&report, "secret.json"), (Role::Open, vec![r#""hunter1""#.to_owned()]));
+    assert_eq!(protected(&report, "prod.json"), (Role::Parameters, vec![r#"{"value": "hunter2"}"#.to_owned()]));
+    let joined = crate::check::join(vec![report.clone(), report]);
+    assert_eq!(protected(&joined, "prod.json"), (Role::Parameters, vec![r#"{"value": "hunter2"}"#.to_owned()]));
+}

@@ -8,7 +8,8 @@
 
 use std::ops::Range;
 
-use super::{clean, secrets};
+use super::clean;
+use super::secrets::Secrets;
 use crate::source::{FileId, FilePath, Position, SourceFile, SourceMap, Span};
 
 /// Longest line that is shown in full, in bytes.
@@ -23,8 +24,6 @@ const GAP: u32 = 400;
 const TALL: u32 = 200;
 /// Lines shown inside of a label over several lines, from its start.
 const INSIDE: u32 = 5;
-/// Longest label, in bytes, that shows string values of a parameter file around it.
-const SHOWN_VALUES: usize = 120;
 
 /// A place that should be shown.
 #[derive(Debug, Clone)]
@@ -88,9 +87,9 @@ pub(crate) fn excerpts(sources: &SourceMap, wanted: &[Wanted], ellipsis: &str) -
             .map(|(index, want)| Place::new(file, index, want))
             .collect();
         places.sort_by_key(|place| (place.start, place.end, place.index));
-        let values = if secrets::is_parameter_file(file) { secrets::values(file.text()) } else { Vec::new() };
+        let secrets = Secrets::of(file);
         let mut here: Vec<Excerpt> =
-            clusters(file, places).iter().map(|cluster| cut(file, cluster, &values, ellipsis)).collect();
+            clusters(file, places).iter().map(|cluster| cut(file, cluster, &secrets, ellipsis)).collect();
         here.sort_by_key(|excerpt| !excerpt.marks.iter().any(|mark| mark.primary));
         found.extend(here);
     }
@@ -159,15 +158,11 @@ fn clusters<'a>(file: &SourceFile, places: Vec<Place<'a>>) -> Vec<Vec<Place<'a>>
 }
 
 /// The excerpt of one cluster, which is not empty.
-fn cut(file: &SourceFile, cluster: &[Place<'_>], values: &[Range<usize>], ellipsis: &str) -> Excerpt {
+fn cut(file: &SourceFile, cluster: &[Place<'_>], secrets: &Secrets<'_>, ellipsis: &str) -> Excerpt {
     let first = cluster.iter().map(|place| place.first_line).min().unwrap_or(1);
     let last = cluster.iter().map(|place| place.last_line).max().unwrap_or(first);
     let mut writer = Writer { text: String::new(), offsets: Vec::new(), altered: false, ellipsis };
-    let hidden = |at: usize| {
-        let index = values.partition_point(|value| value.end <= at);
-        let value = values.get(index).filter(|value| value.contains(&at))?;
-        (!cluster.iter().any(|place| is_meant(place, value))).then_some(index)
-    };
+    let hidden = |at: usize| secrets.at(at, |value| cluster.iter().any(|place| is_meant(place, value)));
     for line in first..=last {
         if line > first {
             writer.text.push('\n');
@@ -213,13 +208,9 @@ fn is_near(place: &Place<'_>, line: u32) -> bool {
     near_start || (near_end && line >= place.first_line)
 }
 
-/// Whether a string value of a parameter file may be seen because a label is about it.
+/// Whether a label is about a value of a parameter file, or about a part of it. One around several values is about none.
 fn is_meant(place: &Place<'_>, value: &Range<usize>) -> bool {
-    // The quotes belong to the value.
-    let inside = place.start + 1 >= value.start && place.end <= value.end + 1;
-    let around = place.start <= value.start && value.end <= place.end;
-    let small = place.first_line == place.last_line && place.end - place.start <= SHOWN_VALUES;
-    inside || (around && small)
+    place.start < place.end && value.start <= place.start && place.end <= value.end
 }
 
 /// Builds the text of an excerpt and remembers where each character of the file went.

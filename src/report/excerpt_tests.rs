@@ -3,10 +3,17 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::source::Role;
 
 fn map(path: &str, text: &str) -> SourceMap {
     let mut sources = SourceMap::new();
     sources.add(path.into(), text);
+    sources
+}
+
+fn of(role: Role, text: &str) -> SourceMap {
+    let mut sources = map("x.json", text);
+    sources.set_role(FileId::new(0), role);
     sources
 }
 
@@ -63,14 +70,43 @@ fn line_ends_are_not_marked_and_spans_are_moved_onto_characters() {
 
 #[test]
 fn parameter_files_show_only_the_values_pointed_at() {
-    let text = r#"{"parameters": {"password": {"value": "hunter2"}, "prefix": {"value": "10.0.0.0/29"}}}"#;
+    let text = r#"{"parameters": {"password": {"value": "hunter2"}, "pin": {"value": [4711 , {"a": true}]}, "prefix": {"value": "10.0.0.0/29"}}}"#;
     let at = text.find("\"10.0").unwrap();
-    let found = excerpts(&map("main.parameters.json", text), &[want(at, at + 13)], "…");
-    let shown = r#"{"parameters": {"password": {"value": "…"}, "prefix": {"value": "10.0.0.0/29"}}}"#;
+    let found = excerpts(&of(Role::Parameters, text), &[want(at, at + 13)], "…");
+    let shown = r#"{"parameters": {"password": {"value": "…"}, "pin": {"value": [… , {"a": …}]}, "prefix": {"value": "10.0.0.0/29"}}}"#;
     assert_eq!(found[0].text, shown);
     assert_eq!(marked(&found[0]), ["\"10.0.0.0/29\""]);
-    let whole = excerpts(&map("main.parameters.json", &text.repeat(3)), &[want(0, text.len() * 3)], "…");
-    assert!(!whole[0].text.contains("hunter2"));
+    let whole = excerpts(&of(Role::Parameters, text), &[want(0, text.len())], "…");
+    let shown =
+        r#"{"parameters": {"password": {"value": "…"}, "pin": {"value": [… , {"a": …}]}, "prefix": {"value": "…"}}}"#;
+    assert_eq!(whole[0].text, shown);
+    let number = text.find("4711").unwrap();
+    assert!(excerpts(&of(Role::Parameters, text), &[want(number + 4, number + 5)], "…")[0].text.contains("[… ,"));
+    assert!(excerpts(&of(Role::Parameters, text), &[want(number, number + 4)], "…")[0].text.contains("[4711 ,"));
+}
+
+#[test]
+fn broken_parameter_files_show_no_values() {
+    let text = r#"{"parameters": {"password": {"value": "hunter2}}}"#;
+    let at = text.find("\"hunter2").unwrap();
+    for want in [want(at, text.len()), want(at + 1, at + 3), want(at, at)] {
+        let found = excerpts(&of(Role::BrokenParameters, text), &[want], "…");
+        assert_eq!(found[0].text, r#"{"parameters": {"password": {"value": "…"#);
+    }
+}
+
+#[test]
+fn hidden_places_are_never_shown() {
+    let text = "{\"pw\": {\"defaultValue\": \"hunter2\"}, \"secrets\": [\n  \"hunter3\"\n]}";
+    let mut sources = map("x.json", text);
+    for secret in ["\"hunter2\"", "[\n  \"hunter3\"\n]"] {
+        let start = text.find(secret).unwrap();
+        sources.hide(want(start, start + secret.len()).span);
+    }
+    let at = text.find("hunter2").unwrap();
+    let found = excerpts(&sources, &[want(at, at + 3), want(0, text.len())], "…");
+    assert_eq!(found[0].text, "{\"pw\": {\"defaultValue\": …}, \"secrets\": …\n…\n…}");
+    assert!(found[0].altered);
 }
 
 proptest! {
@@ -78,9 +114,13 @@ proptest! {
     fn every_span_gives_marks_on_characters(
         text in "([a-z\"' {}:,🚀ñ\u{202e}\u{1b}\t\r\n]|[a-z]{300}){0,12}",
         spans in prop::collection::vec((0u32..4000, 0u32..4000), 1..5),
+        hidden in prop::collection::vec((0u32..4000, 0u32..4000), 0..5),
         parameters: bool,
     ) {
-        let sources = map(if parameters { "x.parameters.json" } else { "x.json" }, &text);
+        let mut sources = of(if parameters { Role::Parameters } else { Role::Open }, &text);
+        for (start, end) in hidden {
+            sources.hide(Span::new(FileId::new(0), start, end));
+        }
         let wanted: Vec<Wanted> = spans.iter().map(|(start, end)| want(*start as usize, *end as usize)).collect();
         let found = excerpts(&sources, &wanted, "…");
         prop_assert_eq!(found.iter().map(|excerpt| excerpt.marks.len()).sum::<usize>(), wanted.len());

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::document;
+use super::{document, secrets};
 use crate::finding::{self, Applicability, Certainty, LabelRole, Report};
 use crate::source::{FilePath, Position, SourceMap, Span};
 
@@ -82,7 +82,7 @@ impl<'a> Finding<'a> {
             labels: labels(&finding.labels, sources),
             proof: &finding.proof,
             help: finding.help.as_deref(),
-            fixes: finding.fixes.iter().map(|fix| Fix::new(fix, sources)).collect(),
+            fixes: fixes(finding, sources),
             link: finding.link.as_deref(),
             requirements: &finding.requirements,
             fingerprint: &finding.fingerprint,
@@ -195,6 +195,12 @@ fn labels<'a>(labels: &'a [finding::Label], sources: &'a SourceMap) -> Vec<Label
     labels.iter().map(convert).collect()
 }
 
+/// The fixes that tell no secret.
+fn fixes<'a>(finding: &'a finding::Finding, sources: &'a SourceMap) -> Vec<Fix<'a>> {
+    let fixes = finding.fixes.iter().filter(|fix| secrets::may_show(fix, sources));
+    fixes.map(|fix| Fix::new(fix, sources)).collect()
+}
+
 #[derive(Serialize)]
 struct Fix<'a> {
     title: &'a str,
@@ -301,6 +307,14 @@ mod tests {
         assert_eq!(finding["fixes"][0]["edits"][0]["text"], "10.0.1.0/28");
         assert_eq!(value["undecided"][0]["needs"], json!(["parameter `nsgId` has no value"]));
         assert_eq!(value["coverage"]["questions"], 9);
+    }
+
+    #[test]
+    fn a_fix_that_would_tell_a_secret_is_left_out() {
+        let mut report = samples::report();
+        report.sources.hide(report.findings[0].fixes[0].edits[0].span);
+        let value: Value = serde_json::from_str(&render(&report)).unwrap();
+        assert_eq!(value["findings"][0]["fixes"], json!([]));
     }
 
     #[test]

@@ -193,6 +193,19 @@ mod tests {
     }
 
     #[test]
+    fn hidden_places_stay_hidden() {
+        let mut report = samples::report();
+        let prefix = samples::span(&report.sources, 1, "10.0.1.0/29");
+        report.findings[0].proof.clear();
+        report.sources.hide(prefix);
+        let mut text = String::new();
+        for diagnostic in diagnostics(&report) {
+            miette::NarratableReportHandler::new().render_report(&mut text, &diagnostic).unwrap();
+        }
+        assert!(text.contains("prefix: …") && !text.contains("10.0.1.0/29"), "{text}");
+    }
+
+    #[test]
     fn a_label_at_the_end_of_a_huge_line_is_harmless() {
         let mut report = samples::report();
         let text = format!("{}\"x\"", " ".repeat(3_000_000));

@@ -27,7 +27,6 @@ pub mod miette;
 mod paint;
 pub mod rules;
 pub mod sarif;
-#[cfg(any(feature = "cli", feature = "miette"))]
 mod secrets;
 pub mod summary;
 #[cfg(feature = "cli")]

@@ -12,6 +12,6 @@ mod span;
 
 pub use files::{Files, MemoryFiles, Unreadable};
 pub use line_index::{LineIndex, Position};
-pub use map::{SourceFile, SourceMap};
+pub use map::{Role, SourceFile, SourceMap};
 pub use path::FilePath;
 pub use span::{FileId, Span};

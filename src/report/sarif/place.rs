@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use super::SarifOptions;
 use super::log::{Artifact, ArtifactLocation, PhysicalLocation, Region};
-use crate::finding::Report;
+use crate::finding::{Fix, Report};
+use crate::report::secrets;
 use crate::source::{FileId, FilePath, SourceMap, Span};
 
 /// The files that results speak of, by address.
@@ -44,6 +45,11 @@ impl<'a> Artifacts<'a> {
         let own =
             |location: &ArtifactLocation| Artifact { location: ArtifactLocation { index: None, ..location.clone() } };
         list.into_values().map(own).collect()
+    }
+
+    /// Whether a fix tells no secret.
+    pub(super) fn may_show(&self, fix: &Fix) -> bool {
+        secrets::may_show(fix, self.sources)
     }
 
     /// The address of a file that a label or an edit is in.

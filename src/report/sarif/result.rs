@@ -132,8 +132,12 @@ fn code_flow<'a>(labels: &'a [Label], artifacts: &Artifacts<'_>) -> Vec<CodeFlow
     if locations.len() < 2 { Vec::new() } else { vec![CodeFlow { thread_flows: [ThreadFlow { locations }] }] }
 }
 
-/// A fix with its edits by file and place; none if a place of it is in no file of the report, because half a fix is none.
+/// A fix with its edits by file and place; none if a place of it is in no file of the report, because half a fix is none,
+/// or if it would tell a secret.
 fn fix<'a>(fix: &'a finding::Fix, artifacts: &Artifacts<'_>) -> Option<Fix<'a>> {
+    if !artifacts.may_show(fix) {
+        return None;
+    }
     let mut changes: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for edit in &fix.edits {
         let physical = artifacts.physical(edit.span)?;

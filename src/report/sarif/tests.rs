@@ -32,6 +32,15 @@ fn a_finding_says_what_where_and_because_of_what() {
 }
 
 #[test]
+fn a_fix_that_would_tell_a_secret_is_left_out() {
+    let mut report = samples::report();
+    assert!(run_of(&report, false)["results"][0]["fixes"].is_array());
+    report.sources.hide(report.findings[0].fixes[0].edits[0].span);
+    let text = run_of(&report, false)["results"][0]["fixes"].to_string();
+    assert!(!text.contains("10.0.1.0/28"), "{text}");
+}
+
+#[test]
 fn the_way_of_a_value_begins_where_it_is_written() {
     let run = run_of(&samples::report(), false);
     let flow = &run["results"][0]["codeFlows"][0]["threadFlows"][0]["locations"];

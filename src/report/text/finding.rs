@@ -9,6 +9,7 @@ use crate::finding::{Applicability, Finding, Fix, Label, LabelRole, Report, Root
 use crate::report::clean;
 use crate::report::excerpt::{Excerpt, Wanted, excerpts};
 use crate::report::paint::Paint;
+use crate::report::secrets;
 use crate::report::wording::headline;
 
 /// Most deployments that are named; the others are counted.
@@ -93,6 +94,9 @@ pub(super) fn deployments(roots: &[RootName], report: &Report, options: &TextOpt
 
 /// A fix: its title, how to have it applied, and the change if it is small enough to read.
 fn change(frame: &mut Frame<'_>, fix: &Fix, report: &Report, options: &TextOptions) {
+    if !secrets::may_show(fix, &report.sources) {
+        return;
+    }
     let how = match fix.applicability {
         Applicability::Safe => " (`--fix` applies this)",
         Applicability::Unsafe => " (`--unsafe-fixes` applies this)",

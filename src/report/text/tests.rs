@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::finding::{Applicability, Certainty, Coverage, Edit, Finding, Fix, Label, LabelRole, RootName, Severity};
 use crate::report::samples::{self, label, span};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Role, Span};
 
 fn plain() -> TextOptions {
     TextOptions { ascii: true, ..TextOptions::default() }
@@ -227,12 +227,22 @@ fn hostile_text_is_defused_everywhere() {
 fn secrets_of_a_parameter_file_stay_there() {
     let text = "{ \"password\": { \"value\": \"hunter2\" },\n  \"prefix\": { \"value\": \"10.0.0.0/29\" } }\n";
     let at = text.find("\"10.").unwrap();
-    let report = about("main.parameters.json", text, |file| {
+    let mut report = about("prod.json", text, |file| {
         vec![primary(file, at, at + 13, "given here"), label(LabelRole::Because, Span::new(file, 2, 12), "not this")]
     });
+    let file = report.findings[0].labels[0].span.file;
+    report.sources.set_role(file, Role::Parameters);
     let shown = finding_of(&report, &plain());
     assert!(shown.contains("10.0.0.0/29") && shown.contains("password"), "{shown}");
     assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
+fn a_fix_that_would_tell_a_secret_is_left_out() {
+    let mut report = samples::report();
+    assert!(finding_of(&report, &plain()).contains("Widen the subnet"));
+    report.sources.hide(report.findings[0].fixes[0].edits[0].span);
+    assert!(!finding_of(&report, &plain()).contains("Widen the subnet"));
 }
 
 #[test]

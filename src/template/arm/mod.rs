@@ -7,7 +7,9 @@ mod lower;
 mod outline;
 mod parameter_file;
 mod recognise;
+mod secrets;
 
 pub(super) use outline::outline;
 pub(super) use parameter_file::{Given, ParameterFile};
 pub use recognise::{is_parameters_file, is_template};
+pub(super) use secrets::secrets;

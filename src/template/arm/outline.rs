@@ -117,7 +117,7 @@ fn parameter<'t>(root: Node<'t>, name: &str, entry: Entry<'t>) -> Parameter<'t> 
 }
 
 /// The declaration and the definitions that it refers to by `$ref`, one after the other.
-fn type_chain<'t>(root: Node<'t>, declaration: Node<'t>) -> impl Iterator<Item = Node<'t>> {
+pub(super) fn type_chain<'t>(root: Node<'t>, declaration: Node<'t>) -> impl Iterator<Item = Node<'t>> {
     let definitions = root.get_ignore_case("definitions");
     let next = move |node: &Node<'t>| {
         let reference = node.get_ignore_case("$ref")?.as_str()?;

@@ -99,6 +99,7 @@ impl<'a> Evaluator<'a> {
             types_inside: self.types_inside,
             functions_not_evaluated,
             deployments_not_expanded,
+            secrets: Vec::new(),
         }
     }
 

@@ -27,7 +27,7 @@ mod tests;
 use std::rc::Rc;
 
 use self::evaluator::Evaluator;
-use super::arm::{ParameterFile, outline};
+use super::arm::{ParameterFile, outline, secrets};
 use super::{Cause, CauseKind, Deployment, Input};
 
 /// Evaluates a template with at most one parameter file. Errors of syntax are in the trees, not in the answer.
@@ -35,6 +35,7 @@ pub fn evaluate(input: &Input<'_>) -> Deployment {
     let template = outline(input.template);
     let given = input.parameters.map(ParameterFile::read).unwrap_or_default();
     let mut deployment = Evaluator::new(&template, &given, input.place).deployment();
+    deployment.secrets = secrets(input.template, input.parameters);
     if let Some(error) = input.template.errors().first() {
         let words = "the template has errors, and what stands there may be missing";
         deployment.incomplete.push(Rc::new(Cause::new(CauseKind::Invalid, words, Some(error.span))));
