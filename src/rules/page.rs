@@ -99,3 +99,33 @@ fn first_paragraph(markdown: &str) -> Option<String> {
     let paragraph = paragraphs.find(|paragraph| !paragraph.is_empty() && !paragraph.starts_with('#'))?;
     Some(paragraph.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', ""))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::CATALOGUE;
+
+    #[test]
+    fn every_page_can_be_read_and_says_what_it_must() {
+        for rule in CATALOGUE {
+            let page = read(rule).unwrap();
+            let headings: Vec<&str> = page.info.page.lines().filter(|line| line.starts_with("## ")).collect();
+            let wanted = ["## What it checks", "## Why it matters", "## How to fix", "## Limits"];
+            assert_eq!(headings, wanted, "{}", rule.name);
+            assert!(!page.info.sources.is_empty(), "{} has no source", rule.name);
+            assert!(page.question.starts_with("whether "), "{}: {}", rule.name, page.question);
+            for row in &page.info.requirements {
+                let (kind, number) = row.split_once('-').unwrap();
+                assert!(["S", "N", "C"].contains(&kind) && number.parse::<u16>().is_ok(), "{}: {row}", rule.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_broken_page_says_what_is_wrong() {
+        let broken = |page| read(&Rule { page, ..CATALOGUE[0] }).unwrap_err();
+        assert!(broken("# No front matter").ends_with("no front matter"));
+        assert!(broken("---\nseverity: error\n---\n# Title\n").contains("missing"));
+        assert!(broken("---\nseverty: error\n---\n# Title\n").contains("severty"));
+    }
+}
