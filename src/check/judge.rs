@@ -234,16 +234,13 @@ fn locations(network: &Network) -> impl Iterator<Item = LocationSubject<'_>> {
 /// and so do all while the tier or the mode is not known; there is none for a region without injection.
 fn flows<'n>(subject: LocationSubject<'n>, context: &Context<'n>) -> Vec<Result<FlowSubject<'n>, Stop>> {
     let LocationSubject { service, location } = subject;
-    let needed = || {
+    let needed = || -> Result<_, Stop> {
         let (_, mode) = context.placement(subject)?;
         Ok((context.known(&location.tier)?, mode))
     };
     let (tier, mode) = match needed() {
         Ok(needed) => needed,
-        Err(stop) => {
-            let stop: Stop = stop;
-            return vec![Err(stop.asking(format!("which flows {} needs", subject.name()), &[]))];
-        }
+        Err(stop) => return vec![Err(stop.asking(format!("which flows {} needs", subject.name()), &[]))],
     };
     let regions = &service.locations;
     let doubt = regions.items.iter().find_map(|region| context.exists(&region.exists).err());
