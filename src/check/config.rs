@@ -41,10 +41,13 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Whether the rule takes part.
+    /// Whether the rule takes part. What tells that something was not read or not judged takes part in any selection, and
+    /// leaves only when it is ignored by name: else a file that cannot be read would look like one without findings.
     pub fn takes(&self, rule: &str) -> bool {
         let exactness = |words: &[String]| words.iter().filter_map(|word| exactness(word, rule)).max();
-        match (exactness(&self.select), exactness(&self.ignore)) {
+        let always = ["input/", "internal/"].iter().any(|topic| rule.starts_with(topic));
+        let selected = exactness(&self.select).or(always.then_some(0));
+        match (selected, exactness(&self.ignore)) {
             (Some(selected), Some(ignored)) => selected > ignored,
             (None, Some(_)) => false,
             (Some(_), None) => true,
@@ -92,6 +95,8 @@ mod tests {
         assert!(takes(&["flows/required-flow-closed"], &["flows"], "flows/required-flow-closed"));
         assert!(!takes(&["flows"], &["flows"], "flows/required-flow-closed"));
         assert!(!takes(&["flow"], &[], "flows/required-flow-closed"));
+        assert!(takes(&["flows"], &[], "input/syntax") && takes(&["flows"], &[], "internal/rule-crashed"));
+        assert!(!takes(&["flows"], &["input"], "input/syntax") && !takes(&[], &["input/syntax"], "input/syntax"));
     }
 
     #[test]

@@ -130,6 +130,10 @@ impl Terms {
             Op::Runtime(name) | Op::Fresh(name, _) => {
                 cause(CauseKind::Runtime, format!("`{name}()` is known only at deployment"))
             }
+            // A construct has words of its own; a function has a name.
+            Op::NotEvaluated(words) if words.contains(' ') => {
+                cause(CauseKind::NotEvaluated, format!("{words} is not evaluated"))
+            }
             Op::NotEvaluated(name) => cause(CauseKind::NotEvaluated, format!("`{name}` is not evaluated")),
             Op::Secret(name) => cause(CauseKind::Parameter, format!("parameter `{name}` is a secret")),
             Op::NotExpanded(name) => cause(CauseKind::NotExpanded, format!("deployment `{name}` is not opened")),

@@ -34,50 +34,78 @@ fn configuration<'n>(
     found.map_err(|cause| Stop::unknown(cause, &subject.endpoint.declared))
 }
 
-/// The zone of the right name in which an address record for the service is written by hand. Undecided when that cannot
-/// be told.
+/// A declared zone in which an address record for the service is written by hand. Undecided when that cannot be told.
 fn zone_with_record<'n>(subject: ConnectionSubject<'_>, cx: &Context<'n>) -> Result<Option<&'n PrivateDnsZone>, Stop> {
-    let wanted = zone_name(subject, cx)?;
+    let names = names_of_service(subject, cx)?;
     let zones = cx.network.private_dns_zones.iter().map(|zone| (zone, &zone.declared.exists));
     let found = cx.find(zones, None, |zone| {
-        let is_wanted = zone.declared.name.get().map(|name| name.eq_ignore_ascii_case(wanted));
-        if is_wanted.is_ok_and(|is_wanted| !is_wanted) {
-            return Ok(false);
-        }
+        let zone_name = match zone.declared.name.get() {
+            Ok(name) if !may_hold(name, cx) => return Ok(false),
+            Ok(name) => Ok(name),
+            Err(cause) => Err(Rc::clone(cause)),
+        };
         let records = zone.records.items.iter().map(|record| (record, &record.declared.exists));
-        let record = cx.find(records, zone.records.rest.as_ref(), |record| is_record_of(record, subject, cx))?;
-        Ok(record.is_some() && is_wanted.map_err(Rc::clone)?)
+        let record = cx.find(records, zone.records.rest.as_ref(), |record| {
+            gives_address(record, zone_name.clone()?, record.name.get().map_err(Rc::clone)?, &names)
+        })?;
+        Ok(record.is_some())
     });
     found.map_err(|cause| Stop::unknown(cause, &subject.endpoint.declared))
 }
 
-/// Whether a record gives the address of the service of a connection.
-fn is_record_of(record: &ZoneRecord, subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Result<bool, Rc<Cause>> {
-    if record.kind != RecordKind::A {
-        return Ok(false);
-    }
-    let service = match subject.connection.service.get() {
-        Ok(Some(Link::To(key))) => cx.network.get(*key),
-        Ok(_) => None,
-        Err(cause) => return Err(Rc::clone(cause)),
-    };
-    let Some(service) = service else {
-        let text = "the name of a service that these files do not declare is not compared with records";
-        return Err(Rc::new(Cause::new(CauseKind::Outside, text, None)));
-    };
-    let (one, other) = (record.name.get().map_err(Rc::clone)?, service.declared.name.get().map_err(Rc::clone)?);
-    Ok(one.eq_ignore_ascii_case(other))
-}
-
-/// Whether an address record for the service is written by hand in a zone of the right name that these files do not
-/// declare. Undecided when that cannot be told.
+/// Whether an address record for the service is written by hand in a zone that these files do not declare. Undecided when
+/// that cannot be told.
 fn has_record_elsewhere(subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Result<bool, Stop> {
-    let wanted = zone_name(subject, cx)?;
+    let names = names_of_service(subject, cx)?;
     let records = cx.network.records_elsewhere.iter().map(|record| (record, &record.declared.exists));
     let found = cx.find(records, None, |record| {
         let name = record.declared.name.get().map_err(Rc::clone)?;
-        let in_zone = name.split_once('/').is_some_and(|(zone, _)| zone.eq_ignore_ascii_case(wanted));
-        Ok(in_zone && is_record_of(record, subject, cx)?)
+        let Some((zone, name)) = name.split_once('/') else { return Ok(false) };
+        gives_address(record, zone, name, &names)
     });
     found.map(|record| record.is_some()).map_err(|cause| Stop::unknown(cause, &subject.endpoint.declared))
+}
+
+/// The names that lead to the private endpoint: that of the gateway, and the one that it leads to. The reason for which
+/// they are not known, else.
+type ServiceNames = Result<[String; 2], Rc<Cause>>;
+
+fn names_of_service(subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Result<ServiceNames, Stop> {
+    let names = cx.gateway_names()?;
+    let zone = zone_name(subject, cx)?;
+    let service = match subject.connection.service.get() {
+        Ok(Some(Link::To(key))) => cx.network.get(*key),
+        Ok(_) => None,
+        Err(cause) => return Ok(Err(Rc::clone(cause))),
+    };
+    let Some(service) = service else {
+        let text = "the name of a service that these files do not declare is not compared with records";
+        return Ok(Err(Rc::new(Cause::new(CauseKind::Outside, text, None))));
+    };
+    Ok(match service.declared.name.get() {
+        Ok(name) => Ok([&names.gateway_suffix, zone].map(|suffix| format!("{name}.{suffix}").to_ascii_lowercase())),
+        Err(cause) => Err(Rc::clone(cause)),
+    })
+}
+
+/// Whether a zone of this name can hold a name of a service.
+fn may_hold(zone: &str, cx: &Context<'_>) -> bool {
+    let zone = zone.to_ascii_lowercase();
+    cx.gateway_names()
+        .is_ok_and(|names| zone == names.gateway_suffix || zone.ends_with(&format!(".{}", names.gateway_suffix)))
+}
+
+/// Whether a record gives an address to one of the names (facts §D.3: `@` is the zone itself, `*` every name in it).
+fn gives_address(record: &ZoneRecord, zone: &str, name: &str, names: &ServiceNames) -> Result<bool, Rc<Cause>> {
+    let has_address = record.values.get().is_ok_and(|values| !values.is_empty()) || record.values.get().is_err();
+    if record.kind != RecordKind::A || !has_address {
+        return Ok(false);
+    }
+    let names = names.as_ref().map_err(Rc::clone)?;
+    let zone = zone.to_ascii_lowercase();
+    Ok(names.iter().any(|wanted| match name {
+        "@" => *wanted == zone,
+        "*" => wanted.strip_suffix(&zone).is_some_and(|host| host.len() > 1 && host.ends_with('.')),
+        name => *wanted == format!("{}.{zone}", name.to_ascii_lowercase()),
+    }))
 }

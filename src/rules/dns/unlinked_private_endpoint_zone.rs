@@ -28,14 +28,12 @@ pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) 
         return holds();
     }
     cx.complete(&zone.declared)?;
-    fail(format!(
-        "the zone `{wanted}` is not linked to the network of `{}` in these files",
-        subject.endpoint.declared.label
-    ))
-    .at(&zone.declared, "no link from this zone to the network of the private endpoint")
-    .because(&subject.endpoint.subnet, "the endpoint is in this subnet")
-    .help("add a `virtualNetworkLinks` resource with `registrationEnabled: false`")
-    .into()
+    let (zone_label, endpoint) = (&zone.declared.label, &subject.endpoint.declared.label);
+    fail(format!("the zone `{zone_label}` is not linked to the network of `{endpoint}` in these files"))
+        .at(&zone.declared, "no link from this zone to the network of the private endpoint")
+        .because(&subject.endpoint.subnet, "the endpoint is in this subnet")
+        .help("add a `virtualNetworkLinks` resource with `registrationEnabled: false`")
+        .into()
 }
 
 /// The network that a private endpoint is in.

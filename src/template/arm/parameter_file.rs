@@ -12,6 +12,8 @@ use crate::template::ir::Deferred;
 pub(in crate::template) struct ParameterFile<'t> {
     entries: Vec<Entry<'t>>,
     numbers: HashMap<String, usize>,
+    /// Where the object with the parameters should be, if the file does not have it.
+    pub(in crate::template) missing: Option<Span>,
 }
 
 /// What the file gives for one parameter.
@@ -29,25 +31,33 @@ pub(in crate::template) enum Given<'t> {
     Value { value: Deferred<'t>, is_null: bool },
     /// `{"reference": …}`: a secret in a key vault.
     Secret,
-    /// `{"expression": …}`, or anything else that is no value.
-    Unknown,
+    /// `{"expression": …}`.
+    Expression,
+    /// Anything else, which is no value.
+    Malformed,
 }
 
 impl<'t> ParameterFile<'t> {
     /// The entries of the file; none if it has none.
     pub(in crate::template) fn read(tree: &'t Tree) -> Self {
         let mut file = Self::default();
-        let Some(parameters) = tree.root().and_then(|root| root.get_ignore_case("parameters")) else { return file };
+        let Some(root) = tree.root() else { return file };
+        let parameters = root.get_ignore_case("parameters").filter(|node| node.kind() == Kind::Object);
+        let Some(parameters) = parameters else {
+            file.missing = tree.errors().is_empty().then(|| Span::at(root.span().file, root.span().start));
+            return file;
+        };
         for entry in parameters.entries() {
             let Some(name) = entry.key.key_text() else { continue };
             let given = match entry.value {
-                node if node.kind() != Kind::Object => Given::Unknown,
+                node if node.kind() != Kind::Object => Given::Malformed,
                 node => match node.get_ignore_case("value") {
                     Some(value) => {
                         Given::Value { is_null: value.is_null(), value: Deferred::new(value, lower_literal) }
                     }
                     None if node.get_ignore_case("reference").is_some() => Given::Secret,
-                    None => Given::Unknown,
+                    None if node.get_ignore_case("expression").is_some() => Given::Expression,
+                    None => Given::Malformed,
                 },
             };
             file.numbers.insert(name.to_ascii_lowercase(), file.entries.len());

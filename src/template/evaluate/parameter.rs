@@ -23,9 +23,13 @@ impl Evaluator<'_> {
                 return self.checked(parameter, found, value.span(), Source::Given);
             }
             Some(Given::Secret) => return (self.secret(parameter), Source::Nobody),
-            Some(Given::Unknown) => {
-                let words = format!("the expression that gives parameter {}", parameter.name);
+            Some(Given::Expression) => {
+                let words = format!("the expression that gives parameter `{}`", parameter.name);
                 return (self.unknown(Op::NotEvaluated(words.into()), [], parameter.declared), Source::Nobody);
+            }
+            Some(Given::Malformed) => {
+                let words = no_value(&parameter.name);
+                return (self.unknown(Op::Invalid(words.into()), [], parameter.declared), Source::Nobody);
             }
             Some(Given::Value { .. }) | None => {}
         }
@@ -40,10 +44,19 @@ impl Evaluator<'_> {
         (self.unknown(op, [], parameter.declared), Source::Nobody)
     }
 
-    /// The parameters of the file that the template does not declare.
+    /// What Azure refuses of the parameter file: entries that the template does not declare, or that give no value.
     pub(super) fn check_given(&mut self) {
+        if let Some(place) = self.given.missing {
+            let message = "the parameter file has no object `parameters`";
+            self.certainly(problem(ProblemKind::Invalid, message.to_owned(), place));
+        }
         for entry in self.given.entries() {
             if self.template.parameters.number(&entry.name).is_some() {
+                if matches!(entry.given, Given::Malformed) {
+                    let mut found = problem(ProblemKind::Invalid, no_value(&entry.name), entry.name_span);
+                    found.help = Some("write it as `{ \"value\": … }`".to_owned());
+                    self.certainly(found);
+                }
                 continue;
             }
             let message = format!("the template declares no parameter `{}`", entry.name);
@@ -132,6 +145,11 @@ impl Evaluator<'_> {
         found.help = help;
         self.certainly(found);
     }
+}
+
+/// What is wrong with an entry that has no value.
+fn no_value(name: &str) -> String {
+    format!("the entry `{name}` of the parameter file has no `value`")
 }
 
 /// A value in the type that is asked for, if it is written in another one but says the same: `"5"` for 5. Published

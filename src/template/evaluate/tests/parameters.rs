@@ -69,7 +69,7 @@ fn values_that_are_given_by_expressions_are_not_evaluated() {
     check(
         r#"{"type": "string"}"#,
         r#""p": {"expression": "[externalInput('x')]"}"#,
-        "unevaluated the expression that gives parameter p()",
+        "unevaluated the expression that gives parameter `p`()",
     );
 }
 
@@ -96,6 +96,13 @@ fn what_azure_refuses_is_told_with_its_place() {
         told(r#"{"type": "string"}"#, r#""p": {"value": "x"}, "q": {"value": 1}"#),
         ["Invalid: the template declares no parameter `q` @ q"]
     );
+    for entry in [r#""p": 3"#, r#""p": {}"#, r#""p": {"valeu": 3}"#] {
+        assert_eq!(
+            told(r#"{"type": "int"}"#, entry),
+            ["Invalid: the entry `p` of the parameter file has no `value` @ p"],
+            "{entry}"
+        );
+    }
     let evaluated = with(r#"{"type": "string", "allowedValues": ["a", "b"]}"#, r#""p": {"value": "c"}"#);
     let [problem] = evaluated.deployment.problems.as_slice() else { panic!() };
     assert_eq!(problem.help.as_deref(), Some("allowed are `a`, `b`"));
