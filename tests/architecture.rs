@@ -23,7 +23,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("network", &["source", "template"]),
     ("platform", &["source", "finding", "syntax", "network"]),
     ("analysis", &["template", "network", "platform"]),
-    ("rules", &["finding", "template", "network", "platform", "analysis"]),
+    ("rules", &["finding", "network", "platform", "analysis"]),
     ("check", &["source", "finding", "syntax", "template", "network", "platform", "analysis", "rules"]),
     ("report", &["source", "finding"]),
     ("cli", &["source", "finding", "platform", "check", "report"]),

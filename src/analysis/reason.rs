@@ -5,7 +5,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::template::Cause;
+use crate::network::Cause;
 
 /// A piece of missing knowledge that a verdict hangs on, in words for a reader, and where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -35,4 +35,5 @@ pub use security_group::{Access, Addresses, Direction, Ports, ProtocolMatch, Rul
 pub use subnet::{AddressConsumer, Delegation, ServiceEndpoint, Subnet};
 pub use virtual_network::{Peering, VirtualNetwork, VirtualNetworkGateway};
 
-pub use crate::template::Cloud;
+// What facts are made of: floors above need it, and nothing else of templates.
+pub use crate::template::{Cause, CauseKind, Cloud, Match, Origin, ResourceId};

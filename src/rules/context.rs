@@ -7,10 +7,9 @@ use super::subject::LocationSubject;
 use crate::analysis::reachability::{Decision, Flow, Surroundings, decide};
 use crate::analysis::{TagAxioms, virtual_network_tag};
 use crate::network::{
-    Cloud, Declared, Delegation, Fact, Key, Link, Location, Network, NetworkMode, SecurityGroup, Subnet, Table,
+    Cause, Cloud, Declared, Delegation, Fact, Key, Link, Location, Network, NetworkMode, SecurityGroup, Subnet, Table,
 };
 use crate::platform::{GatewayNames, Placement, PlacementKind, Platform, TierFacts};
-use crate::template::Cause;
 
 /// The network to judge and the facts to judge it by.
 #[derive(Debug, Clone, Copy)]

@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use crate::analysis::Reason;
 use crate::finding::Severity;
-use crate::network::{Declared, Fact};
-use crate::template::{Cause, CauseKind, Origin};
+use crate::network::{Cause, CauseKind, Declared, Fact, Origin};
 
 /// The answer of a check: a judgement, or why there is none. `?` leaves a check as soon as an answer is missing.
 pub type Outcome = Result<Judgement, Stop>;

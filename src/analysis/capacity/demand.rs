@@ -5,7 +5,7 @@
 use std::fmt;
 
 use crate::analysis::Reason;
-use crate::template::Origin;
+use crate::network::Origin;
 
 /// How many addresses a tier takes in its subnet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

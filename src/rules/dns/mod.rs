@@ -7,8 +7,7 @@ pub(super) mod unlinked_private_endpoint_zone;
 use std::rc::Rc;
 
 use super::{ConnectionSubject, Context, Stop};
-use crate::network::{Link, PrivateDnsZone, RecordKind, ZoneConfiguration, ZoneRecord};
-use crate::template::{Cause, CauseKind};
+use crate::network::{Cause, CauseKind, Link, PrivateDnsZone, RecordKind, ZoneConfiguration, ZoneRecord};
 
 /// The private DNS zone in which private endpoints of API Management are found. The question does not arise for a
 /// connection to anything else.

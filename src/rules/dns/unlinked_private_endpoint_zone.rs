@@ -3,10 +3,9 @@
 use std::rc::Rc;
 
 use super::{configuration, zone_name, zone_with_record};
-use crate::network::{Key, Link, VirtualNetwork};
+use crate::network::{Cause, CauseKind, Key, Link, Match, ResourceId, VirtualNetwork};
 use crate::rules::outcome::{Outcome, fail, holds, not_applicable};
 use crate::rules::{ConnectionSubject, Context, Stop};
-use crate::template::{Cause, CauseKind, Match, ResourceId};
 
 pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) -> Outcome {
     let wanted = zone_name(subject, cx)?;
