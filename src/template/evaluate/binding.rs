@@ -98,14 +98,16 @@ impl Evaluator<'_> {
         Some(bound)
     }
 
-    /// Evaluates what nobody asked for, to see what is wrong with it in any case.
+    /// Evaluates what nobody asked for, to see what is wrong with it in any case, as long as there are steps to spend.
     pub(super) fn read_all(&mut self) {
         self.speculate(true, |inside| {
-            for number in 0..inside.parameters.len() {
-                inside.settle(Namespace::Parameter, number);
-            }
-            for number in 0..inside.variables.len() {
-                inside.settle(Namespace::Variable, number);
+            let parameters = (0..inside.parameters.len()).map(|number| (Namespace::Parameter, number));
+            let variables = (0..inside.variables.len()).map(|number| (Namespace::Variable, number));
+            for (namespace, number) in parameters.chain(variables) {
+                if inside.budget.is_spent() {
+                    break;
+                }
+                inside.settle(namespace, number);
             }
         });
     }

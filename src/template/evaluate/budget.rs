@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::template::value::{Kind, List, ListPart, Object, Value};
 
 /// Most evaluations of expressions. The largest real templates need some ten thousand.
-const MOST_STEPS: u32 = 1_000_000;
+const MOST_STEPS: u32 = 400_000;
 
 /// Deepest nest of evaluations: enough for a tree of the greatest depth, small enough for a thread's stack of 2 MB in a
 /// build without optimisation.
@@ -48,6 +48,11 @@ impl Budget {
     pub(super) fn spend(&mut self, steps: u32) -> bool {
         self.steps = self.steps.saturating_sub(steps);
         self.steps > 0
+    }
+
+    /// Whether nothing is left.
+    pub(super) fn is_spent(&self) -> bool {
+        self.steps == 0
     }
 
     /// Spends what a walk over `number` values costs; false when there is nothing left.
