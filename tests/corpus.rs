@@ -4,7 +4,8 @@
 
 #![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads its files and settings itself")]
 
-mod golden;
+#[path = "golden/folder.rs"]
+mod folder;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -85,7 +86,7 @@ fn the_quickstarts_are_right_by_the_documents_of_their_time() {
         "api-management-create-with-internal-vnet-publicip",
         "api-management-private-endpoint",
     ] {
-        let report = golden::check_folder(&folder.join(name), None, &config).unwrap();
+        let report = folder::check_folder(&folder.join(name), None, &config).unwrap();
         assert_eq!(report.coverage.services, 1, "{name}");
         assert!(report.coverage.hold > 0, "{name}");
         assert_eq!(errors(&report), Vec::<String>::new(), "{name}");

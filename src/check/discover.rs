@@ -239,6 +239,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
+    use crate::check::crashing::Crashing;
     use crate::source::MemoryFiles;
 
     const TEMPLATE: &str = r#"{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "resources": [] }"#;
@@ -362,20 +363,6 @@ mod tests {
             assert_eq!(discover(&request, &many).unwrap().roots.len(), 500);
             assert_eq!(many.lists.load(Ordering::Relaxed), 1);
             assert_eq!(many.reads.load(Ordering::Relaxed), 1000);
-        }
-    }
-
-    /// Crashes on some files.
-    struct Crashing(MemoryFiles);
-
-    impl Files for Crashing {
-        fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, Unreadable> {
-            assert!(!path.name().contains("crash"), "on purpose");
-            self.0.read(path)
-        }
-
-        fn list(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
-            self.0.list(folder)
         }
     }
 

@@ -6,8 +6,8 @@ use crate::source::{FilePath, Files, Role, SourceMap, Span, Unreadable};
 use crate::syntax::{self, SyntaxErrorKind, Tree};
 use crate::template::{Problem, ProblemKind};
 
-/// Largest template or parameter file that is read, in bytes. Azure refuses templates of more than 4 MB, blanks and comments
-/// included, so a larger file is something else.
+/// Largest template or parameter file that is read, in bytes. Azure refuses templates of more than 4 MB, so
+/// a larger file is something else.
 pub const LARGEST_INPUT: usize = 6_000_000;
 
 /// Reads a file of the deployment into `sources`, which remembers its role.

@@ -7,6 +7,8 @@
 
 mod config;
 mod config_file;
+#[cfg(test)]
+mod crashing;
 mod discover;
 mod input;
 mod judge;

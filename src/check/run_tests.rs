@@ -1,9 +1,8 @@
 //! Whole runs over files in memory.
 
-use std::sync::Arc;
-
 use super::*;
-use crate::source::{FilePath, MemoryFiles, Unreadable};
+use crate::check::crashing::Crashing;
+use crate::source::{FilePath, MemoryFiles};
 
 const TEMPLATE: &str = r#"{
   "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
@@ -17,20 +16,6 @@ fn root(template: &str, parameters: Option<&str>) -> Root {
 
 fn checked(roots: &[Root], files: &dyn Files) -> Report {
     check(roots, files, &Config::default()).unwrap()
-}
-
-/// Crashes on some files.
-struct Crashing(MemoryFiles);
-
-impl Files for Crashing {
-    fn read(&self, path: &FilePath) -> Result<Arc<[u8]>, Unreadable> {
-        assert!(!path.name().contains("crash"), "on purpose");
-        self.0.read(path)
-    }
-
-    fn list(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
-        self.0.list(folder)
-    }
 }
 
 #[test]

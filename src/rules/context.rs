@@ -108,13 +108,14 @@ impl<'n> Context<'n> {
         }
     }
 
-    /// What the platform knows of the tier of a region; undecided for a tier that is not in the tables.
+    /// What the platform knows of the tier of a region; undecided for a tier of which nothing is documented.
     pub fn tier(&self, subject: LocationSubject<'_>) -> Result<&'n TierFacts, Stop> {
         let fact = &subject.location.tier;
         let tier = self.known(fact)?;
-        self.platform
-            .tier(tier)
-            .ok_or_else(|| Stop::outside(format!("the tier `{tier}` is not in the tables of this version"), fact))
+        self.platform.tier(tier).ok_or_else(|| {
+            let text = format!("what the tier `{tier}` can do on {} is not documented", self.platform.date());
+            Stop::outside(text, fact)
+        })
     }
 
     /// How a region stands in a virtual network, and what that asks for. The question does not arise outside of a

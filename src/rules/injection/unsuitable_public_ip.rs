@@ -121,7 +121,10 @@ fn unsuitable(
 fn facts<'n>(subject: LocationSubject<'_>, cx: &Context<'n>) -> Result<&'n PublicIpFacts, Stop> {
     cx.classic_injection(subject)?;
     let tier = cx.known(&subject.location.tier)?;
-    cx.platform.public_ip(tier).ok_or(Stop::NotApplicable)
+    cx.platform.public_ip(tier).ok_or_else(|| {
+        let text = format!("what is asked of a public IP address in the tier `{tier}` is not documented");
+        Stop::outside(text, &subject.location.tier)
+    })
 }
 
 /// The address of a region, if it has one.
