@@ -12,6 +12,7 @@ mod crashing;
 mod discover;
 mod input;
 mod judge;
+mod links;
 mod merge;
 mod parallel;
 mod root;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::judge::Court;
+use super::links::Links;
 use super::merge::{RootReport, merge};
 use super::{Config, Root, input, parallel, write};
 use crate::analysis::TagAxioms;
@@ -101,8 +102,12 @@ fn judge_root(
             resource_group: environment.resource_group.clone(),
             ..template::Place::default()
         };
-        let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place };
+        let links = Links::new(files, sources);
+        let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
         let mut deployment = template::evaluate(&input);
+        let (all, found) = links.close();
+        sources = all;
+        problems.extend(found);
         deployment.secrets.iter().for_each(|span| sources.hide(*span));
         problems.append(&mut deployment.problems);
         let network = network::build(&mut deployment);

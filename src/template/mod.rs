@@ -17,10 +17,10 @@ mod text;
 mod value;
 
 pub use arm::{is_parameters_file, is_template};
-pub use deployment::{Deployment, Problem, ProblemKind, Resource};
+pub use deployment::{Deployment, Output, Problem, ProblemKind, Resource};
 pub use evaluate::evaluate;
-pub use input::{Cloud, Input, Place};
-pub use provenance::{Cause, CauseKind, Origin, Provenance, Station, Step};
+pub use input::{Cloud, Input, LinkedTemplates, NoLinks, Place};
+pub use provenance::{Cause, CauseKind, GivenBy, Origin, Provenance, Station, Step};
 pub use resource_id::{IdKey, Match, ResourceId, show};
 pub use term::{Op, Term, TermId, Terms};
 pub use text::{TextPiece, TextView};

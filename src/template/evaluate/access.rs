@@ -40,6 +40,7 @@ impl Evaluator<'_> {
 
     fn get_safely(&mut self, base: Value, keys: &[(Value, Span)], span: Span, choices: u32) -> Value {
         let Some(((first, first_span), rest)) = keys.split_first() else { return base };
+        let base = self.answer_object(&base, span).unwrap_or(base);
         match presence(&base, first) {
             Some(true) => {
                 let value = self.get_all(base, &[(first.clone(), *first_span)], span);
@@ -101,7 +102,10 @@ impl Evaluator<'_> {
                     return self.undecided(condition, branches.0, branches.1, span);
                 }
                 match &key.kind {
-                    Kind::Str(name) => self.property(*term, base, name, span),
+                    Kind::Str(name) => match self.answered(*term, name, span, key_span) {
+                        Some(value) => value,
+                        None => self.property(*term, base, name, span),
+                    },
                     _ => self.element(base, key, span),
                 }
             }

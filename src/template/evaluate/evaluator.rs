@@ -1,36 +1,50 @@
 //! The state of one evaluation, and how it says what is wrong.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-use super::binding::Memo;
+use elsa::FrozenVec;
+
 use super::budget::Budget;
-use super::instance::Instances;
+use super::frame::{Frame, FrameId, Giver};
+use super::instance::Address;
+use super::nested::Templates;
 use crate::source::Span;
-use crate::template::arm::ParameterFile;
+use crate::syntax::Tree;
+use crate::template::arm::{outline, parameter_file};
 use crate::template::functions::Scope;
-use crate::template::ir::{Namespace, Template};
+use crate::template::ir::Namespace;
 use crate::template::text::string_of_term;
 use crate::template::value::{Kind, Value};
-use crate::template::{Cause, Deployment, Op, Origin, Place, Problem, ProblemKind, Provenance, Step, TermId, Terms};
+use crate::template::{
+    Cause, Deployment, Input, LinkedTemplates, Op, Origin, Place, Problem, ProblemKind, Provenance, Step, TermId, Terms,
+};
 
 /// Most problems that are kept, so that memory is bounded. Who tells them counts those that it does not tell.
 const MOST_PROBLEMS: usize = 10_000;
 
-/// One evaluation.
+/// One evaluation: the root, and every deployment that it carries.
 pub(super) struct Evaluator<'a> {
-    pub(super) template: &'a Template<'a>,
-    pub(super) given: &'a ParameterFile<'a>,
     pub(super) place: &'a Place,
-    pub(super) scope: Scope,
+    /// The place as functions of the root say it.
+    pub(super) root_scope: Scope,
+    /// Who opens the files that templates link to.
+    pub(super) links: &'a dyn LinkedTemplates,
+    /// The trees of templates that were computed.
+    pub(super) trees: &'a FrozenVec<Box<Tree>>,
+    /// The templates that were outlined, each once.
+    pub(super) templates: Templates<'a>,
+    /// The deployment that is being evaluated.
+    pub(super) here: Box<Frame<'a>>,
+    /// All others, each at its number.
+    pub(super) elsewhere: Vec<Option<Box<Frame<'a>>>>,
+    /// All resources of the run by their ids; nothing for an id that several have.
+    pub(super) ids: HashMap<Kind, Option<Address>>,
     pub(super) terms: Terms,
     pub(super) provenance: Provenance,
     pub(super) budget: Budget,
-    pub(super) parameters: Vec<Memo>,
-    pub(super) variables: Vec<Memo>,
     /// What is being evaluated, outermost first.
-    pub(super) running: Vec<(Namespace, usize)>,
-    pub(super) instances: Instances<'a>,
+    pub(super) running: Vec<(FrameId, Namespace, usize)>,
     /// Problems that hold if what is being evaluated is needed at all.
     pub(super) problems: Vec<Problem>,
     /// Problems that hold in any case.
@@ -42,10 +56,15 @@ pub(super) struct Evaluator<'a> {
     pub(super) incomplete: Vec<Rc<Cause>>,
     pub(super) types_inside: Vec<(Rc<Cause>, Rc<BTreeSet<String>>)>,
     pub(super) not_evaluated: BTreeSet<(Rc<str>, Span)>,
+    /// Deployments that were not opened, by name.
+    pub(super) unopened: BTreeMap<String, usize>,
+    /// Where secrets stand in files that were linked.
+    pub(super) secrets: Vec<Span>,
 }
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn new(template: &'a Template<'a>, given: &'a ParameterFile<'a>, place: &'a Place) -> Self {
+    pub(super) fn new(input: &Input<'a>, trees: &'a FrozenVec<Box<Tree>>) -> Self {
+        let place = input.place;
         let mut terms = Terms::new();
         let mut placeholder = |known: Option<&String>, name: &str| {
             if let Some(known) = known {
@@ -58,48 +77,59 @@ impl<'a> Evaluator<'a> {
             subscription_id: placeholder(place.subscription.as_ref(), "subscription().subscriptionId"),
             resource_group: placeholder(place.resource_group.as_ref(), "resourceGroup().name"),
         };
-        let unread = |number| (0..number).map(|_| Memo::Unread).collect();
-        Self {
-            template,
-            given,
+        let template = Rc::new(outline(input.template.root()));
+        let given = Giver::File(Rc::new(input.parameters.map(parameter_file).unwrap_or_default()));
+        let certain = template.problems.clone();
+        let here = Frame::new(FrameId::ROOT, template, given, scope.clone(), input.template.file());
+        let mut evaluator = Self {
             place,
-            scope,
+            root_scope: scope.clone(),
+            links: input.links,
+            trees,
+            templates: Templates::default(),
+            here: Box::new(here),
+            elsewhere: Vec::new(),
+            ids: HashMap::new(),
             terms,
             provenance: Provenance::new(),
             budget: Budget::new(),
-            parameters: unread(template.parameters.len()),
-            variables: unread(template.variables.len()),
             running: Vec::new(),
-            instances: Instances::default(),
             problems: Vec::new(),
-            certain: template.problems.clone(),
+            certain,
             speculative: false,
             numbers: 0,
             incomplete: Vec::new(),
             types_inside: Vec::new(),
             not_evaluated: BTreeSet::new(),
-        }
+            unopened: BTreeMap::new(),
+            secrets: Vec::new(),
+        };
+        evaluator.here.target = evaluator.root_target();
+        evaluator
     }
 
     /// Evaluates everything.
     pub(super) fn deployment(mut self) -> Deployment {
         self.check_given();
-        let (resources, deployments_not_expanded) = self.resources();
+        self.open_everything();
+        let resources = self.resources();
+        let outputs = self.outputs();
         self.read_all();
-        let mut functions_not_evaluated = std::collections::BTreeMap::new();
+        let mut functions_not_evaluated = BTreeMap::new();
         for (name, _) in &self.not_evaluated {
             *functions_not_evaluated.entry(name.to_string()).or_insert(0) += 1;
         }
         Deployment {
             resources,
+            outputs,
             problems: distinct(self.certain, self.problems),
             terms: self.terms,
             provenance: self.provenance,
             incomplete: self.incomplete,
             types_inside: self.types_inside,
             functions_not_evaluated,
-            deployments_not_expanded,
-            secrets: Vec::new(),
+            deployments_not_expanded: self.unopened,
+            secrets: self.secrets,
         }
     }
 
@@ -182,6 +212,13 @@ impl<'a> Evaluator<'a> {
     /// Problems that hold if what is being evaluated is needed at all.
     pub(super) fn complain(&mut self, problems: impl IntoIterator<Item = Problem>) {
         problems.into_iter().for_each(|problem| push(&mut self.problems, problem));
+    }
+
+    /// A problem that holds if the deployment that is being evaluated is made at all.
+    pub(super) fn surely(&mut self, problem: Problem) {
+        if !self.here.is_unsure() {
+            self.certainly(problem);
+        }
     }
 
     /// A problem that holds in any case.

@@ -14,28 +14,36 @@ mod context;
 mod environment;
 mod evaluator;
 mod expression;
+mod frame;
 mod identity;
 mod instance;
+mod lambda;
+mod link;
+mod nested;
+mod output;
 mod parameter;
 mod reference;
 mod repetition;
 mod resource;
+mod user_function;
 
 #[cfg(test)]
 mod tests;
 
 use std::rc::Rc;
 
+use elsa::FrozenVec;
+
 use self::evaluator::Evaluator;
-use super::arm::{ParameterFile, outline, secrets};
+use super::arm::secrets;
 use super::{Cause, CauseKind, Deployment, Input};
 
-/// Evaluates a template with at most one parameter file. Errors of syntax are in the trees, not in the answer.
+/// Evaluates a template with at most one parameter file, and every template that it carries or links to. Errors of syntax
+/// are in the trees, not in the answer.
 pub fn evaluate(input: &Input<'_>) -> Deployment {
-    let template = outline(input.template);
-    let given = input.parameters.map(ParameterFile::read).unwrap_or_default();
-    let mut deployment = Evaluator::new(&template, &given, input.place).deployment();
-    deployment.secrets = secrets(input.template, input.parameters);
+    let trees = FrozenVec::new();
+    let mut deployment = Evaluator::new(input, &trees).deployment();
+    deployment.secrets.extend(secrets(input.template, input.parameters));
     if let Some(error) = input.template.errors().first() {
         let words = "the template has errors, and what stands there may be missing";
         deployment.incomplete.push(Rc::new(Cause::new(CauseKind::Invalid, words, Some(error.span))));

@@ -1,9 +1,11 @@
-//! `reference()`: what a resource of this template says about itself, as far as it is declared.
+//! `reference()`: what a resource of this run says about itself, as far as it is declared.
 
 use std::rc::Rc;
 
 use super::evaluator::Evaluator;
-use super::identity::folded;
+use super::identity::{folded, readable};
+use super::instance::Address;
+use super::nested::is_deployment;
 use crate::source::Span;
 use crate::template::text::TextBuilder;
 use crate::template::value::{Kind, List, ListPart, Lookup, Object, Slot, Value};
@@ -19,29 +21,90 @@ impl Evaluator<'_> {
             .iter()
             .skip(1)
             .any(|argument| argument.as_str().is_some_and(|text| text.eq_ignore_ascii_case("full")));
-        let Some(number) = self.referred(&target.kind) else {
-            return self.at_runtime(target.clone(), full, span);
-        };
-        let id = self.instances.all.get(number).map(|instance| Value::new(instance.id_text.clone(), target.origin));
-        let id = id.unwrap_or_else(|| target.clone());
-        if let Some(value) = self.not_expanded(number, vec![id.clone()], span) {
-            return value;
-        }
-        let is_existing = self.instances.all.get(number).is_some_and(|instance| instance.declaration.existing);
-        match self.declared_answer(number, &id, span).filter(|_| !is_existing) {
-            Some(body) if full => body,
-            Some(body) => match body.as_object().map(|body| body.lookup("properties")) {
-                Some(Lookup::Present(slot)) if matches!(slot.value.kind, Kind::Object(_) | Kind::Term(_)) => {
-                    slot.value.clone()
-                }
-                _ => self.at_runtime(id, full, span),
-            },
-            None => self.at_runtime(id, full, span),
+        match self.referred(&target.kind) {
+            Some(address) => self.answer(address, target, full, span),
+            None => self.at_runtime(target.clone(), full, span),
         }
     }
 
+    /// `references(symbolic name of a loop[, 'Full'])`: what `reference` answers for each resource of the loop.
+    pub(super) fn references(&mut self, arguments: &[Value], span: Span) -> Value {
+        let Some((target, rest)) = arguments.split_first() else {
+            return self.refuse("`references` expects at least 1 argument".to_owned(), span);
+        };
+        let full = rest.iter().any(|argument| argument.as_str().is_some_and(|text| text.eq_ignore_ascii_case("full")));
+        let names = self.here.names;
+        let numbers = match target.as_str().map(str::to_ascii_lowercase) {
+            Some(symbol) if self.find_instances() => self.here.instances.by_symbol.get(&symbol).cloned(),
+            _ => None,
+        };
+        let frame = self.here.id;
+        let known = |evaluator: &mut Self, number: &usize| {
+            evaluator.here.instances.all.get(*number).is_some_and(|instance| instance.repeated.is_none())
+        };
+        let Some(numbers) = numbers.filter(|numbers| names == frame && numbers.iter().all(|it| known(self, it))) else {
+            return self.unknown(Op::Runtime("references".into()), arguments, span);
+        };
+        let items: Vec<Value> =
+            numbers.into_iter().map(|number| self.answer(Address { frame, number }, target, full, span)).collect();
+        self.written(Kind::list(items), span)
+    }
+
+    /// `listOutputsWithSecureValues(deployment, api version)`.
+    pub(super) fn secure_outputs(&mut self, arguments: &[Value], span: Span) -> Value {
+        let address = arguments.first().and_then(|target| self.referred(&target.kind));
+        let opened = address.and_then(|address| {
+            let Address { frame, number } = address;
+            let id = self.within(frame, |there| there.here.instances.all.get(number).map(|it| it.id_text.clone()))?;
+            Some((self.within(frame, |there| there.open(number))?, id))
+        });
+        match opened {
+            Some((frame, id)) => {
+                let id = self.written(id, span);
+                self.deployed_outputs(frame, id, span)
+            }
+            None => self.unknown(Op::Runtime("listoutputswithsecurevalues".into()), arguments, span),
+        }
+    }
+
+    /// What the resource at this address answers.
+    fn answer(&mut self, address: Address, target: &Value, full: bool, span: Span) -> Value {
+        let Address { frame, number } = address;
+        self.within(frame, |there| {
+            let Some(instance) = there.here.instances.all.get(number) else {
+                return there.at_runtime(target.clone(), full, span);
+            };
+            let id = Value::new(instance.id_text.clone(), target.origin);
+            if instance.declaration.existing {
+                // It may be one that another deployment of the run declares.
+                let declared = there.ids.get(&folded(&id.kind)).copied().flatten();
+                return match declared.filter(|declared| *declared != address) {
+                    Some(declared) => there.answer(declared, target, full, span),
+                    None => there.at_runtime(id, full, span),
+                };
+            }
+            if is_deployment(instance) {
+                let name = instance.name.clone();
+                return match there.open(number) {
+                    Some(opened) => there.deployed(opened, id, full, span),
+                    None => there.unknown(Op::NotExpanded(readable(&name.kind)), [id], span),
+                };
+            }
+            match there.declared_answer(number, &id, span) {
+                Some(body) if full => body,
+                Some(body) => match body.as_object().map(|body| body.lookup("properties")) {
+                    Some(Lookup::Present(slot)) if matches!(slot.value.kind, Kind::Object(_) | Kind::Term(_)) => {
+                        slot.value.clone()
+                    }
+                    _ => there.at_runtime(id, full, span),
+                },
+                None => there.at_runtime(id, full, span),
+            }
+        })
+    }
+
     /// The answer that only the deployed resource can give.
-    fn at_runtime(&mut self, id: Value, full: bool, span: Span) -> Value {
+    pub(super) fn at_runtime(&mut self, id: Value, full: bool, span: Span) -> Value {
         let mut arguments = vec![id];
         if full {
             arguments.push(self.written(Kind::str("full"), span));
@@ -49,19 +112,29 @@ impl Evaluator<'_> {
         self.unknown(Op::Runtime("reference".into()), arguments, span)
     }
 
-    /// The instance that is meant, if it is in this template and certainly that one.
-    fn referred(&mut self, target: &Kind) -> Option<usize> {
+    /// The resource that is meant, if it is in this run and certainly that one. Names lead to resources of the template
+    /// alone, or of the one around whose names count; ids to all.
+    fn referred(&mut self, target: &Kind) -> Option<Address> {
+        let (here, names) = (self.here.id, self.here.names);
+        let own = self.referred_here(target);
+        let own = own.or_else(|| (names != here).then(|| self.within(names, |there| there.referred_here(target)))?);
+        own.or_else(|| self.ids.get(&folded(target)).copied().flatten())
+    }
+
+    fn referred_here(&mut self, target: &Kind) -> Option<Address> {
         if !self.find_instances() {
             return None;
         }
+        let frame = self.here.id;
         if let Kind::Str(text) = target
             && let Some(number) = self.by_symbol(text)
         {
-            return Some(number);
+            return Some(Address { frame, number });
         }
         let key = folded(target);
-        let by_id = self.instances.by_id.get(&key);
-        by_id.or_else(|| self.instances.by_name.get(&key)).copied().flatten()
+        let by_id = self.here.instances.by_id.get(&key);
+        let number = by_id.or_else(|| self.here.instances.by_name.get(&key)).copied().flatten()?;
+        Some(Address { frame, number })
     }
 
     /// `symbol` or `symbol[3]`.
@@ -70,8 +143,9 @@ impl Evaluator<'_> {
             Some((symbol, index)) => (symbol, Some(index.parse::<usize>().ok()?)),
             None => (text, None),
         };
-        let numbers = self.instances.by_symbol.get(&symbol.to_ascii_lowercase())?;
-        let instance = |number: &usize| self.instances.all.get(*number).map(|instance| instance.repeated.is_some());
+        let numbers = self.here.instances.by_symbol.get(&symbol.to_ascii_lowercase())?;
+        let instance =
+            |number: &usize| self.here.instances.all.get(*number).map(|instance| instance.repeated.is_some());
         let number = match index {
             Some(index) => numbers.get(index)?,
             None => numbers.first().filter(|_| numbers.len() == 1)?,
@@ -81,7 +155,7 @@ impl Evaluator<'_> {
 
     /// The body of a declared resource as Azure answers it: open, because Azure knows more than is written.
     fn declared_answer(&mut self, number: usize, id: &Value, span: Span) -> Option<Value> {
-        if let Some(answer) = &self.instances.all.get(number)?.answer {
+        if let Some(answer) = &self.here.instances.all.get(number)?.answer {
             return Some(answer.clone());
         }
         let body = self.body(number)?;
@@ -89,7 +163,7 @@ impl Evaluator<'_> {
         let full = self.at_runtime(id.clone(), true, span);
         let properties = self.at_runtime(id.clone(), false, span);
         let (Kind::Term(full), Kind::Term(properties)) = (full.kind, properties.kind) else { return None };
-        let is_network = self.instances.all.get(number)?.id.resource_type.starts_with("microsoft.network/");
+        let is_network = self.here.instances.all.get(number)?.id.resource_type.starts_with("microsoft.network/");
         let mut slots = Vec::with_capacity(body_object.slots.len());
         for slot in &body_object.slots {
             let value = match &slot.value.kind {
@@ -104,7 +178,7 @@ impl Evaluator<'_> {
         }
         let value = Value::new(open(slots, full), body.origin);
         let value = self.bounded(value, span);
-        self.instances.all.get_mut(number)?.answer = Some(value.clone());
+        self.here.instances.all.get_mut(number)?.answer = Some(value.clone());
         Some(value)
     }
 

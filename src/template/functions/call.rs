@@ -26,7 +26,7 @@ pub(crate) struct FunctionContext<'c> {
 }
 
 /// The place that is deployed to, as far as it is known: each a string, or a text of one segment hole.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Scope {
     /// The id of the subscription.
     pub(crate) subscription_id: Kind,

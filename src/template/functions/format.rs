@@ -214,6 +214,12 @@ fn to_string_partly(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
     }
 }
 
+/// The JSON text of a value; none unless it is known completely, and not longer than any text may be.
+pub(crate) fn to_json(value: &Value) -> Option<String> {
+    let mut text = String::new();
+    (is_known(value, Depth::Everything) && write_json(value, '"', &mut text)).then_some(text)
+}
+
 /// Writes a value that is known completely as JSON without blanks; `false` when it is longer than any text may be, or has
 /// a number that is not whole in it.
 fn write_json(value: &Value, quote: char, out: &mut String) -> bool {

@@ -35,4 +35,5 @@ mod tests;
 pub(crate) use apply::apply;
 pub(crate) use call::{FunctionContext, Scope};
 pub(crate) use equality::equal;
+pub(crate) use format::to_json;
 pub(crate) use table::{Function, find};
