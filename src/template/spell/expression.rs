@@ -102,7 +102,7 @@ impl<'s, 't> Expression<'s, 't> {
                                 holes.push(hole.term);
                                 holes.len() - 1
                             });
-                            pattern.push_str(&format!("{{{number}}}"));
+                            pattern.extend(["{", &number.to_string(), "}"]);
                         }
                     }
                 }
@@ -223,10 +223,9 @@ impl<'s, 't> Expression<'s, 't> {
             // The rest of `environment().suffixes` is what that says besides.
             Op::Scope(name) => self.push(name.strip_suffix("()").filter(|path| path.contains('.')).unwrap_or(name)),
             Op::Call(name) => self.function(name, arguments),
-            Op::Runtime(name) => self.call(documented(name), arguments, None),
             // A construct has words of its own; a function has a name.
             Op::NotEvaluated(words) if words.contains(' ') => self.unknown(&format!("{words} is not evaluated")),
-            Op::NotEvaluated(name) => self.call(documented(name), arguments, None),
+            Op::Runtime(name) | Op::NotEvaluated(name) => self.call(documented(name), arguments, None),
             Op::Property(name) => {
                 self.arguments(arguments)?;
                 if fits_after_a_dot(name) {
