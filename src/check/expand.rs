@@ -1,11 +1,12 @@
 //! The evaluated resources of one deployment, for somebody who wants to see them.
 //!
-//! The document is `{ schemaVersion, version, template, parameters, resources, incomplete, problems }`. `schemaVersion`
+//! The document is `{ schemaVersion, version, template, parameters, resources, outputs, incomplete, problems }`. `schemaVersion`
 //! rises when a field changes its meaning or goes; new fields may come at any time. How resources are written is said at
 //! [`template::spell`].
 
 use serde::Serialize;
 
+use super::links::Links;
 use super::{Environment, Root, input, parallel};
 use crate::source::{FilePath, Files, Role, SourceMap, Span};
 use crate::template::{self, Json};
@@ -25,6 +26,8 @@ pub struct Expansion {
     pub parameters: Option<String>,
     /// The resources in the order of their text.
     pub resources: Vec<Json>,
+    /// The outputs by name. One that is there only under a condition is spelled with it.
+    pub outputs: Json,
     /// Why resources may exist that are not listed.
     pub incomplete: Vec<String>,
     /// How many things in the input cannot be read or would be refused; [`check`](super::check) tells them.
@@ -58,6 +61,7 @@ fn expand_here(root: &Root, files: &dyn Files, environment: &Environment) -> Exp
         template: root.template.to_string(),
         parameters: root.parameters.as_ref().map(FilePath::to_string),
         resources: Vec::new(),
+        outputs: Json::Object(Vec::new()),
         incomplete: Vec::new(),
         problems: problems.len(),
     };
@@ -68,9 +72,12 @@ fn expand_here(root: &Root, files: &dyn Files, environment: &Environment) -> Exp
         resource_group: environment.resource_group.clone(),
         ..template::Place::default()
     };
-    let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place };
+    let links = Links::new(files, sources);
+    let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
     let deployment = template::evaluate(&input);
+    expansion.problems += links.close().1.len();
     expansion.resources = template::spell(&deployment);
+    expansion.outputs = template::spell_outputs(&deployment);
     expansion.incomplete = deployment.incomplete.iter().map(|cause| cause.text.clone()).collect();
     expansion.problems += deployment.problems.len();
     expansion

@@ -23,7 +23,7 @@ pub use evaluate::evaluate;
 pub use input::{Cloud, Input, LinkedTemplates, NoLinks, Place};
 pub use provenance::{Cause, CauseKind, GivenBy, Origin, Provenance, Station, Step};
 pub use resource_id::{IdKey, Match, ResourceId, show};
-pub use spell::{Json, spell};
+pub use spell::{Json, spell, spell_outputs};
 pub use term::{Op, Term, TermId, Terms};
 pub use text::{TextPiece, TextView};
 pub use value::{Float, Hole, HoleClass, Kind, List, ListPart, Lookup, Object, Piece, Slot, Value};

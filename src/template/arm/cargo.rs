@@ -21,7 +21,6 @@ pub(super) fn cargo(node: Node<'_>) -> Cargo<'_> {
     let scope = part("expressionEvaluationOptions").and_then(|options| options.get_ignore_case("scope"));
     let outer = !scope.and_then(Node::as_str).is_some_and(|scope| scope.eq_ignore_ascii_case("inner"));
     let template = carried(part("template"), part("templateLink"));
-    let linked = !matches!(template, Carried::Inline(_) | Carried::Computed(_));
     let arguments = match part("parameters") {
         Some(parameters) if parameters.kind() == Kind::Object => Passed::Written(Rc::new(written(parameters))),
         Some(parameters) if parameters.kind() == Kind::String => Passed::Computed(Deferred::new(parameters, lower)),
@@ -29,8 +28,9 @@ pub(super) fn cargo(node: Node<'_>) -> Cargo<'_> {
         _ => Passed::Written(Rc::default()),
     };
     Cargo {
-        // A linked template never sees the names of the one that links to it.
-        outer: outer && !linked,
+        // A linked template never sees the names of the one that links to it. Of a computed one, what was to be computed
+        // with those names is done, and what is left means its own.
+        outer: outer && matches!(template, Carried::Inline(_)),
         template,
         arguments,
         passed: part("parameters"),

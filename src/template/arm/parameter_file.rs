@@ -9,7 +9,7 @@ use crate::template::ir::{Argument, Arguments, Deferred, Expr, Given};
 pub(in crate::template) fn parameter_file(tree: &Tree) -> Arguments<'_> {
     let Some(root) = tree.root() else { return Arguments::default() };
     match root.get_ignore_case("parameters").filter(|node| node.kind() == Kind::Object) {
-        Some(parameters) => entries(parameters, lower_literal),
+        Some(parameters) => entries(parameters, lower_literal, false),
         None => Arguments::missing(tree.errors().is_empty().then(|| Span::at(root.span().file, root.span().start))),
     }
 }
@@ -17,10 +17,10 @@ pub(in crate::template) fn parameter_file(tree: &Tree) -> Arguments<'_> {
 /// The entries that a deployment in a template gives to the parameters of the template that it carries: unlike in a file,
 /// values hold expressions.
 pub(super) fn arguments(parameters: Node<'_>) -> Arguments<'_> {
-    entries(parameters, lower)
+    entries(parameters, lower, true)
 }
 
-fn entries<'t>(parameters: Node<'t>, lower_value: fn(Node<'t>) -> Expr) -> Arguments<'t> {
+fn entries<'t>(parameters: Node<'t>, lower_value: fn(Node<'t>) -> Expr, computed: bool) -> Arguments<'t> {
     let mut arguments = Arguments::default();
     for entry in parameters.entries() {
         let Some(name) = entry.key.key_text() else { continue };
@@ -29,6 +29,9 @@ fn entries<'t>(parameters: Node<'t>, lower_value: fn(Node<'t>) -> Expr) -> Argum
             (Some(value), ..) => Given::Value(Deferred::new(value, lower_value)),
             (None, Some(_), _) => Given::Secret,
             (None, None, Some(expression)) => Given::Expression(Deferred::new(expression, lower)),
+            (None, None, None) if computed && entry.value.kind() == Kind::String => {
+                Given::Computed(Deferred::new(entry.value, lower))
+            }
             (None, None, None) => Given::Malformed,
         };
         arguments.insert(Argument { name: name.into_owned(), name_span: content(entry.key), given });

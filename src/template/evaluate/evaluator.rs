@@ -51,6 +51,9 @@ pub(super) struct Evaluator<'a> {
     pub(super) certain: Vec<Problem>,
     /// Whether what is being evaluated may turn out not to be needed.
     pub(super) speculative: bool,
+    /// Whether somebody will give what nobody gave here: there is no parameter file, and a parameter without a default. Then
+    /// a parameter that may be null is, but what follows from that is nobody's mistake.
+    pub(super) bare: bool,
     /// Loops of unknown count and other places that need a number of their own.
     pub(super) numbers: u32,
     pub(super) incomplete: Vec<Rc<Cause>>,
@@ -80,6 +83,8 @@ impl<'a> Evaluator<'a> {
         let template = Rc::new(outline(input.template.root()));
         let given = Giver::File(Rc::new(input.parameters.map(parameter_file).unwrap_or_default()));
         let certain = template.problems.clone();
+        let asks = template.parameters.iter().any(|(_, parameter)| parameter.default.is_none());
+        let bare = asks && input.parameters.is_none();
         let here = Frame::new(FrameId::ROOT, template, given, scope.clone(), input.template.file());
         let mut evaluator = Self {
             place,
@@ -97,6 +102,7 @@ impl<'a> Evaluator<'a> {
             problems: Vec::new(),
             certain,
             speculative: false,
+            bare,
             numbers: 0,
             incomplete: Vec::new(),
             types_inside: Vec::new(),
@@ -192,6 +198,14 @@ impl<'a> Evaluator<'a> {
         let value = self.unknown(Op::Invalid(message.as_str().into()), [], span);
         self.complain([problem(ProblemKind::Invalid, message, span)]);
         value
+    }
+
+    /// What Azure would refuse because something is null.
+    pub(super) fn refuse_null(&mut self, message: String, span: Span) -> Value {
+        if self.bare {
+            return self.unknown(Op::Invalid(message.into()), [], span);
+        }
+        self.refuse(message, span)
     }
 
     /// What is too much to follow: a problem, and a term in place of the value.

@@ -223,6 +223,7 @@ impl Evaluator<'_> {
         if !self.budget.spend(size / 8) {
             return self.exceed(TOO_MUCH, span);
         }
+        let told = self.problems.len();
         let mut context = FunctionContext {
             terms: &mut self.terms,
             provenance: &mut self.provenance,
@@ -230,6 +231,9 @@ impl Evaluator<'_> {
             problems: &mut self.problems,
         };
         let value = apply(function, arguments, span, &mut context);
+        if self.bare && arguments.iter().any(|argument| argument.kind == Kind::Null) {
+            self.problems.truncate(told);
+        }
         if let Kind::Term(term) = value.kind
             && self
                 .terms

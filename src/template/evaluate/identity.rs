@@ -8,9 +8,6 @@ use crate::template::text::{TextBuilder, TextPiece, TextView};
 use crate::template::value::{Kind, Piece, Value};
 use crate::template::{Op, ResourceId};
 
-/// The type of resource groups in lower case.
-const GROUPS: &str = "microsoft.resources/resourcegroups";
-
 impl Evaluator<'_> {
     /// The id of a resource of this type and name. A name whose segments cannot be told apart has elements of the name
     /// as its segments; `None` if there are certainly not as many segments as the type has.
@@ -126,36 +123,6 @@ impl Evaluator<'_> {
             Some(kind) => Value::new(kind, own.origin),
             None => self.refuse("the name of a resource is a string".to_owned(), span),
         }
-    }
-
-    /// The text of an id.
-    pub(super) fn id_text(&self, id: &ResourceId, full_type: &str) -> Kind {
-        let mut builder = TextBuilder::new();
-        let mut segment = |kind: &Kind| {
-            builder.literal("/");
-            if let Some(text) = kind.as_text() {
-                builder.segment(text, &self.terms);
-            }
-        };
-        id.scope.iter().for_each(&mut segment);
-        // A resource group is no resource of a provider.
-        if let (GROUPS, [name], Some(Kind::Str(_)), true) =
-            (&*id.resource_type, &*id.names, id.scope.first(), id.scope.len() == 2)
-        {
-            segment(&Kind::str("resourceGroups"));
-            segment(name);
-            return builder.finish(&self.terms).unwrap_or_else(|_| Kind::str(""));
-        }
-        // The type as it is written, where it is the resource's own; an id is compared without case anyway.
-        let own = if full_type.eq_ignore_ascii_case(&id.resource_type) { full_type } else { &id.resource_type };
-        let mut types = own.split('/');
-        segment(&Kind::str("providers"));
-        segment(&Kind::str(types.next().unwrap_or_default()));
-        for (part, name) in types.zip(id.names.iter()) {
-            segment(&Kind::str(part));
-            segment(name);
-        }
-        builder.finish(&self.terms).unwrap_or_else(|_| Kind::str(""))
     }
 }
 

@@ -181,7 +181,8 @@ impl<'a> Evaluator<'a> {
         if condition.kind == Kind::Bool(false) {
             return true;
         }
-        let unsure = repeated.is_some() || condition.kind != Kind::Bool(true);
+        // Whether what is only referred to is there counts only for whoever reads it.
+        let unsure = declaration.existing || repeated.is_some() || condition.kind != Kind::Bool(true);
         let Some(resource_type) = self.speculate(unsure, |inside| inside.resource_type(declaration, parent, &env))
         else {
             let cause = Cause::new(CauseKind::Invalid, "the type of a resource is not known", Some(span));
@@ -190,7 +191,7 @@ impl<'a> Evaluator<'a> {
         };
         let name = self.speculate(unsure, |inside| inside.resource_name(declaration, parent, &resource_type, &env));
         let id = self.speculate(unsure, |inside| inside.resource_id(declaration, &resource_type, &name, &env));
-        let id_text = self.id_text(&id, &resource_type);
+        let id_text = id.text(&resource_type, &self.terms);
         self.remember(declaration, &name, &id_text);
         self.here.instances.all.push(Instance {
             declaration: Rc::clone(declaration),

@@ -68,6 +68,10 @@ impl Evaluator<'_> {
                 let found = self.within(frame, |there| there.eval(expression.expr(), &env));
                 Gift::Value(found, expression.span(), by)
             }
+            Given::Computed(expression) => {
+                let entry = self.within(frame, |there| there.eval(expression.expr(), &env));
+                self.given_by(&entry, expression.span())
+            }
             Given::Malformed => Gift::Unknown(Op::Invalid(no_value(&parameter.name).into())),
         }
     }
@@ -89,15 +93,19 @@ impl Evaluator<'_> {
                 self.unknown(Op::Property(name.to_ascii_lowercase().into()), [rest], place)
             }
         };
-        let Kind::Object(found) = &entry.kind else {
-            let value = self.unknown(Op::Property("value".into()), [entry], place);
-            return Gift::Value(value, place, GivenBy::Deployment);
-        };
-        match (found.lookup("value"), found.lookup("reference")) {
-            (Lookup::Present(slot), _) => Gift::Value(slot.value.clone(), place, GivenBy::Deployment),
-            (_, Lookup::Present(_)) => Gift::Secret,
-            _ => Gift::Unknown(Op::Invalid(no_value(name).into())),
+        self.given_by(&entry, place)
+    }
+
+    /// What an entry gives: `{"value": …}` or `{"reference": …}`, perhaps one or the other.
+    fn given_by(&mut self, entry: &Value, place: Span) -> Gift {
+        if let Kind::Object(found) = &entry.kind
+            && let Lookup::Present(_) = found.lookup("reference")
+        {
+            return Gift::Secret;
         }
+        let key = self.written(Kind::str("value"), place);
+        let value = self.speculate(true, |inside| inside.get_all(entry.clone(), &[(key, place)], place));
+        Gift::Value(value, place, GivenBy::Deployment)
     }
 
     /// What Azure refuses of what is given: entries that the template does not declare, or that give no value.
@@ -179,6 +187,9 @@ impl Evaluator<'_> {
     /// Whether a value is what the declaration asks for; a problem if it is not.
     fn check(&mut self, parameter: &Parameter<'_>, value: &Value, place: Span, source: Source) -> bool {
         let name = &parameter.name;
+        if value.kind == Kind::Null {
+            return true;
+        }
         let verb = if matches!(source, Source::Given(_)) { "is given" } else { "has the default" };
         if let Some(wanted) = parameter.takes.filter(|wanted| !accepts(*wanted, &value.kind)) {
             let message =

@@ -189,9 +189,11 @@ impl Evaluator<'_> {
         }
         let kind = match &value.kind {
             Kind::Object(object) => {
+                // What is written as null is not set, and then Azure has its say.
                 let slots = object
                     .slots
                     .iter()
+                    .filter(|slot| slot.value.kind != Kind::Null)
                     .map(|slot| Slot { value: self.opened_part(&slot.value, beyond, &slot.key, span), ..slot.clone() });
                 open(slots.collect(), object.rest.unwrap_or(beyond))
             }

@@ -89,8 +89,8 @@ impl Evaluator<'_> {
 }
 
 impl Instance<'_> {
-    /// Whether it may turn out that the resource is not deployed.
+    /// Whether it may turn out that the resource is not deployed, or it is only referred to.
     pub(super) fn is_unsure(&self) -> bool {
-        self.repeated.is_some() || self.condition.kind != Kind::Bool(true)
+        self.declaration.existing || self.repeated.is_some() || self.condition.kind != Kind::Bool(true)
     }
 }

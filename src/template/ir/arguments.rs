@@ -31,6 +31,8 @@ pub(crate) enum Given<'t> {
     Secret,
     /// `{"expression": …}`.
     Expression(Deferred<'t>),
+    /// An expression that gives the whole entry: `[createObject('value', …)]`.
+    Computed(Deferred<'t>),
     /// Anything else, which is no value.
     Malformed,
 }

@@ -219,7 +219,16 @@ impl<'s, 't> Expression<'s, 't> {
     fn operation(&mut self, id: TermId, term: &Term) -> Written {
         let arguments = &*term.arguments;
         match &term.op {
-            Op::Parameter(_, name) | Op::Secret(name) => self.call("parameters", &[], Some(name)),
+            Op::Parameter(_, name) | Op::Secret(_, name) => self.call("parameters", &[], Some(name)),
+            Op::SecretOutput(_, name) => self.unknown(&format!("output `{name}` is a secret")),
+            Op::Deployed(_) => self.call("reference", arguments, None),
+            Op::Outputs { with_types: true, .. } => {
+                self.call("reference", arguments, None)?;
+                self.push(".outputs")
+            }
+            Op::Outputs { .. } => self.call("listOutputsWithSecureValues", arguments, None),
+            Op::TemplateAddress(_) => self.push("deployment().properties.templateLink.uri"),
+            Op::TemplateFolder(_) => self.push("uri(deployment().properties.templateLink.uri, '.')"),
             // The rest of `environment().suffixes` is what that says besides.
             Op::Scope(name) => self.push(name.strip_suffix("()").filter(|path| path.contains('.')).unwrap_or(name)),
             Op::Call(name) => self.function(name, arguments),
@@ -243,7 +252,7 @@ impl<'s, 't> Expression<'s, 't> {
                 self.arguments(keys)?;
                 self.push("]")
             }
-            Op::LoopIndex(_) => {
+            Op::LoopIndex(_) | Op::BoundIndex(_) => {
                 let function = if self.bound.contains(&id) { "lambdaVariables" } else { "copyIndex" };
                 let name = self.speller.loop_name(id);
                 self.call(function, &[], Some(&name))

@@ -43,3 +43,10 @@ pub fn spell(deployment: &Deployment) -> Vec<Json> {
     let mut speller = Speller::new(&deployment.terms);
     deployment.resources.iter().map(|resource| speller.resource(resource)).collect()
 }
+
+/// The outputs of a deployment, as an object with an entry for each: `{ "value": …, "condition": … }`, the condition only
+/// where it is not known to be true.
+pub fn spell_outputs(deployment: &Deployment) -> Json {
+    let mut speller = Speller::new(&deployment.terms);
+    Json::Object(deployment.outputs.iter().map(|output| speller.output(output)).collect())
+}

@@ -2,19 +2,28 @@
 
 use super::Json;
 use super::value::{Speller, literal};
-use crate::template::text::TextBuilder;
 use crate::template::value::{Kind, Object, Value};
-use crate::template::{Resource, ResourceId};
+use crate::template::{Output, Resource};
 
 /// Properties of the body that have a place of their own in front.
 const IN_FRONT: [&str; 6] = ["id", "type", "name", "apiVersion", "existing", "repeated"];
 
 impl Speller<'_> {
+    /// One output: its value, and if it is not known whether it is there, the condition.
+    pub(super) fn output(&mut self, output: &Output) -> (String, Json) {
+        self.loops.clear();
+        let mut properties = vec![("value".to_owned(), self.value(&output.value))];
+        if output.condition.kind != Kind::Bool(true) {
+            properties.push(("condition".to_owned(), self.value(&output.condition)));
+        }
+        (output.name.to_string(), Json::Object(properties))
+    }
+
     /// One resource.
     pub(super) fn resource(&mut self, resource: &Resource) -> Json {
         self.loops.clear();
         let body = resource.body.as_object();
-        let id = id_text(&resource.id, &resource.resource_type, self);
+        let id = resource.id.text(&resource.resource_type, self.terms);
         let mut properties = vec![
             ("id".to_owned(), self.value(&Value::new(id, resource.place))),
             ("type".to_owned(), Json::Text(literal(&resource.resource_type))),
@@ -46,35 +55,4 @@ impl Speller<'_> {
         }
         Json::Object(properties)
     }
-}
-
-/// The id as a text.
-fn id_text(id: &ResourceId, written_type: &str, speller: &Speller<'_>) -> Kind {
-    let mut builder = TextBuilder::new();
-    let mut segment = |kind: &Kind| {
-        builder.literal("/");
-        if let Some(text) = kind.as_text() {
-            builder.segment(text, speller.terms);
-        }
-    };
-    id.scope.iter().for_each(&mut segment);
-    // The type as it is written, where it is the resource's own; an id is compared without case anyway.
-    let own = if written_type.eq_ignore_ascii_case(&id.resource_type) { written_type } else { &id.resource_type };
-    // Resource groups and subscriptions have ids without a provider.
-    let plain = match &*id.resource_type {
-        "microsoft.resources/resourcegroups" => Some("resourceGroups"),
-        "microsoft.resources/subscriptions" => Some("subscriptions"),
-        _ => None,
-    };
-    let mut types = own.split('/');
-    let provider = types.next().unwrap_or_default();
-    if plain.is_none() {
-        segment(&Kind::str("providers"));
-        segment(&Kind::str(provider));
-    }
-    for (kind, name) in types.zip(id.names.iter()) {
-        segment(&Kind::str(plain.unwrap_or(kind)));
-        segment(name);
-    }
-    builder.finish(speller.terms).unwrap_or(Kind::Null)
 }

@@ -8,14 +8,14 @@ use super::value::Speller;
 use crate::source::FileId;
 use crate::syntax::json;
 use crate::template::value::{Kind, List, ListPart, Object, Slot, Value};
-use crate::template::{Input, Op, Origin, Place, Provenance, Step, TermId, Terms, evaluate, spell};
+use crate::template::{Input, NoLinks, Op, Origin, Place, Provenance, Step, TermId, Terms, evaluate, spell};
 
 /// The resources of a template with these parameters and resources.
 fn resources(parameters: &Written, resources: &Written) -> Vec<Written> {
     let schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
     let template = json!({ "$schema": schema, "parameters": parameters, "resources": resources });
     let tree = json::parse(FileId::new(0), template.to_string().into());
-    let deployment = evaluate(&Input { template: &tree, parameters: None, place: &Place::default() });
+    let deployment = evaluate(&Input { template: &tree, parameters: None, place: &Place::default(), links: &NoLinks });
     assert_eq!(deployment.problems, []);
     spell(&deployment).iter().map(|resource| serde_json::to_value(resource).unwrap()).collect()
 }
