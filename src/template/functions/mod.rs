@@ -13,10 +13,14 @@ mod apply;
 mod arrays;
 mod call;
 mod collections;
+mod date_format;
+mod dates;
 mod encodings;
 mod equality;
+mod failure;
 mod format;
 mod hashes;
+mod indexing;
 mod json;
 mod knowledge;
 mod logic;
@@ -28,6 +32,7 @@ mod sha1;
 mod strings;
 mod table;
 mod union;
+mod uris;
 
 #[cfg(test)]
 mod tests;

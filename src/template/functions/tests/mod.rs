@@ -4,9 +4,12 @@
 //! in them as `?`, holes in texts as `{x}`, or `<x>` for one that is a segment.
 
 mod containers;
+mod dates;
 mod filling;
 mod ids;
+mod lookup;
 mod texts;
+mod uris;
 mod values;
 
 use std::fmt::Write as _;
