@@ -3,8 +3,8 @@
 //! Never here: `contains`, `length`, `empty` and `union`, which take other things too, and access to properties
 //! ([`indexing`](super::indexing)).
 
-use super::call::{Answer, Call, MOST_ITEMS, Outcome, expects, items, object, with_article};
-use super::knowledge::{Depth, is_known};
+use super::call::{Answer, Call, Outcome, expects, items, object, with_article};
+use super::knowledge::Depth;
 use super::table::{Function, Takes};
 use crate::template::value::{Kind, Object, Slot, Value};
 
@@ -12,7 +12,6 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("createObject", &[Takes::ANY], create_object).optional(1).repeated().needs(Depth::Nothing),
     Function::new("items", &[Takes::OBJECT], entries),
     Function::new("objectKeys", &[Takes::OBJECT], keys),
-    Function::new("shallowMerge", &[Takes::LIST], shallow_merge),
 ];
 
 fn create_object(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
@@ -59,27 +58,4 @@ fn keys(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
     let keys: Vec<Value> =
         sorted(arguments.first()).into_iter().map(|slot| call.value(Kind::Str(slot.key.clone()))).collect();
     items(keys)
-}
-
-/// Later objects win; objects inside of objects are replaced, not merged.
-fn shallow_merge(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
-    let values = arguments.first().and_then(Value::as_list).and_then(|list| list.items()).unwrap_or_default();
-    let mut slots: Vec<Slot> = Vec::new();
-    for value in values {
-        let merged = match &value.kind {
-            Kind::Object(merged) if is_known(value, Depth::Outside) => merged,
-            Kind::Object(_) | Kind::Term(_) => return Ok(Answer::Residue),
-            other => return Err(expects("an array of objects", &with_article(other))),
-        };
-        for slot in &merged.slots {
-            match slots.iter_mut().find(|other| other.key.eq_ignore_ascii_case(&slot.key)) {
-                Some(other) => *other = Slot { key: other.key.clone(), ..slot.clone() },
-                None => slots.push(slot.clone()),
-            }
-        }
-        if slots.len() > MOST_ITEMS {
-            break;
-        }
-    }
-    object(slots)
 }

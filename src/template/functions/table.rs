@@ -4,7 +4,7 @@ use super::call::{Call, Outcome};
 use super::knowledge::Depth;
 use super::{
     addresses, arrays, collections, dates, encodings, failure, format, hashes, indexing, json, logic, numbers, objects,
-    resource_ids, search, strings, union, uris,
+    resource_ids, search, shallow_merge, strings, union, uris,
 };
 use crate::template::value::{Kind, Value};
 
@@ -113,7 +113,7 @@ impl Takes {
 }
 
 /// Every function, by subject.
-static GROUPS: [&[Function]; 18] = [
+static GROUPS: [&[Function]; 19] = [
     strings::FUNCTIONS,
     search::FUNCTIONS,
     format::FUNCTIONS,
@@ -131,6 +131,7 @@ static GROUPS: [&[Function]; 18] = [
     indexing::FUNCTIONS,
     addresses::FUNCTIONS,
     union::FUNCTIONS,
+    shallow_merge::FUNCTIONS,
     resource_ids::FUNCTIONS,
 ];
 

@@ -106,9 +106,12 @@ fn arrays_as_documented() {
         ("range(0, 0)", "[]"),
         ("range(-1, 2)", "[-1,0]"),
         ("range(0, parameters('n'))", "?range(0,?n)"),
+        ("range(parameters('n'), 3)", "[?n,?add(?n,1),?add(?n,2)]"),
+        ("range(parameters('n'), 0)", "[]"),
         ("length(range(0, 10000))", "10000"),
     ]);
     refuse(&[
+        ("range(parameters('n'), 10001)", "`range` expects a count of 0 to 10000, got 10001"),
         ("range(0, 10001)", "`range` expects a count of 0 to 10000, got 10001"),
         ("range(2147483647, 1)", "`range` expects start and count to add up to at most 2147483647"),
         ("range(0, -1)", "`range` expects a count of 0 to 10000, got -1"),
@@ -143,7 +146,7 @@ fn objects_as_documented() {
             r#"{"a":{"c":2},"d":3}"#,
         ),
         ("shallowMerge(createArray())", "{}"),
-        ("shallowMerge(createArray(createObject('a', 1), parameters('x')))", r#"?shallowmerge([{"a":1},?x])"#),
+        ("shallowMerge(createArray(createObject('a', 123), createObject('b', 456)))", r#"{"a":123,"b":456}"#),
         ("json('null')", "null"),
         ("json('.25')", "?!json"),
         ("json('[1, 2.5, true, \"a\", {\"b\": []}]')", r#"[1,2.5,true,"a",{"b":[]}]"#),
@@ -207,6 +210,29 @@ fn union_on_what_is_not_known() {
         ("union(createObject('a', 'b'), createObject('a', parameters('x')))", r#"{"a":?x}"#),
         ("union(createObject('a', parameters('x')), createObject('a', parameters('y')))", r#"{"a":?union(?x,?y)}"#),
     ]);
+}
+
+#[test]
+fn shallow_merge_reads_from_the_right() {
+    check(&[
+        ("shallowMerge(parameters('x'))", "?shallowmerge(?x)"),
+        ("shallowMerge(createArray(parameters('x')))", "?x"),
+        ("shallowMerge(createArray(parameters('x'), createObject('a', 1)))", r#"{"a":1...x}"#),
+        (
+            "shallowMerge(createArray(createObject('a', 1, 'b', 2), parameters('x'), createObject('B', 3)))",
+            r#"{"a":?shallowmerge([{"a":1,"b":2},?x]).a,"b":3...shallowmerge([{"a":1,"b":2},?x])}"#,
+        ),
+        (
+            "shallowMerge(createArray(createObject('a', 1), union(parameters('x'), createObject('a', 2))))",
+            r#"{"a":2...shallowmerge([{"a":1},{"a":2...x}])}"#,
+        ),
+        (
+            "shallowMerge(concat(parameters('x'), createArray(createObject('a', 1))))",
+            r#"{"a":1...shallowmerge([...x])}"#,
+        ),
+        ("shallowMerge(createArray(createObject(), parameters('x'), createObject()))", "?x"),
+    ]);
+    refuse(&[("shallowMerge(createArray('a'))", "`shallowMerge` expects an array of objects, got a string")]);
 }
 
 #[test]

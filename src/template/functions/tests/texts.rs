@@ -22,11 +22,14 @@ fn strings_as_documented() {
         ("join(createArray('one', 'two', 'three'), ',')", r#""one,two,three""#),
         ("join(createArray('one', 'two', 'three'), ';')", r#""one;two;three""#),
         ("join(createArray(), ',')", r#""""#),
+        ("join(createArray('abc', 123, true()), '/')", r#""abc/123/True""#),
         ("replace('123-123-1234', '-', '')", r#""1231231234""#),
         ("replace('123-123-1234', '1234', 'xxxx')", r#""123-123-xxxx""#),
         ("replace('aA', 'a', 'b')", r#""bA""#),
         ("padLeft('123', 10, '0')", r#""0000000123""#),
         ("padLeft(123, 5)", r#""  123""#),
+        ("padLeft(0, 5, '+')", r#""++++0""#),
+        ("padLeft('00', 5, ' ')", r#""   00""#),
         ("padLeft('12345', 3, '0')", r#""12345""#),
     ]);
 }
@@ -53,6 +56,8 @@ fn strings_on_what_is_not_known() {
         ("replace(parameters('x'), 'a', 'b')", r#"?replace(?x,"a","b")"#),
         ("replace(concat(resourceGroupName(), '/a'), '/', '-')", r#""<name>-a""#),
         ("padLeft(parameters('x'), 3)", "?padleft(?x,3)"),
+        ("padLeft(concat('ab', parameters('x'), 'c'), 3)", r#""ab{x}c""#),
+        ("padLeft(concat('ab', parameters('x')), 3)", r#"?padleft("ab{x}",3)"#),
     ]);
 }
 
@@ -81,6 +86,20 @@ fn format_as_documented() {
         ("format('{0:D2}-{0:0000}-{0}', 7)", r#""07-0007-7""#),
         ("format('{0}{1}', true(), false())", r#""TrueFalse""#),
         ("format('{0:x}/{0:X4}', 255)", r#""ff/00FF""#),
+        ("format('{0:X}', -1)", "?!format"),
+        ("format('{0:N2}/{0:n1}/{0:F2}/{0:f0}', -8175133)", r#""-8,175,133.00/-8,175,133.0/-8175133.00/-8175133""#),
+        ("format('{0:D}/{0:d4}/{0:00000}/{0:}', -42)", r#""-42/-0042/-00042/-42""#),
+        // How many decimals these have depends on the culture.
+        ("format('{0:N}', 1)", "?!format"),
+        ("format('{0:F}', 1)", "?!format"),
+        ("format('{0:N+2}', 1)", "?!format"),
+        ("format('{0:#}', 1)", "?!format"),
+        ("format('{0}/{1}/{2}/{3}', 1, 2, 3, true())", r#""1/2/3/True""#),
+        ("format('{0 , 4 }|', 7)", r#""   7|""#),
+        (
+            "format('>{0}<>{1}<', createObject('a', 'b', '!c', 2), createArray(true(), 2893, 'abc'))",
+            r#"">{'a':'b','!c':2}<>[true,2893,'abc']<""#,
+        ),
         ("format('{0,5}|{0,-5}|', 'ab')", r#""   ab|ab   |""#),
         ("format('{0}', createObject('a', 'b'))", r#""{'a':'b'}""#),
         ("format('plain')", r#""plain""#),
@@ -89,6 +108,10 @@ fn format_as_documented() {
     refuse(&[
         ("format('{1}', 'a')", "`format` expects a value for every placeholder, here `{1}`, got 1 values"),
         ("format('{0', 'a')", "`format` expects a well-formed format, got `{0`"),
+        ("format('{ 0}', 'a')", "`format` expects a well-formed format, got `{ 0}`"),
+        ("format('{+0}', 'a')", "`format` expects a well-formed format, got `{+0}`"),
+        ("format('{0,+5}', 'a')", "`format` expects a well-formed format, got `{0,+5}`"),
+        ("format('{0,}', 'a')", "`format` expects a well-formed format, got `{0,}`"),
         ("format('a}', 'a')", "`format` expects a well-formed format, got `a}`"),
     ]);
 }
@@ -112,6 +135,7 @@ fn string_as_documented() {
             r#""{\"valueA\":10,\"valueB\":\"Example Text\"}""#,
         ),
         ("string(createArray('a', 'b', 'c'))", r#""[\"a\",\"b\",\"c\"]""#),
+        ("string(createArray('\u{7f}\u{85}\u{90}'))", "\"[\\\"\\u{7f}\\\\u0085\\u{90}\\\"]\""),
         ("string(5)", r#""5""#),
         ("string(true())", r#""True""#),
         ("string('a')", r#""a""#),
