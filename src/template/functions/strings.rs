@@ -53,8 +53,12 @@ pub(super) fn lower(letter: char) -> char {
     }
 }
 
-/// The upper case of a character, one character for one.
+/// The upper case of a character, as the invariant culture has it: one character for one, and none for the `i` without a
+/// dot.
 pub(super) fn upper(letter: char) -> char {
+    if letter == 'ı' {
+        return letter;
+    }
     let mut upper = letter.to_uppercase();
     match (upper.next(), upper.next()) {
         (Some(single), None) => single,
