@@ -42,9 +42,13 @@ fn base64_to_string(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
     }
 }
 
-/// The text behind a base64 text; nothing for bytes that are no text, because what becomes of those is not documented.
+/// The text behind a base64 text; nothing for bytes that are no text and for base64 with blanks or line breaks in it,
+/// because what becomes of those is not documented.
 pub(super) fn decode_base64(text: &str) -> Result<Option<String>, Fault> {
     let wrong = || expects("a base64 text", "something else");
+    if text.contains([' ', '\t', '\r', '\n']) {
+        return Ok(None);
+    }
     let letters = text.trim_end_matches('=');
     if !text.len().is_multiple_of(4) || text.len() - letters.len() > 2 {
         return Err(wrong());

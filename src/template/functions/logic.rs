@@ -53,6 +53,10 @@ fn to_bool(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
         _ => match known(arguments.first()) {
             text if text.eq_ignore_ascii_case("true") => truth(Some(true)),
             text if text.eq_ignore_ascii_case("false") => truth(Some(false)),
+            // Whether a number, or blanks around the word, may be a text is not documented.
+            text if matches!(text.trim().to_ascii_lowercase().as_str(), "true" | "false" | "1" | "0") => {
+                Ok(Answer::NotEvaluated)
+            }
             text => Err(expects("`true` or `false`", &format!("`{text}`"))),
         },
     }

@@ -182,6 +182,7 @@ static ENCODINGS_AS_DOCUMENTED: Table = &[
     ("base64ToString(base64('äöü'))", r#""äöü""#),
     ("base64(parameters('x'))", "?base64(?x)"),
     ("base64ToString('IEZpenog')", r#"" Fizz ""#),
+    ("base64ToString('IEZp\nenog')", "?!base64ToString"),
     ("base64ToString(parameters('x'))", "?base64tostring(?x)"),
 ];
 
