@@ -13,21 +13,28 @@ mod apply;
 mod arrays;
 mod call;
 mod collections;
+mod date_format;
+mod dates;
 mod encodings;
 mod equality;
+mod failure;
 mod format;
 mod hashes;
+mod indexing;
 mod json;
 mod knowledge;
 mod logic;
+mod number_format;
 mod numbers;
 mod objects;
 mod resource_ids;
 mod search;
 mod sha1;
+mod shallow_merge;
 mod strings;
 mod table;
 mod union;
+mod uris;
 
 #[cfg(test)]
 mod tests;

@@ -4,9 +4,13 @@
 //! in them as `?`, holes in texts as `{x}`, or `<x>` for one that is a segment.
 
 mod containers;
+mod coverage;
+mod dates;
 mod filling;
 mod ids;
+mod lookup;
 mod texts;
+mod uris;
 mod values;
 
 use std::fmt::Write as _;
@@ -173,9 +177,12 @@ pub(super) fn problem(text: &str) -> String {
     messages.join("; ")
 }
 
+/// Expressions and their values.
+type Table = &'static [(&'static str, &'static str)];
+
 /// Each expression has this value.
 #[track_caller]
-pub(super) fn check(table: &[(&str, &str)]) {
+pub(super) fn check(table: Table) {
     for (text, wanted) in table {
         assert_eq!(value(text), *wanted, "{text}");
     }
