@@ -1,5 +1,5 @@
-//! Ids of resources as people write them: `resourceId('Microsoft.Network/virtualNetworks', parameters('name'))` for a
-//! resource of the place that is deployed to, whose subscription and resource group are not known.
+//! Ids as people write them: `resourceId('Microsoft.Network/virtualNetworks', parameters('name'))` for a resource of the
+//! place that is deployed to, whose subscription and resource group are not known.
 
 use super::expression::{Expression, TooLong};
 use crate::template::term::{Op, Terms};
@@ -8,38 +8,47 @@ use crate::template::text::{TextPiece, TextView};
 /// A part of an id between slashes.
 type Field<'k> = Vec<TextPiece<'k>>;
 
-/// An id as a call: the function, what is extended, the type, the names.
-pub(super) struct Call<'k> {
-    function: &'static str,
-    extended: Option<Box<Call<'k>>>,
-    resource_type: String,
-    names: Vec<Field<'k>>,
+/// An id that an expression gives, letter by letter.
+pub(super) enum Id<'k> {
+    /// The id of the place itself.
+    Place(&'static str),
+    /// The id of a resource: the function, what is extended, the type, the names.
+    Resource(&'static str, Option<Box<Id<'k>>>, String, Vec<Field<'k>>),
 }
 
-/// The call that gives this text, if it is such an id.
-pub(super) fn read<'k>(text: TextView<'k>, terms: &Terms) -> Option<Call<'k>> {
+const SUBSCRIPTION: &str = "subscription().subscriptionId";
+const RESOURCE_GROUP: &str = "resourceGroup().name";
+
+/// The text as such an id, if it is one.
+pub(super) fn read<'k>(text: TextView<'k>, terms: &Terms) -> Option<Id<'k>> {
     if !text.prefix().starts_with("/subscriptions/") || !text.holes_are_segments() {
         return None;
     }
-    call(text.fields('/').get(1..)?, terms)
+    let fields = text.fields('/');
+    let fields = fields.get(1..)?;
+    place(fields, terms).map(Id::Place).or_else(|| resource(fields, terms))
 }
 
-fn call<'k>(fields: &[Field<'k>], terms: &Terms) -> Option<Call<'k>> {
+/// The place that is deployed to.
+fn place(fields: &[Field<'_>], terms: &Terms) -> Option<&'static str> {
+    match fields {
+        [one, subscription] if is(one, "subscriptions") && is_scope(subscription, SUBSCRIPTION, terms) => {
+            Some("subscription().id")
+        }
+        [of @ .., one, group] if is(one, "resourceGroups") && is_scope(group, RESOURCE_GROUP, terms) => {
+            place(of, terms).filter(|of| *of == "subscription().id").map(|_| "resourceGroup().id")
+        }
+        _ => None,
+    }
+}
+
+fn resource<'k>(fields: &[Field<'k>], terms: &Terms) -> Option<Id<'k>> {
     let at = fields.iter().rposition(|field| is(field, "providers"))?;
     let (scope, own) = (fields.get(..at)?, fields.get(at + 1..)?);
-    let (function, extended) = match scope {
-        [one, subscription] if is(one, "subscriptions") && is_scope(subscription, SUBSCRIPTION, terms) => {
-            ("subscriptionResourceId", None)
-        }
-        [one, subscription, two, group]
-            if is(one, "subscriptions")
-                && is_scope(subscription, SUBSCRIPTION, terms)
-                && is(two, "resourceGroups")
-                && is_scope(group, RESOURCE_GROUP, terms) =>
-        {
-            ("resourceId", None)
-        }
-        _ => ("extensionResourceId", Some(Box::new(call(scope, terms)?))),
+    let (function, extended) = match place(scope, terms) {
+        Some("subscription().id") => ("subscriptionResourceId", None),
+        Some(_) => ("resourceId", None),
+        None => ("extensionResourceId", Some(Box::new(resource(scope, terms)?))),
     };
     let (provider, pairs) = own.split_first()?;
     let mut resource_type = known(provider)?.to_owned();
@@ -50,23 +59,24 @@ fn call<'k>(fields: &[Field<'k>], terms: &Terms) -> Option<Call<'k>> {
         resource_type.push_str(known(kind)?);
         names.push(name.clone());
     }
-    (!names.is_empty()).then_some(Call { function, extended, resource_type, names })
+    (!names.is_empty()).then_some(Id::Resource(function, extended, resource_type, names))
 }
 
-const SUBSCRIPTION: &str = "subscription().subscriptionId";
-const RESOURCE_GROUP: &str = "resourceGroup().name";
-
-impl Call<'_> {
-    /// Writes the call.
+impl Id<'_> {
+    /// Writes the expression.
     pub(super) fn write(&self, expression: &mut Expression<'_, '_>) -> Result<(), TooLong> {
-        expression.push(self.function)?;
+        let (function, extended, resource_type, names) = match self {
+            Self::Place(id) => return expression.push(id),
+            Self::Resource(function, extended, resource_type, names) => (function, extended, resource_type, names),
+        };
+        expression.push(function)?;
         expression.push("(")?;
-        if let Some(extended) = &self.extended {
+        if let Some(extended) = extended {
             extended.write(expression)?;
             expression.push(", ")?;
         }
-        expression.quoted(&self.resource_type)?;
-        for name in &self.names {
+        expression.quoted(resource_type)?;
+        for name in names {
             expression.push(", ")?;
             expression.pieces(name)?;
         }
@@ -82,7 +92,7 @@ fn known<'k>(field: &[TextPiece<'k>]) -> Option<&'k str> {
 }
 
 fn is(field: &[TextPiece<'_>], text: &str) -> bool {
-    known(field).is_some_and(|known| known.eq_ignore_ascii_case(text))
+    known(field) == Some(text)
 }
 
 /// Whether the field is this part of the place that is deployed to.

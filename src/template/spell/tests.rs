@@ -87,6 +87,7 @@ fn ids_are_written_as_calls() {
     for text in [
         "[resourceId('Microsoft.Network/virtualNetworks/subnets', parameters('s'), format('{0}-apim', parameters('s')))]",
         "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'x')]",
+        "[uniqueString(resourceGroup().id, subscription().id)]",
         "[extensionResourceId(resourceId('A.B/c', 'x'), 'D.E/f', parameters('s'))]",
     ] {
         assert_eq!(id(text), text);
