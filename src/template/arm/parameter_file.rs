@@ -29,7 +29,8 @@ fn entries<'t>(parameters: Node<'t>, lower_value: fn(Node<'t>) -> Expr, computed
             (Some(value), ..) => Given::Value(Deferred::new(value, lower_value)),
             (None, Some(_), _) => Given::Secret,
             (None, None, Some(expression)) => Given::Expression(Deferred::new(expression, lower)),
-            (None, None, None) if computed && entry.value.kind() == Kind::String => {
+            // An expression gives the entry, or a loop the value in it.
+            (None, None, None) if computed && (entry.value.kind() == Kind::String || part("copy").is_some()) => {
                 Given::Computed(Deferred::new(entry.value, lower))
             }
             (None, None, None) => Given::Malformed,

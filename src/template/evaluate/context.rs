@@ -29,10 +29,20 @@ impl Evaluator<'_> {
             "references" => self.references(arguments, span),
             "uri" => return self.uri_beside(arguments, span),
             "listoutputswithsecurevalues" => self.secure_outputs(arguments, span),
-            // What only whoever deploys can give.
-            "externalinput" | "readenvironmentvariable" => self.unknown(Op::Runtime(name.into()), arguments, span),
+            "resourceinfo" => self.resource_info(arguments, span),
+            // What only whoever deploys can give, and what Azure looks up.
+            "externalinput"
+            | "readenvironmentvariable"
+            | "extensions"
+            | "providers"
+            | "pickzones"
+            | "tologicalzone"
+            | "tologicalzones"
+            | "tophysicalzone"
+            | "tophysicalzones" => self.unknown(Op::Runtime(name.into()), arguments, span),
             // What lists keys and secrets; `listX` for any X.
             _ if name.starts_with("list") || name == "getsecret" => {
+                let arguments = self.named_by_id(arguments);
                 self.unknown(Op::Runtime(name.into()), arguments, span)
             }
             _ => return None,
@@ -60,6 +70,10 @@ impl Evaluator<'_> {
     }
 
     fn resource_group(&mut self, span: Span) -> Value {
+        if self.here.scope.resource_group == Kind::Null {
+            let message = "there is no resource group: the template is deployed to a subscription";
+            return self.refuse(message.to_owned(), span);
+        }
         let (subscription, group) = (self.here.scope.subscription_id.clone(), self.here.scope.resource_group.clone());
         let id = self.path(&[("subscriptions", &subscription), ("resourceGroups", &group)]);
         let location = self.group_location(&id, span);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use elsa::FrozenVec;
 
 use super::budget::Budget;
-use super::frame::{Frame, FrameId, Giver};
+use super::frame::{Frame, FrameId, Giver, scope_in, target};
 use super::instance::Address;
 use super::nested::Templates;
 use crate::source::Span;
@@ -79,14 +79,18 @@ impl<'a> Evaluator<'a> {
         let scope = Scope {
             subscription_id: placeholder(place.subscription.as_ref(), "subscription().subscriptionId"),
             resource_group: placeholder(place.resource_group.as_ref(), "resourceGroup().name"),
+            management_group: placeholder(None, "managementGroup().name"),
         };
         let template = Rc::new(outline(input.template.root()));
         let given = Giver::File(Rc::new(input.parameters.map(parameter_file).unwrap_or_default()));
         let certain = template.problems.clone();
+        let target = target(template.level, &scope);
+        let scope = scope_in(&target, &scope);
         let asks = template.parameters.iter().any(|(_, parameter)| parameter.default.is_none());
         let bare = asks && input.parameters.is_none();
-        let here = Frame::new(FrameId::ROOT, template, given, scope.clone(), input.template.file());
-        let mut evaluator = Self {
+        let mut here = Frame::new(FrameId::ROOT, template, given, scope.clone(), input.template.file());
+        here.target = target;
+        Self {
             place,
             root_scope: scope.clone(),
             links: input.links,
@@ -109,9 +113,7 @@ impl<'a> Evaluator<'a> {
             not_evaluated: BTreeSet::new(),
             unopened: BTreeMap::new(),
             secrets: Vec::new(),
-        };
-        evaluator.here.target = evaluator.root_target();
-        evaluator
+        }
     }
 
     /// Evaluates everything.

@@ -11,10 +11,10 @@ use super::evaluator::Evaluator;
 use super::instance::Instances;
 use super::repetition::Env;
 use crate::source::{FileId, Span};
+use crate::template::Cause;
 use crate::template::functions::Scope;
-use crate::template::ir::{Arguments, Namespace, Template};
+use crate::template::ir::{Arguments, Level, Namespace, Template};
 use crate::template::value::{Kind, Value};
-use crate::template::{Cause, Op};
 
 /// The number of a frame; the root has 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -175,22 +175,35 @@ impl<'a> Evaluator<'a> {
             *place = Some(left);
         }
     }
+}
 
-    /// The scope that the root is deployed to.
-    pub(super) fn root_target(&mut self) -> Vec<Kind> {
-        use crate::template::ir::Level;
-        let Scope { subscription_id, resource_group } = self.here.scope.clone();
-        match self.here.template.level {
-            Level::ResourceGroup => {
-                vec![Kind::str("subscriptions"), subscription_id, Kind::str("resourceGroups"), resource_group]
-            }
-            Level::Subscription => vec![Kind::str("subscriptions"), subscription_id],
-            Level::ManagementGroup => {
-                let term = self.terms.intern(Op::Scope("managementGroup().name".into()), [], None);
-                let group = crate::template::text::string_of_term(term, &self.terms);
-                vec![Kind::str("providers"), Kind::str("Microsoft.Management"), Kind::str("managementGroups"), group]
-            }
-            Level::Tenant => Vec::new(),
+/// The scope that a template of this level is deployed to.
+pub(super) fn target(level: Level, scope: &Scope) -> Vec<Kind> {
+    let subscription = [Kind::str("subscriptions"), scope.subscription_id.clone()];
+    match level {
+        Level::ResourceGroup => {
+            subscription.into_iter().chain([Kind::str("resourceGroups"), scope.resource_group.clone()]).collect()
         }
+        Level::Subscription => subscription.into(),
+        Level::ManagementGroup => {
+            let words = ["providers", "Microsoft.Management", "managementGroups"];
+            words.into_iter().map(Kind::str).chain([scope.management_group.clone()]).collect()
+        }
+        Level::Tenant => Vec::new(),
     }
+}
+
+/// What functions say of the place in a template that is deployed to `target`.
+pub(super) fn scope_in(target: &[Kind], around: &Scope) -> Scope {
+    let mut scope = around.clone();
+    let is = |kind: Option<&Kind>, word: &str| matches!(kind, Some(Kind::Str(text)) if text.eq_ignore_ascii_case(word));
+    if let (true, Some(subscription)) = (is(target.first(), "subscriptions"), target.get(1)) {
+        scope.subscription_id = subscription.clone();
+        let group = if is(target.get(2), "resourceGroups") { target.get(3).cloned() } else { None };
+        scope.resource_group = group.unwrap_or(Kind::Null);
+    }
+    if let (true, Some(group)) = (is(target.get(2), "managementGroups"), target.get(3)) {
+        scope.management_group = group.clone();
+    }
+    scope
 }

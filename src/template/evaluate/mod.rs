@@ -8,6 +8,7 @@
 //! alone (that is `functions`), and what a resource means.
 
 mod access;
+mod answer;
 mod binding;
 mod budget;
 mod context;

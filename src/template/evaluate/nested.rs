@@ -6,14 +6,14 @@ use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use super::evaluator::{Evaluator, problem};
-use super::frame::{Carrier, Frame, FrameId, Giver};
+use super::frame::{Carrier, Frame, FrameId, Giver, scope_in};
 use super::identity::readable;
 use super::instance::{Instance, Opened};
 use super::repetition::Env;
 use crate::source::Span;
 use crate::syntax::{Node, NodeId, Tree, json};
 use crate::template::arm::{cargo_secrets, outline};
-use crate::template::functions::{Scope, to_json};
+use crate::template::functions::to_json;
 use crate::template::ir::{Cargo, Carried, Passed, Template};
 use crate::template::value::{Kind, Value};
 use crate::template::{Cause, CauseKind, ProblemKind};
@@ -201,19 +201,6 @@ impl<'a> Evaluator<'a> {
         self.incomplete.push(cause);
         *self.unopened.entry(name.to_string()).or_insert(0) += 1;
     }
-}
-
-/// What functions say of the place in a template that is deployed to `target`.
-fn scope_in(target: &[Kind], around: &Scope) -> Scope {
-    let mut scope = around.clone();
-    let is = |kind: Option<&Kind>, word: &str| matches!(kind, Some(Kind::Str(text)) if text.eq_ignore_ascii_case(word));
-    if let (true, Some(subscription)) = (is(target.first(), "subscriptions"), target.get(1)) {
-        scope.subscription_id = subscription.clone();
-    }
-    if let (true, Some(group)) = (is(target.get(2), "resourceGroups"), target.get(3)) {
-        scope.resource_group = group.clone();
-    }
-    scope
 }
 
 fn instance_is_unsure(carrier: &Carrier) -> bool {

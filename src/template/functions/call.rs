@@ -32,6 +32,8 @@ pub(crate) struct Scope {
     pub(crate) subscription_id: Kind,
     /// The name of the resource group; `null` for a deployment to a subscription, which has none.
     pub(crate) resource_group: Kind,
+    /// The name of the management group.
+    pub(crate) management_group: Kind,
 }
 
 /// What a function answers.

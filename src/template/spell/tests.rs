@@ -70,7 +70,8 @@ fn what_is_not_known_is_the_expression_that_is_left() {
         ("[resourceGroup().location]", "[resourceGroup().location]"),
         ("[subscription().tags.x]", "[subscription().tags.x]"),
         ("[newGuid()]", "[newGuid()]"),
-        ("[listKeys('x', '1').keys[0]]", "[listKeys('x', '1').keys[0]]"),
+        ("[listKeys('z', '1').keys[0]]", "[listKeys('z', '1').keys[0]]"),
+        ("[listKeys('x', '1').keys[0]]", "[listKeys(resourceId('A.B/c', 'x'), '1').keys[0]]"),
         ("[reference('/a/b', '1').Y]", "[reference('/a/b').y]"),
         ("[noSuchFunction(parameters('s'))]", "[noSuchFunction(parameters('s'))]"),
     ];

@@ -173,7 +173,19 @@ static RESOURCE_IDS_AS_DOCUMENTED: Table = &[
         "managementGroupResourceId('mg', 'Microsoft.Authorization/policyDefinitions', 'a')",
         r#""/providers/Microsoft.Management/managementGroups/mg/providers/Microsoft.Authorization/policyDefinitions/a""#,
     ),
-    ("managementGroupResourceId('Microsoft.Authorization/policyDefinitions', 'a')", "?!managementGroupResourceId"),
+    (
+        "managementGroupResourceId('Microsoft.Authorization/policyDefinitions', 'a')",
+        r#""/providers/Microsoft.Management/managementGroups/<name>/providers/Microsoft.Authorization/policyDefinitions/a""#,
+    ),
+    (
+        "subscriptionResourceId('Microsoft.Resources/resourceGroups', 'g')",
+        r#""/subscriptions/<subscriptionId>/resourceGroups/g""#,
+    ),
+    (
+        "subscriptionResourceId('s', 'microsoft.resources/resourcegroups', 'g')",
+        r#""/subscriptions/s/resourceGroups/g""#,
+    ),
+    ("tenantResourceId('Microsoft.Resources/subscriptions', 's')", r#""/subscriptions/s""#),
     (
         "extensionResourceId(tenantResourceId('a.b/c', 'd'), 'Microsoft.Authorization/locks', 'l')",
         r#""/providers/a.b/c/d/providers/Microsoft.Authorization/locks/l""#,

@@ -133,7 +133,7 @@ static EQUALITY_ON_WHAT_IS_NOT_KNOWN: Table = &[
     ("equals(createArray('a', parameters('x')), createArray('b', parameters('y')))", "false"),
     ("equals(createArray('a', parameters('x')), createArray('a', parameters('x')))", "true"),
     ("equals(createArray('a'), concat(createArray('a', 'b'), parameters('x')))", "false"),
-    ("equals(createArray(), concat(createArray(), parameters('x')))", "?equals([...x],[])"),
+    ("equals(createArray(), concat(createArray(), parameters('x')))", "?equals([],[...x])"),
     ("equals(createObject('a', 1), union(parameters('x'), createObject('b', 1)))", "false"),
     ("equals(createObject('a', 1), union(parameters('x'), createObject('a', 2)))", "false"),
     ("equals(1, concat('a', parameters('x')))", "false"),
@@ -147,8 +147,7 @@ fn equality_on_what_is_not_known() {
     assert!(matches!(open.kind, Kind::Term(_)));
     assert_eq!(open, bench.evaluate("equals('a', parameters('x'))"), "order does not matter");
     assert_ne!(open, bench.evaluate("equals('b', parameters('x'))"));
-    let either = ["?equals(?x,null)", "?equals(null,?x)"];
-    assert!(either.contains(&super::value("equals(parameters('x'), null())").as_str()));
+    assert_eq!(super::value("equals(parameters('x'), null())"), "?equals(null,?x)");
 }
 
 static COMPARISON_AS_DOCUMENTED: Table = &[
