@@ -256,6 +256,18 @@ fn terms_that_double_each_other_and_deep_ones_are_not_written_out() {
 }
 
 #[test]
+fn what_is_written_in_vain_counts() {
+    let mut shop = Workshop::new();
+    let mut doubled = shop.parameter("s");
+    for _ in 0..100 {
+        doubled = shop.term(Op::Call("add".into()), &[doubled, doubled]);
+    }
+    let many = Kind::list((0..1_000).map(|_| shop.value(Kind::Term(doubled))));
+    let text = shop.written(&many).to_string();
+    assert!(text.contains("too long to write out") && text.contains("too large to write out"));
+}
+
+#[test]
 fn values_that_double_each_other_are_written_up_to_a_size() {
     let mut shop = Workshop::new();
     let mut value = Kind::str("x".repeat(1_000_000));
