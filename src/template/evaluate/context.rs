@@ -23,7 +23,17 @@ impl Evaluator<'_> {
             "reference" => self.reference(arguments, span),
             "resourcegroup" => self.resource_group(span),
             "subscription" => self.subscription(span),
-            "tenant" | "managementgroup" | "deployer" => self.place_object(name, Vec::new(), span),
+            "tenant" => {
+                let tenant = self.placeholder("subscription().tenantId", span);
+                self.place_object(name, vec![("tenantId", tenant)], span)
+            }
+            "managementgroup" => {
+                let name = self.here.scope.management_group.clone();
+                let id = self.path(&[("providers/Microsoft.Management/managementGroups", &name)]);
+                let kind = Kind::str("Microsoft.Management/managementGroups");
+                self.place_object("managementGroup", vec![("id", id), ("name", name), ("type", kind)], span)
+            }
+            "deployer" => self.place_object(name, Vec::new(), span),
             "deployment" => self.own_deployment(span),
             "environment" => self.environment(span),
             "references" => self.references(arguments, span),
