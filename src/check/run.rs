@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::judge::Court;
+use super::judge::Law;
 use super::merge::{RootReport, merge};
-use super::{Config, Root, input, parallel, write};
+use super::worlds::Worlds;
+use super::{Config, Root, decide, input, parallel, subjects, write};
 use crate::analysis::TagAxioms;
-use crate::finding::{Report, RuleInfo, Severity, Subject, fingerprint};
-use crate::network;
+use crate::finding::{Coverage, Report, RuleInfo, Severity, Subject, fingerprint};
+use crate::network::Network;
 use crate::platform::Platform;
 use crate::rules::page::{self, Page};
 use crate::rules::{CATALOGUE, Rule};
@@ -105,16 +106,14 @@ fn judge_root(
         let mut deployment = template::evaluate(&input);
         deployment.secrets.iter().for_each(|span| sources.hide(*span));
         problems.append(&mut deployment.problems);
-        let network = network::build(&mut deployment);
-        let court = Court { network: &network, provenance: &deployment.provenance, platform, tags, rules, config };
-        let answers = court.judge();
+        let functions_not_evaluated = std::mem::take(&mut deployment.functions_not_evaluated);
+        let deployments_not_expanded = std::mem::take(&mut deployment.deployments_not_expanded);
+        let mut worlds = Worlds::new(&input, Law { platform, tags, rules, config }, deployment);
+        let answers = decide::judge(&mut worlds);
         report.findings = answers.findings;
         report.undecided = answers.undecided;
-        report.coverage = answers.coverage;
-        report.coverage.types_not_modelled = network.types_not_modelled;
-        report.coverage.children_elsewhere = network.children_elsewhere;
-        report.coverage.functions_not_evaluated = deployment.functions_not_evaluated;
-        report.coverage.deployments_not_expanded = deployment.deployments_not_expanded;
+        report.coverage = Coverage { functions_not_evaluated, deployments_not_expanded, ..answers.coverage };
+        worlds.network().map(|network| cover(network, tags, &mut report.coverage));
     }
     report.coverage.files = sources.iter().count();
     report.sources = sources;
@@ -127,6 +126,17 @@ fn judge_root(
         roots.push(name.clone());
     }
     report
+}
+
+/// What was looked at of a network.
+fn cover(network: &Network, tags: &TagAxioms, coverage: &mut Coverage) {
+    coverage.services = network.services.len();
+    coverage.subnets = network.subnets.len();
+    for tag in subjects::tags(network).filter(|tag| !tags.knows(tag)) {
+        *coverage.unknown_service_tags.entry(tag.to_string()).or_default() += 1;
+    }
+    coverage.types_not_modelled = network.types_not_modelled.clone();
+    coverage.children_elsewhere = network.children_elsewhere.clone();
 }
 
 /// Most problems of one root that are told one by one; a file of another kind would give thousands. The others are

@@ -12,7 +12,9 @@ use crate::template::functions::Scope;
 use crate::template::ir::{Namespace, Template};
 use crate::template::text::string_of_term;
 use crate::template::value::{Kind, Value};
-use crate::template::{Cause, Deployment, Op, Origin, Place, Problem, ProblemKind, Provenance, Step, TermId, Terms};
+use crate::template::{
+    Assumptions, Cause, Deployment, Op, Origin, Place, Problem, ProblemKind, Provenance, Step, TermId, Terms,
+};
 
 /// Most problems that are kept, so that memory is bounded. Who tells them counts those that it does not tell.
 const MOST_PROBLEMS: usize = 10_000;
@@ -24,6 +26,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) place: &'a Place,
     pub(super) scope: Scope,
     pub(super) terms: Terms,
+    /// What is assumed of terms.
+    pub(super) assumptions: &'a Assumptions,
     pub(super) provenance: Provenance,
     pub(super) budget: Budget,
     pub(super) parameters: Vec<Memo>,
@@ -37,16 +41,19 @@ pub(super) struct Evaluator<'a> {
     pub(super) certain: Vec<Problem>,
     /// Whether what is being evaluated may turn out not to be needed.
     pub(super) speculative: bool,
-    /// Loops of unknown count and other places that need a number of their own.
-    pub(super) numbers: u32,
     pub(super) incomplete: Vec<Rc<Cause>>,
     pub(super) types_inside: Vec<(Rc<Cause>, Rc<BTreeSet<String>>)>,
     pub(super) not_evaluated: BTreeSet<(Rc<str>, Span)>,
 }
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn new(template: &'a Template<'a>, given: &'a ParameterFile<'a>, place: &'a Place) -> Self {
-        let mut terms = Terms::new();
+    pub(super) fn new(
+        template: &'a Template<'a>,
+        given: &'a ParameterFile<'a>,
+        place: &'a Place,
+        mut terms: Terms,
+        assumptions: &'a Assumptions,
+    ) -> Self {
         let mut placeholder = |known: Option<&String>, name: &str| {
             if let Some(known) = known {
                 return Kind::str(known);
@@ -65,6 +72,7 @@ impl<'a> Evaluator<'a> {
             place,
             scope,
             terms,
+            assumptions,
             provenance: Provenance::new(),
             budget: Budget::new(),
             parameters: unread(template.parameters.len()),
@@ -74,7 +82,6 @@ impl<'a> Evaluator<'a> {
             problems: Vec::new(),
             certain: template.problems.clone(),
             speculative: false,
-            numbers: 0,
             incomplete: Vec::new(),
             types_inside: Vec::new(),
             not_evaluated: BTreeSet::new(),
@@ -86,6 +93,11 @@ impl<'a> Evaluator<'a> {
         self.check_given();
         let (resources, deployments_not_expanded) = self.resources();
         self.read_all();
+        for resource in &resources {
+            if let Kind::Term(condition) = resource.condition.kind {
+                self.terms.take_as_condition(condition);
+            }
+        }
         let mut functions_not_evaluated = std::collections::BTreeMap::new();
         for (name, _) in &self.not_evaluated {
             *functions_not_evaluated.entry(name.to_string()).or_insert(0) += 1;
@@ -99,6 +111,7 @@ impl<'a> Evaluator<'a> {
             types_inside: self.types_inside,
             functions_not_evaluated,
             deployments_not_expanded,
+            steps: self.budget.spent(),
             secrets: Vec::new(),
         }
     }
@@ -116,10 +129,9 @@ impl<'a> Evaluator<'a> {
         result
     }
 
-    /// A number that was not given before.
-    pub(super) fn fresh(&mut self) -> u32 {
-        self.numbers = self.numbers.saturating_add(1);
-        self.numbers
+    /// The value, or what is assumed in its place.
+    pub(super) fn assumed(&self, value: Value) -> Value {
+        self.assumptions.apply(value, &self.terms)
     }
 
     pub(super) fn origin(&mut self, step: Step) -> Origin {

@@ -28,13 +28,19 @@ use std::rc::Rc;
 
 use self::evaluator::Evaluator;
 use super::arm::{ParameterFile, outline, secrets};
-use super::{Cause, CauseKind, Deployment, Input};
+use super::{Assumptions, Cause, CauseKind, Deployment, Input, Terms};
 
 /// Evaluates a template with at most one parameter file. Errors of syntax are in the trees, not in the answer.
 pub fn evaluate(input: &Input<'_>) -> Deployment {
+    evaluate_in(input, Terms::new(), &Assumptions::default())
+}
+
+/// Evaluates a template in the world of these assumptions. `terms` are the terms of earlier evaluations of the same input:
+/// they keep their numbers, so that the assumptions mean the same in all of them.
+pub fn evaluate_in(input: &Input<'_>, terms: Terms, assumptions: &Assumptions) -> Deployment {
     let template = outline(input.template);
     let given = input.parameters.map(ParameterFile::read).unwrap_or_default();
-    let mut deployment = Evaluator::new(&template, &given, input.place).deployment();
+    let mut deployment = Evaluator::new(&template, &given, input.place, terms, assumptions).deployment();
     deployment.secrets = secrets(input.template, input.parameters);
     if let Some(error) = input.template.errors().first() {
         let words = "the template has errors, and what stands there may be missing";

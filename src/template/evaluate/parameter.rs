@@ -9,6 +9,7 @@ use crate::template::arm::Given;
 use crate::template::functions::equal;
 use crate::template::ir::{Bound, Parameter, ParameterType};
 use crate::template::value::{Kind, Value};
+use crate::template::worlds::Domain;
 use crate::template::{Op, ProblemKind};
 
 /// Most values that a message lists.
@@ -41,7 +42,20 @@ impl Evaluator<'_> {
             return (self.written(Kind::Null, parameter.declared), Source::Declared);
         }
         let op = Op::Parameter(0, parameter.name.clone());
-        (self.unknown(op, [], parameter.declared), Source::Nobody)
+        let value = self.unknown(op, [], parameter.declared);
+        if let Kind::Term(term) = value.kind {
+            let domain = self.domain(parameter);
+            self.terms.declare(term, domain);
+        }
+        (value, Source::Nobody)
+    }
+
+    /// What is declared about a value that nobody gave.
+    fn domain(&mut self, parameter: &Parameter<'_>) -> Domain {
+        let allowed = parameter.allowed.as_ref().map(|allowed| self.eval(allowed.expr(), &Env::default()));
+        let allowed = allowed.and_then(|allowed| Some(allowed.as_list()?.items()?.into_iter().cloned().collect()));
+        let allowed = allowed.map(|values: Vec<Value>| values.into_iter().map(|value| value.kind).collect());
+        Domain { takes: parameter.takes, secure: parameter.secure, allowed, bounds: parameter.bounds.clone() }
     }
 
     /// What Azure refuses of the parameter file: entries that the template does not declare, or that give no value.
