@@ -88,8 +88,10 @@ impl Decision<'_, '_> {
         }
         // What may be so, and has no words of its own, stays open in the words of the whole question.
         if untold && !told {
-            let open = first.iter().find(|answer| matches!(answer.verdict, Verdict::Open(_)));
-            open.into_iter().for_each(|answer| answers.file(&answer.verdict));
+            let open = first.iter().map(|answer| &answer.verdict).find(|verdict| matches!(verdict, Verdict::Open(_)));
+            if let Some(open) = open {
+                answers.file(open);
+            }
         }
     }
 

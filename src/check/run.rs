@@ -113,7 +113,9 @@ fn judge_root(
         report.findings = answers.findings;
         report.undecided = answers.undecided;
         report.coverage = Coverage { functions_not_evaluated, deployments_not_expanded, ..answers.coverage };
-        worlds.network().map(|network| cover(network, tags, &mut report.coverage));
+        if let Some(network) = worlds.network() {
+            cover(network, tags, &mut report.coverage);
+        }
     }
     report.coverage.files = sources.iter().count();
     report.sources = sources;

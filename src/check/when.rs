@@ -146,46 +146,39 @@ fn conjunction(case: &[Literal], ways: &[(Way, bool)], terms: &Terms) -> String 
     said.join(" and ")
 }
 
-/// "`env` is `dev` or `test`", "`env` is not `prod`".
+/// "`env` is `dev` or `test`", "`env` is not `prod`": what is shorter, where both can be said.
 fn sentence(literal: &Literal, ways: &[(Way, bool)], terms: &Terms) -> String {
     let subject = terms.words(literal.subject);
-    let mut is: Vec<&Kind> = Vec::new();
-    let mut none_of: Option<&Vec<Kind>> = None;
-    for assumed in &literal.is {
-        match assumed {
-            Assumed::Value(kind) => is.push(kind),
-            Assumed::NoneOf(kinds) => none_of = Some(kinds),
-        }
-    }
-    let others: Vec<&Kind> = match none_of {
-        Some(excluded) => excluded.iter().filter(|kind| !is.contains(kind)).collect(),
-        None => {
-            let said = ways.iter().flat_map(|(way, _)| way).filter(|(subject, _)| *subject == literal.subject);
-            let values = said.filter_map(|(_, assumed)| match assumed {
-                Assumed::Value(kind) => Some(Some(kind)),
-                Assumed::NoneOf(_) => None,
-            });
-            let mut others: Vec<&Kind> = Vec::new();
-            for kind in values.flatten() {
-                if !is.contains(&kind) && !others.contains(&kind) {
-                    others.push(kind);
-                }
-            }
-            others
-        }
+    let said = ways.iter().flat_map(|(way, _)| way).filter(|(subject, _)| *subject == literal.subject);
+    let all: Vec<&Assumed> = said.map(|(_, assumed)| assumed).collect();
+    let is = values(literal.is.iter());
+    let open = literal.is.iter().find_map(|assumed| match assumed {
+        Assumed::NoneOf(kinds) => Some(kinds),
+        Assumed::Value(_) => None,
+    });
+    let others: Vec<&Kind> = match open {
+        Some(kinds) => kinds.iter().filter(|kind| !is.contains(kind)).collect(),
+        None => values(all.iter().copied()).into_iter().filter(|kind| !is.contains(kind)).collect(),
     };
-    let is_listed = ways
-        .iter()
-        .flat_map(|(way, _)| way)
-        .all(|(subject, assumed)| *subject != literal.subject || matches!(assumed, Assumed::Value(_)));
-    let negated = none_of.is_some() || (is_listed && is.len() > 2 && others.len() < is.len() && others.len() <= 2);
-    if negated && !others.is_empty() {
-        return match others.as_slice() {
-            [one] => format!("`{subject}` is not {}", words(one)),
-            _ => format!("`{subject}` is none of {}", listed(&others, "and")),
-        };
+    let all_listed = all.iter().all(|assumed| matches!(assumed, Assumed::Value(_)));
+    match others.as_slice() {
+        [one] if open.is_some() || (all_listed && is.len() > 2) => format!("`{subject}` is not {}", words(one)),
+        [_, _, ..] if open.is_some() => format!("`{subject}` is none of {}", listed(&others, "and")),
+        _ => format!("`{subject}` is {}", listed(&is, "or")),
     }
-    format!("`{subject}` is {}", listed(&is, "or"))
+}
+
+/// Each value once.
+fn values<'a>(assumed: impl Iterator<Item = &'a Assumed>) -> Vec<&'a Kind> {
+    let mut values = Vec::new();
+    for assumed in assumed {
+        if let Assumed::Value(kind) = assumed
+            && !values.contains(&kind)
+        {
+            values.push(kind);
+        }
+    }
+    values
 }
 
 fn listed(kinds: &[&Kind], last: &str) -> String {

@@ -55,7 +55,7 @@ pub enum Op {
 /// All terms of one evaluation.
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
-    terms: Vec<Entry>,
+    entries: Vec<Entry>,
     numbers: HashMap<Term, TermId>,
     /// The last number of a loop.
     numbers_given: u32,
@@ -95,7 +95,7 @@ impl Terms {
         if let Some(known) = self.numbers.get(&term) {
             return *known;
         }
-        let id = TermId(u32::try_from(self.terms.len()).unwrap_or(u32::MAX));
+        let id = TermId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
         let root = match &term.op {
             Op::Call(_) | Op::Property(_) | Op::Element => {
                 let found = self.best(term.arguments.iter().map(|argument| self.within(argument, DEEPEST_CAUSE)));
@@ -104,7 +104,7 @@ impl Terms {
             _ => Some(id),
         };
         self.notes.term(id, &term);
-        self.terms.push(Entry { term: term.clone(), place, root });
+        self.entries.push(Entry { term: term.clone(), place, root });
         self.numbers.insert(term, id);
         id
     }
@@ -120,7 +120,7 @@ impl Terms {
     }
 
     fn entry(&self, id: TermId) -> Option<&Entry> {
-        self.terms.get(id.0 as usize)
+        self.entries.get(id.0 as usize)
     }
 
     fn root(&self, id: TermId) -> Option<TermId> {

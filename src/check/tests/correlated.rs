@@ -132,9 +132,9 @@ fn questions_that_arise_in_some_worlds_only_are_counted_once() {
 #[test]
 fn copies_of_a_service_are_told_apart() {
     let copies = r#""copy": {"name": "c", "count": "[if(parameters('two'), 2, 1)]"},"#;
-    let copied =
+    let resource =
         service(copies, r#""Premium""#).replace(r#""name": "apim""#, r#""name": "[concat('apim', copyIndex())]""#);
-    let resources = [subnet(r#""delegations": []"#), copied];
+    let resources = [subnet(r#""delegations": []"#), resource];
     let said = report("flows/subnet-without-security-group", r#""two": {"type": "bool"}"#, "", &resources);
     let (mut when, counts) = outcome(&said);
     when.sort();

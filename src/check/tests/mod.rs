@@ -1,5 +1,6 @@
 //! Whole templates in which something hangs on a condition.
 
 mod correlated;
+mod formulas;
 mod possible;
 mod template;

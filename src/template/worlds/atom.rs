@@ -64,12 +64,11 @@ impl Search<'_> {
         match (&term.op, &*term.arguments) {
             // Which branch is taken comes first; what is in it is asked for in the world in which it is taken.
             (Op::Call(name), [condition, _, _]) if &**name == "if" => self.value(condition, DEEPEST),
-            (Op::Parameter(..), _) => self.whole(id),
             (Op::Property(_), [base]) => self.value(base, DEEPEST).or_else(|| self.whole(id)),
             (Op::Call(_) | Op::Element | Op::Runtime(_), arguments) => {
                 arguments.iter().find_map(|argument| self.value(argument, DEEPEST)).or_else(|| self.whole(id))
             }
-            (Op::Scope(_) | Op::NotEvaluated(_) | Op::NotExpanded(_), _) => self.whole(id),
+            (Op::Parameter(..) | Op::Scope(_) | Op::NotEvaluated(_) | Op::NotExpanded(_), _) => self.whole(id),
             _ => None,
         }
     }
