@@ -63,18 +63,17 @@ impl Decision<'_, '_> {
             return;
         }
         let heard: Vec<_> = leaves.iter().map(|leaf| self.heard(leaf.world)).collect();
-        let by_part = |said: &'_ [Answer]| said.iter().map(|answer| (answer.part.clone(), answer.clone())).collect();
-        let said: Vec<HashMap<Part, Answer>> = heard.iter().map(|heard| by_part(heard.to(self.question))).collect();
-        let known: HashMap<Part, Answer> = by_part(first);
-        let mut seen: HashSet<&Part> = known.values().filter(|it| it.is_settled()).map(|it| &it.part).collect();
+        let said: Vec<_> = heard.iter().map(|heard| by_part(heard.to(self.question))).collect();
+        let known = by_part(first);
+        let mut seen: HashSet<&Part> = first.iter().filter(|it| it.is_settled()).map(|it| &it.part).collect();
         let all = heard.iter().flat_map(|heard| heard.to(self.question)).chain(first).map(|answer| &answer.part);
         let parts: Vec<&Part> = all.filter(|part| seen.insert(part)).collect();
         let mut told = false;
         let mut untold = false;
         for part in parts {
             let case = PartCase {
-                said: leaves.iter().zip(&said).map(|(leaf, said)| (leaf, said.get(part))).collect(),
-                first: known.get(part),
+                said: leaves.iter().zip(&said).map(|(leaf, said)| (leaf, said.get(part).copied())).collect(),
+                first: known.get(part).copied(),
                 subject: first.iter().find_map(Answer::subject),
             };
             match case.verdict(self.worlds) {
@@ -124,6 +123,10 @@ impl Decision<'_, '_> {
             self.divide(&inside, &way, leaves);
         }
     }
+}
+
+fn by_part(said: &[Answer]) -> HashMap<&Part, &Answer> {
+    said.iter().map(|answer| (&answer.part, answer)).collect()
 }
 
 /// What all worlds say about one part of a question.

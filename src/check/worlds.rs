@@ -17,9 +17,9 @@ use crate::template::{self, Assumptions, Atom, Deployment, Input, ProblemKind, P
 /// Most worlds of one root: those of six conditions, and the ones on the way there.
 const MOST_WORLDS: usize = 128;
 
-/// Most steps that all worlds of one root take together: a few times what one evaluation may take, so that a template that
-/// is slow to evaluate is not evaluated often.
-const MOST_STEPS: u32 = 2_000_000;
+/// Most steps that all worlds of one root take together: hardly more than one evaluation may take, so that a template that
+/// is slow to evaluate and to judge is not evaluated and judged often. The largest real ones need some ten thousand.
+const MOST_STEPS: u32 = 500_000;
 
 /// Most terms of one root that are looked at to find what can be assumed.
 const MOST_EFFORT: u32 = 2_000_000;
@@ -64,6 +64,12 @@ impl<'w> Worlds<'w> {
         };
         worlds.add(&Assumptions::default(), first);
         worlds
+    }
+
+    /// Number of worlds that were evaluated.
+    #[cfg(test)]
+    pub(super) fn count(&self) -> usize {
+        self.all.len()
     }
 
     /// The network in which nothing is assumed.

@@ -3,4 +3,5 @@
 mod correlated;
 mod formulas;
 mod possible;
+mod runs;
 mod template;

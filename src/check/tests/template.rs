@@ -40,13 +40,18 @@ pub(super) fn rule(name: &str, priority: u32, access: &str) -> String {
 pub(super) const GROUP_ID: &str =
     r#""networkSecurityGroup": {"id": "[resourceId('Microsoft.Network/networkSecurityGroups', 'nsg')]"}"#;
 
-/// The report of one rule about a template with these parameters, variables and resources.
-pub(super) fn report(rule: &str, parameters: &str, variables: &str, resources: &[String]) -> Report {
-    let text = format!(
+/// A template with these parameters, variables and resources.
+pub(super) fn template(parameters: &str, variables: &str, resources: &[String]) -> String {
+    format!(
         r#"{{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0",
         "parameters": {{{parameters}}}, "variables": {{{variables}}}, "resources": [{}]}}"#,
         resources.join(",\n")
-    );
+    )
+}
+
+/// The report of one rule about such a template.
+pub(super) fn report(rule: &str, parameters: &str, variables: &str, resources: &[String]) -> Report {
+    let text = template(parameters, variables, resources);
     let mut files = MemoryFiles::new();
     files.insert("main.json", text);
     let root = Root { template: "main.json".into(), parameters: None };

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::notes::MOST_LITERALS;
-use super::{Assumed, Assumptions};
+use super::{Assumed, Assumptions, Domain};
 use crate::template::term::{Op, TermId, Terms};
 use crate::template::value::{Kind, ListPart, Piece, Value};
 
@@ -136,11 +136,15 @@ impl Search<'_> {
         (!answers.is_empty()).then_some(Atom { subject, answers })
     }
 
+    /// Whether it is true or false and nothing else: what is compared with texts may be the text `true`.
     fn is_truth(&self, id: TermId) -> bool {
         let is_function = || match self.terms.get(id).map(|term| &term.op) {
             Some(Op::Call(name)) => TRUTHS.contains(&&**name),
             _ => false,
         };
-        self.terms.notes.is_condition(id) || is_function()
+        let notes = &self.terms.notes;
+        let may_be_text = notes.domain_of(id).is_some_and(Domain::is_text)
+            || notes.literals_of(id).iter().any(|literal| !matches!(literal, Kind::Bool(_)));
+        (notes.is_condition(id) && !may_be_text) || is_function()
     }
 }

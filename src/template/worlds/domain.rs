@@ -41,6 +41,11 @@ impl Domain {
         fits && listed && self.bounds.iter().all(|(bound, limit)| keeps(*bound, *limit, value))
     }
 
+    /// Whether it is a string.
+    pub(super) fn is_text(&self) -> bool {
+        self.takes == Some(ParameterType::String)
+    }
+
     /// Whether something is declared that not every value of the type keeps to.
     pub(super) fn is_narrow(&self) -> bool {
         self.allowed.is_some() || !self.bounds.is_empty()

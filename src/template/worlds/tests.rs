@@ -8,11 +8,14 @@ const EFFORT: u32 = 10_000;
 
 /// A template with these parameters and one resource, whose property `value` is asked for.
 fn tree(parameters: &str, value: &str) -> Tree {
-    let text = format!(
+    json_of(&format!(
         r#"{{"parameters": {parameters}, "resources": [
             {{"type": "A.B/c", "apiVersion": "1", "name": "n", "value": "[{value}]"}}]}}"#
-    );
-    json::parse(SourceMap::new().add(FilePath::new("main.json"), text.as_str()), text.into())
+    ))
+}
+
+fn json_of(text: &str) -> Tree {
+    json::parse(SourceMap::new().add(FilePath::new("main.json"), text), text.into())
 }
 
 fn kind(deployment: &Deployment) -> Kind {
@@ -89,6 +92,23 @@ fn values_that_a_declaration_excludes_are_no_answers() {
 }
 
 #[test]
+fn what_may_be_a_text_is_not_taken_for_true_or_false() {
+    let asked = |name: &str| {
+        let tree = json_of(&format!(
+            r#"{{"parameters": {ENV}, "resources": [{{"type": "A.B/c", "apiVersion": "1", "name": "n",
+                "condition": "[parameters('{name}')]", "value": "[if(equals(parameters('cfg'), 'true'), 1, 2)]"}}]}}"#
+        ));
+        let deployment = evaluate(&Input { template: &tree, parameters: None, place: &Place::default() });
+        let Kind::Term(condition) = deployment.resources[0].condition.kind else { panic!("it is known") };
+        let atom = deployment.terms.atom(condition, &Assumptions::default(), &mut { EFFORT })?;
+        Some(atom.answers.iter().map(shown).collect::<Vec<_>>())
+    };
+    assert_eq!(asked("on"), Some(vec!["true".to_owned(), "false".to_owned()]));
+    assert_eq!(asked("env"), None);
+    assert_eq!(asked("cfg"), Some(vec!["none of true".to_owned()]), "an object is no text, so it is none of them");
+}
+
+#[test]
 fn nothing_is_listed_of_a_secret() {
     assert_eq!(atom(ENV, "if(equals(toLower(parameters('pw')), 'x'), parameters('pw'), parameters('pw'))"), None);
     let (_, deployment) = first(ENV, "if(empty(parameters('pw')), 1, 2)");
@@ -138,7 +158,7 @@ fn what_may_exclude_each_other_is_not_trusted_together() {
 fn the_index_of_a_loop_is_no_atom() {
     let text = r#"{"parameters": {"n": {"type": "int"}}, "resources": [{"type": "A.B/c", "apiVersion": "1",
         "copy": {"name": "c", "count": "[parameters('n')]"}, "name": "[concat('n', copyIndex())]", "value": "[if(equals(copyIndex(), 0), 1, 2)]"}]}"#;
-    let tree = json::parse(SourceMap::new().add(FilePath::new("main.json"), text), text.into());
+    let tree = json_of(text);
     let place = Place::default();
     let deployment = evaluate(&Input { template: &tree, parameters: None, place: &place });
     assert_eq!(deployment.terms.atom(term(&deployment), &Assumptions::default(), &mut { EFFORT }), None);
