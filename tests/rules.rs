@@ -3,7 +3,8 @@
 //! | file | must |
 //! |---|---|
 //! | `good*.json` | be silent, with nothing undecided; on `good.json` the rule must have had something to ask |
-//! | `bad*.json` | have a finding; the report is `<file>.report` |
+//! | `bad*.json` | have a finding that holds in any case; the report is `<file>.report` |
+//! | `possible*.json` | have a finding that says when it holds, and none that holds in any case; the report is `<file>.report` |
 //! | `open*.json` | leave something undecided; the report with it is `<file>.report` |
 //!
 //! A date before the extension (`bad.2022-05-26.json`) judges by the facts of that day. A parameter file beside an example
@@ -14,6 +15,7 @@ mod golden;
 use std::path::Path;
 
 use apimlint::check::{self, Config, Selection};
+use apimlint::finding::Certainty;
 use apimlint::report::rules::markdown;
 
 fn example(path: &Path) -> datatest_stable::Result<()> {
@@ -34,9 +36,16 @@ fn example(path: &Path) -> datatest_stable::Result<()> {
         }
         return Ok(());
     }
-    let found = report.findings.iter().any(|finding| finding.rule == rule);
-    let asked = report.undecided.iter().any(|question| question.rule == rule);
-    if (open && !asked) || (!open && !found) {
+    let mut findings = report.findings.iter().filter(|finding| finding.rule == rule).peekable();
+    let found = findings.peek().is_some();
+    let wanted = if file.starts_with("possible") {
+        found && findings.all(|finding| matches!(finding.certainty, Certainty::Possible(_)))
+    } else if open {
+        report.undecided.iter().any(|question| question.rule == rule)
+    } else {
+        findings.any(|finding| finding.certainty == Certainty::Definite)
+    };
+    if !wanted {
         return Err(format!("the rule does not say what the example is there for:\n{text}").into());
     }
     Ok(golden::compare(&text, &golden)?)
@@ -51,6 +60,6 @@ fn index(path: &Path) -> datatest_stable::Result<()> {
 }
 
 datatest_stable::harness! {
-    { test = example, root = "rules", pattern = r"^[^/]+/[^/]+/(good|bad|open)(?!.*\.parameters\.)[^/]*\.json$" },
+    { test = example, root = "rules", pattern = r"^[^/]+/[^/]+/(good|bad|possible|open)(?!.*\.parameters\.)[^/]*\.json$" },
     { test = index, root = "rules", pattern = r"^README\.md$" },
 }

@@ -1,37 +1,23 @@
-//! Asks every rule about every subject of one network.
+//! Asks a rule about every subject of one network.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::answer::{Answer, Heard, Part, Question, Verdict};
+use super::subjects::{flows, locations};
 use super::write::{self, About};
 use super::{Config, run::Rules};
 use crate::analysis::TagAxioms;
-use crate::finding::{Coverage, Finding, Subject, Undecided};
-use crate::network::{Address, ApiManagement, Declared, Fact, Network, ServiceTag};
+use crate::finding::Subject;
+use crate::network::{ApiManagement, Cause, Declared, Fact, Network, Origin};
 use crate::platform::{FlowKind, Platform};
 use crate::rules::page::Page;
-use crate::rules::{
-    Check, ConnectionSubject, Context, FlowSubject, Judgement, LocationSubject, Outcome, Rule, Stop, fail,
-};
-use crate::template::Provenance;
+use crate::rules::{Check, ConnectionSubject, Context, Judgement, LocationSubject, Outcome, Rule, Stop, fail};
+use crate::template::{Provenance, TermId};
 
-/// The answers about one network.
-#[derive(Debug, Default)]
-pub(super) struct Answers {
-    /// What is wrong.
-    pub findings: Vec<Finding>,
-    /// What could not be decided.
-    pub undecided: Vec<Undecided>,
-    /// How many questions were asked, and with which outcome.
-    pub coverage: Coverage,
-}
-
-/// One network with everything that is needed to judge it.
-pub(super) struct Court<'c> {
-    /// The network.
-    pub network: &'c Network,
-    /// Where its values come from.
-    pub provenance: &'c Provenance,
-    /// The facts to judge by.
+/// What is judged by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Law<'c> {
+    /// Azure's facts.
     pub platform: &'c Platform,
     /// What may be taken for granted about service tags.
     pub tags: &'c TagAxioms,
@@ -41,46 +27,50 @@ pub(super) struct Court<'c> {
     pub config: &'c Config,
 }
 
-impl Court<'_> {
-    /// Asks every rule that takes part about every subject.
-    pub(super) fn judge(&self) -> Answers {
-        let mut answers = Answers::default();
-        answers.coverage.services = self.network.services.len();
-        answers.coverage.subnets = self.network.subnets.len();
-        for tag in tags(self.network).filter(|tag| !self.tags.knows(tag)) {
-            *answers.coverage.unknown_service_tags.entry(tag.to_string()).or_default() += 1;
-        }
-        for (rule, page) in self.rules.taking_part(self.config) {
-            self.ask(rule, page, &mut answers);
-        }
-        answers
-    }
+/// One network with everything that is needed to judge it.
+pub(super) struct Court<'c> {
+    /// The network.
+    pub network: &'c Network,
+    /// Where its values come from.
+    pub provenance: &'c Provenance,
+    /// What is judged by.
+    pub law: Law<'c>,
+}
 
-    fn ask(&self, rule: &Rule, page: &Page, answers: &mut Answers) {
+/// A part of a question while its answers are written: where it is declared, and which it is.
+type Asked = (Option<Origin>, String, Outcome);
+
+impl Court<'_> {
+    /// Asks a rule about every subject.
+    pub(super) fn ask(&self, rule: &Rule, page: &Page) -> Heard {
+        let mut heard = Heard::default();
+        let answers = &mut heard;
         match rule.check {
             Check::Pipeline => {}
             Check::Service(checks) => {
                 for service in &self.network.services {
-                    let case =
-                        Case { declared: &service.declared, kind: SERVICE, conditions: &[&service.declared.exists] };
-                    for check in checks {
-                        self.hear(page, &case, |context| check(service, context), answers);
+                    for (number, check) in checks.iter().enumerate() {
+                        let conditions = [&service.declared.exists];
+                        let case = Case::service(number, service, &conditions);
+                        self.hear(page, &case, None, |context| check(service, context), answers);
                     }
                 }
             }
             Check::Location(checks) => {
                 for service in &self.network.services {
-                    for check in checks {
-                        self.each_location(page, service, answers, |subject, context| vec![check(subject, context)]);
+                    for (number, check) in checks.iter().enumerate() {
+                        self.each_location(page, number, service, answers, |subject, context| {
+                            vec![(None, String::new(), check(subject, context))]
+                        });
                     }
                 }
             }
             Check::Flow(checks) => {
                 for service in &self.network.services {
-                    for check in checks {
-                        self.each_location(page, service, answers, |subject, context| {
-                            let asked = |flow: Result<_, Stop>| flow.and_then(|flow| check(flow, context));
-                            flows(subject, context).into_iter().map(asked).collect()
+                    for (number, check) in checks.iter().enumerate() {
+                        self.each_location(page, number, service, answers, |subject, context| {
+                            let flows = flows(subject, context).into_iter();
+                            flows.map(|(id, flow)| (None, id, flow.and_then(|flow| check(flow, context)))).collect()
                         });
                     }
                 }
@@ -88,12 +78,14 @@ impl Court<'_> {
             Check::ClientFlow(checks) => {
                 for subject in locations(self.network) {
                     let conditions = [&subject.service.declared.exists, &subject.location.exists];
-                    let case = Case { declared: &subject.service.declared, kind: SERVICE, conditions: &conditions };
-                    for check in checks {
+                    for (number, check) in checks.iter().enumerate() {
+                        let case = Case::service(number, subject.service, &conditions);
                         let ask = |context: &Context<'_>| {
-                            let flows = flows(subject, context).into_iter().flatten();
-                            let clients = flows.filter(|flow| flow.flow.kind == FlowKind::Client);
-                            clients.map(|flow| check(flow, context)).collect()
+                            let flows = flows(subject, context).into_iter();
+                            let flows = flows.filter_map(|(id, flow)| flow.ok().map(|flow| (id, flow)));
+                            let clients = flows.filter(|(_, flow)| flow.flow.kind == FlowKind::Client);
+                            let place = Some(subject.location.place);
+                            clients.map(|(id, flow)| (place, id, check(flow, context))).collect()
                         };
                         self.hear_all(page, &case, ask, answers);
                     }
@@ -101,106 +93,128 @@ impl Court<'_> {
             }
             Check::Connection(checks) => {
                 for endpoint in &self.network.private_endpoints {
-                    for connection in &endpoint.connections.items {
-                        let conditions = [&endpoint.declared.exists, &connection.exists];
-                        let case = Case { declared: &endpoint.declared, kind: ENDPOINT, conditions: &conditions };
-                        let subject = ConnectionSubject { endpoint, connection };
-                        for check in checks {
-                            self.hear(page, &case, |context| check(subject, context), answers);
+                    for (number, check) in checks.iter().enumerate() {
+                        for connection in &endpoint.connections.items {
+                            let conditions = [&endpoint.declared.exists, &connection.exists];
+                            let case = Case::endpoint(number, &endpoint.declared, &conditions);
+                            let subject = ConnectionSubject { endpoint, connection };
+                            let place = Some(connection.place);
+                            self.hear(page, &case, place, |context| check(subject, context), answers);
                         }
-                    }
-                    if let Some(cause) = &endpoint.connections.rest {
-                        let conditions = [&endpoint.declared.exists];
-                        let case = Case { declared: &endpoint.declared, kind: ENDPOINT, conditions: &conditions };
-                        let unknown = || Stop::unknown(cause.clone(), &endpoint.declared);
-                        for _ in checks {
-                            self.hear(page, &case, |_| Err(unknown()), answers);
+                        if let Some(cause) = &endpoint.connections.rest {
+                            let conditions = [&endpoint.declared.exists];
+                            let case = Case::endpoint(number, &endpoint.declared, &conditions);
+                            let unknown = Stop::unknown(cause.clone(), &endpoint.declared);
+                            self.hear_all(page, &case, |_| vec![(None, FURTHER.to_owned(), Err(unknown))], answers);
                         }
                     }
                 }
             }
         }
+        heard
     }
 
     /// Asks about every region of a service, and leaves open what cannot be asked about regions that are not known.
     fn each_location(
         &self,
         page: &Page,
+        number: usize,
         service: &ApiManagement,
-        answers: &mut Answers,
-        ask: impl Fn(LocationSubject<'_>, &Context<'_>) -> Vec<Outcome>,
+        answers: &mut Heard,
+        ask: impl Fn(LocationSubject<'_>, &Context<'_>) -> Vec<Asked>,
     ) {
         for location in &service.locations.items {
             let conditions = [&service.declared.exists, &location.exists];
-            let case = Case { declared: &service.declared, kind: SERVICE, conditions: &conditions };
-            self.hear_all(page, &case, |context| ask(LocationSubject { service, location }, context), answers);
+            let case = Case::service(number, service, &conditions);
+            let at_location = |context: &Context<'_>| {
+                let asked = ask(LocationSubject { service, location }, context).into_iter();
+                asked.map(|(_, name, outcome)| (Some(location.place), name, outcome)).collect()
+            };
+            self.hear_all(page, &case, at_location, answers);
         }
         let conditions = [&service.declared.exists];
-        let case = Case { declared: &service.declared, kind: SERVICE, conditions: &conditions };
+        let case = Case::service(number, service, &conditions);
         if let (Some(cause), Some(location)) = (&service.locations.rest, service.primary()) {
             let subject = LocationSubject { service, location };
             let arises = !matches!(self.context(&conditions).placement(subject), Err(Stop::NotApplicable));
             if arises {
-                self.hear(page, &case, |_| Err(Stop::unknown(cause.clone(), &service.declared)), answers);
+                let unknown = Stop::unknown(cause.clone(), &service.declared);
+                self.hear_all(page, &case, |_| vec![(None, FURTHER.to_owned(), Err(unknown))], answers);
             }
         }
     }
 
     fn context<'a>(&'a self, assumed: &'a [&'a Fact<bool>]) -> Context<'a> {
-        Context { network: self.network, platform: self.platform, tags: self.tags, assumed }
+        Context { network: self.network, platform: self.law.platform, tags: self.law.tags, assumed }
     }
 
-    /// Hears one answer and files it.
-    fn hear(&self, page: &Page, case: &Case<'_>, check: impl FnOnce(&Context<'_>) -> Outcome, answers: &mut Answers) {
-        self.hear_all(page, case, |context| vec![check(context)], answers);
+    /// Hears one answer.
+    fn hear(
+        &self,
+        page: &Page,
+        case: &Case<'_>,
+        place: Option<Origin>,
+        check: impl FnOnce(&Context<'_>) -> Outcome,
+        answers: &mut Heard,
+    ) {
+        self.hear_all(page, case, |context| vec![(place, String::new(), check(context))], answers);
     }
 
-    /// Hears several answers and files them. A check that panics becomes a finding; the run goes on.
+    /// Hears several answers. A check that panics becomes a finding; the run goes on.
     fn hear_all(
         &self,
         page: &Page,
         case: &Case<'_>,
-        checks: impl FnOnce(&Context<'_>) -> Vec<Outcome>,
-        answers: &mut Answers,
+        checks: impl FnOnce(&Context<'_>) -> Vec<Asked>,
+        answers: &mut Heard,
     ) {
         let about = About {
             rule: &page.info,
-            severity: Rules::severity(&page.info.name, self.config),
+            severity: Rules::severity(&page.info.name, self.law.config),
             question: &page.question,
             subject: Subject { kind: case.kind.to_owned(), id: case.declared.id.clone() },
             place: case.declared.place,
             condition: case.condition(),
         };
+        let span = |origin| self.provenance.used(origin);
+        let question = Question { check: case.check, place: span(case.declared.place) };
+        let mut add = |place: Option<Origin>, name: String, verdict, hangs_on| {
+            let part = Part { place: place.and_then(span), name, turn: 0 };
+            answers.add(&question, Answer { part, verdict, hangs_on });
+        };
         let context = self.context(case.conditions);
         let Ok(outcomes) = catch_unwind(AssertUnwindSafe(|| checks(&context))) else {
-            answers.coverage.fail += 1;
-            answers.findings.extend(self.crashed(&about));
+            if let Some(finding) = self.crashed(&about) {
+                add(None, CRASHED.to_owned(), Verdict::Fails(Box::new(finding)), Vec::new());
+            }
             return;
         };
-        for outcome in outcomes {
+        for (place, name, outcome) in outcomes {
             match outcome {
-                Ok(Judgement::Holds) => answers.coverage.hold += 1,
+                Ok(Judgement::Holds) => add(place, name, Verdict::Holds, Vec::new()),
                 Ok(Judgement::Fails(draft)) => {
-                    answers.coverage.fail += 1;
-                    answers.findings.push(write::finding(*draft, &about, self.provenance));
+                    let finding = write::finding(*draft, &about, self.provenance);
+                    add(place, name, Verdict::Fails(Box::new(finding)), case.terms());
                 }
                 Err(Stop::NotApplicable) => {}
                 Err(Stop::Unknown(unknown)) => {
-                    answers.coverage.undecided += 1;
-                    answers.undecided.push(write::undecided(*unknown, &about, self.provenance));
+                    let causes = unknown.causes.iter().filter_map(|cause| cause.term);
+                    let hangs_on = causes.chain(case.terms()).collect();
+                    let open = write::undecided(*unknown, &about, self.provenance);
+                    add(place, name, Verdict::Open(Box::new(open)), hangs_on);
                 }
             }
         }
     }
 
-    fn crashed(&self, about: &About<'_>) -> Option<Finding> {
-        let page = self.rules.page("internal/rule-crashed")?;
+    fn crashed(&self, about: &About<'_>) -> Option<crate::finding::Finding> {
+        let page = self.law.rules.page("internal/rule-crashed")?;
         let draft = fail(format!("the check `{}` crashed on this; nothing is known about it", about.rule.name))
             .at(&about.place, "while judging this")
             .help("this is a mistake in apimlint: please report it with the template");
         let crashed = About {
             rule: &page.info,
-            severity: Rules::severity(&page.info.name, self.config),
+            severity: Rules::severity(&page.info.name, self.law.config),
             question: &page.question,
             condition: None,
             ..about.clone()
@@ -209,60 +223,16 @@ impl Court<'_> {
     }
 }
 
-const SERVICE: &str = "API Management service";
-const ENDPOINT: &str = "private endpoint";
+/// The part of a question that is about what is not listed.
+const FURTHER: &str = "further";
 
-/// The service tags that security rules name.
-fn tags(network: &Network) -> impl Iterator<Item = &ServiceTag> {
-    let rules = network.security_groups.iter().flat_map(|group| &group.rules.items);
-    let sides = rules.flat_map(|rule| [&rule.source.addresses, &rule.destination.addresses]);
-    sides.filter_map(|addresses| match addresses.single.get() {
-        Ok(Some(Address::Tag(tag))) => Some(tag),
-        _ => None,
-    })
-}
-
-/// Every region of every service.
-fn locations(network: &Network) -> impl Iterator<Item = LocationSubject<'_>> {
-    network
-        .services
-        .iter()
-        .flat_map(|service| service.locations.items.iter().map(move |location| LocationSubject { service, location }))
-}
-
-/// The flows that a region needs. Those that are needed only if the service has more regions than are known stay open,
-/// and so do all while the tier or the mode is not known; there is none for a region without injection.
-fn flows<'n>(subject: LocationSubject<'n>, context: &Context<'n>) -> Vec<Result<FlowSubject<'n>, Stop>> {
-    let LocationSubject { service, location } = subject;
-    let needed = || -> Result<_, Stop> {
-        let (_, mode) = context.placement(subject)?;
-        Ok((context.known(&location.tier)?, mode))
-    };
-    let (tier, mode) = match needed() {
-        Ok(needed) => needed,
-        Err(stop) => return vec![Err(stop.asking(format!("which flows {} needs", subject.name()), &[]))],
-    };
-    let regions = &service.locations;
-    let doubt = regions.items.iter().find_map(|region| context.exists(&region.exists).err());
-    let doubt = doubt.or_else(|| regions.rest.clone());
-    let sure = regions.items.iter().filter(|region| context.exists(&region.exists) == Ok(true)).count();
-    let possible = regions.items.len() + usize::from(regions.rest.is_some());
-    let subject_of = |flow| FlowSubject { service, location, flow };
-    let mut flows: Vec<_> =
-        context.platform.required_flows(tier, mode, sure).map(|flow| Ok(subject_of(flow))).collect();
-    if let Some(cause) = doubt {
-        let known: Vec<&str> = context.platform.required_flows(tier, mode, sure).map(|flow| flow.id.as_str()).collect();
-        let at_most = context.platform.required_flows(tier, mode, possible);
-        flows.extend(at_most.filter(|flow| !known.contains(&flow.id.as_str())).map(|flow| {
-            let question = format!("whether {} needs {flow}", subject.name());
-            Err(Stop::unknown(cause.clone(), &service.declared).asking(question, &flow.evidence.requirements))
-        }));
-    }
-    flows
-}
+/// The part of a question that stands for all that a check did not come to say.
+const CRASHED: &str = "crashed";
 
 /// What a check is asked about.
 struct Case<'c> {
+    /// The position of the check among those of its rule.
+    check: usize,
     /// The thing that findings name.
     declared: &'c Declared,
     /// What it is in Azure's words.
@@ -271,10 +241,28 @@ struct Case<'c> {
     conditions: &'c [&'c Fact<bool>],
 }
 
-impl Case<'_> {
+impl<'c> Case<'c> {
+    fn service(check: usize, service: &'c ApiManagement, conditions: &'c [&'c Fact<bool>]) -> Self {
+        Self { check, declared: &service.declared, kind: "API Management service", conditions }
+    }
+
+    fn endpoint(check: usize, declared: &'c Declared, conditions: &'c [&'c Fact<bool>]) -> Self {
+        Self { check, declared, kind: "private endpoint", conditions }
+    }
+
+    /// Why it is not known whether there is a subject.
+    fn doubts(&self) -> impl Iterator<Item = &Cause> {
+        self.conditions.iter().filter_map(|condition| condition.get().err()).map(std::convert::AsRef::as_ref)
+    }
+
+    /// The expressions on which it hangs whether there is a subject.
+    fn terms(&self) -> Vec<TermId> {
+        self.doubts().filter_map(|cause| cause.term).collect()
+    }
+
     /// The condition under which there is a subject, in words, when that is not known.
     fn condition(&self) -> Option<String> {
-        let cause = self.conditions.iter().find_map(|condition| condition.get().err())?;
-        Some(format!("(only if `{}` is deployed: {})", self.declared.label, cause.text))
+        let cause = self.doubts().next()?;
+        Some(format!("if `{}` is deployed ({})", self.declared.label, cause.text))
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::finding::{Coverage, Finding, Label, Report, Undecided};
+use crate::finding::{Certainty, Coverage, Finding, Label, Report, Undecided};
 use crate::source::{FileId, FilePath, SourceMap, Span};
 
 /// What one root has to say, with spans into its own texts.
@@ -19,7 +19,7 @@ pub(super) struct RootReport {
     pub sources: SourceMap,
 }
 
-/// Two findings are equal when they say the same about the same place.
+/// Two findings are equal when they say the same about the same place, and of the same cases.
 type Sameness = (String, String, String, Vec<(Span, Option<String>)>);
 
 /// Joins the reports of roots. Texts are kept only where something is shown of them.
@@ -38,7 +38,7 @@ pub(super) fn merge(roots: Vec<RootReport>) -> Report {
             for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
                 edit.span.file = number(edit.span.file);
             }
-            match findings.entry(sameness(&finding.rule, &finding.subject.id, &finding.message, &finding.labels)) {
+            match findings.entry(sameness(&finding.rule, &finding.subject.id, &said(&finding), &finding.labels)) {
                 Entry::Vacant(entry) => {
                     entry.insert(report.findings.len());
                     report.findings.push(finding);
@@ -104,6 +104,14 @@ fn move_to(labels: &mut [Label], number: &mut dyn FnMut(FileId) -> FileId) {
 fn keep(old: FileId, sources: &SourceMap, files: &mut HashMap<FilePath, FileId>, kept: &mut SourceMap) -> FileId {
     let Some(file) = sources.get(old) else { return old };
     *files.entry(file.path().clone()).or_insert_with(|| kept.add(file.path().clone(), file.text().clone()))
+}
+
+/// What a finding says, and when.
+fn said(finding: &Finding) -> String {
+    match &finding.certainty {
+        Certainty::Definite => finding.message.clone(),
+        Certainty::Possible(when) => format!("{when}: {}", finding.message),
+    }
 }
 
 fn sameness(rule: &str, subject: &str, message: &str, labels: &[Label]) -> Sameness {

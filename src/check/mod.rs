@@ -5,10 +5,12 @@
 //!
 //! Never here: a disk, a clock, an argument, a colour; and no judgement: the pipeline asks, the rules answer.
 
+mod answer;
 mod config;
 mod config_file;
 #[cfg(test)]
 mod crashing;
+mod decide;
 mod discover;
 mod expand;
 mod input;
@@ -19,6 +21,11 @@ mod parallel;
 mod root;
 mod run;
 mod sniff;
+mod subjects;
+#[cfg(test)]
+mod tests;
+mod when;
+mod worlds;
 mod write;
 
 pub use config::{Config, Environment, Selection, known_rule};

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::judge::Court;
+use super::judge::Law;
 use super::links::Links;
 use super::merge::{RootReport, merge};
-use super::{Config, Root, input, parallel, write};
+use super::worlds::Worlds;
+use super::{Config, Root, decide, input, parallel, subjects, write};
 use crate::analysis::TagAxioms;
-use crate::finding::{Report, RuleInfo, Severity, Subject, fingerprint};
-use crate::network;
+use crate::finding::{Coverage, Report, RuleInfo, Severity, Subject, fingerprint};
+use crate::network::Network;
 use crate::platform::Platform;
 use crate::rules::page::{self, Page};
 use crate::rules::{CATALOGUE, Rule};
@@ -105,21 +106,25 @@ fn judge_root(
         let links = Links::new(files, sources);
         let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
         let mut deployment = template::evaluate(&input);
+        problems.append(&mut deployment.problems);
+        let secrets = std::mem::take(&mut deployment.secrets);
+        let functions_not_evaluated = std::mem::take(&mut deployment.functions_not_evaluated);
+        let deployments_not_expanded = std::mem::take(&mut deployment.deployments_not_expanded);
+        let mut worlds = Worlds::new(&input, Law { platform, tags, rules, config }, deployment);
+        let answers = decide::judge(&mut worlds);
+        report.findings = answers.findings;
+        report.undecided = answers.undecided;
+        report.coverage = Coverage { functions_not_evaluated, deployments_not_expanded, ..answers.coverage };
+        if let Some(network) = worlds.network() {
+            cover(network, tags, &mut report.coverage);
+        }
+        // Only now, because another case of what is not known may lead to other files.
         let (all, found) = links.close();
         sources = all;
         problems.extend(found);
-        deployment.secrets.iter().for_each(|span| sources.hide(*span));
-        problems.append(&mut deployment.problems);
-        let network = network::build(&mut deployment);
-        let court = Court { network: &network, provenance: &deployment.provenance, platform, tags, rules, config };
-        let answers = court.judge();
-        report.findings = answers.findings;
-        report.undecided = answers.undecided;
-        report.coverage = answers.coverage;
-        report.coverage.types_not_modelled = network.types_not_modelled;
-        report.coverage.children_elsewhere = network.children_elsewhere;
-        report.coverage.functions_not_evaluated = deployment.functions_not_evaluated;
-        report.coverage.deployments_not_expanded = deployment.deployments_not_expanded;
+        for span in secrets {
+            sources.hide(span);
+        }
     }
     report.coverage.files = sources.iter().count();
     report.sources = sources;
@@ -132,6 +137,17 @@ fn judge_root(
         roots.push(name.clone());
     }
     report
+}
+
+/// What was looked at of a network.
+fn cover(network: &Network, tags: &TagAxioms, coverage: &mut Coverage) {
+    coverage.services = network.services.len();
+    coverage.subnets = network.subnets.len();
+    for tag in subjects::tags(network).filter(|tag| !tags.knows(tag)) {
+        *coverage.unknown_service_tags.entry(tag.to_string()).or_default() += 1;
+    }
+    coverage.types_not_modelled = network.types_not_modelled.clone();
+    coverage.children_elsewhere = network.children_elsewhere.clone();
 }
 
 /// Most problems of one root that are told one by one; a file of another kind would give thousands. The others are

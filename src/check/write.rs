@@ -50,6 +50,13 @@ pub(super) fn finding(draft: Draft, about: &About<'_>, provenance: &Provenance) 
     }
 }
 
+/// Makes the finding one about this subject: the same thing in other words.
+pub(super) fn rename(finding: &mut Finding, subject: Subject) {
+    let requirements = finding.requirements.join(" ");
+    finding.fingerprint = fingerprint(&[&finding.rule, &subject.id, &requirements, &finding.message]);
+    finding.subject = subject;
+}
+
 /// The open question of an answer that could not be given.
 pub(super) fn undecided(unknown: Unknown, about: &About<'_>, provenance: &Provenance) -> Undecided {
     let mut labels = Vec::new();

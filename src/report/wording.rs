@@ -2,11 +2,11 @@
 
 use crate::finding::{Certainty, Finding};
 
-/// What is wrong, and when.
+/// When, and what is wrong. The condition comes first: behind a sentence it would belong to its last words.
 pub(crate) fn headline(finding: &Finding) -> String {
     match &finding.certainty {
         Certainty::Definite => finding.message.clone(),
-        Certainty::Possible(when) => format!("{} {when}", finding.message),
+        Certainty::Possible(when) => format!("{when}: {}", finding.message),
     }
 }
 

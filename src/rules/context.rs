@@ -69,7 +69,7 @@ impl<'n> Context<'n> {
             Ok(false) => Err(Stop::NotApplicable),
             Err(cause) => {
                 let text = format!("whether `{}` is deployed is not known: {}", declared.label, cause.text);
-                Err(Stop::unknown(Rc::new(Cause::new(cause.kind, text, cause.span)), at))
+                Err(Stop::unknown(Rc::new(cause.saying(text)), at))
             }
         }
     }

@@ -181,9 +181,8 @@ impl Stop {
     /// The question cannot be answered for what an analysis says.
     pub(super) fn because(reasons: &[Reason], at: &impl Placed) -> Self {
         let cause = |reason: &Reason| {
-            let (kind, span) =
-                reason.cause.as_ref().map_or((CauseKind::Outside, None), |cause| (cause.kind, cause.span));
-            Rc::new(Cause::new(kind, reason.text.clone(), span))
+            let outside = || Cause::new(CauseKind::Outside, reason.text.clone(), None);
+            Rc::new(reason.cause.as_ref().map_or_else(outside, |cause| cause.saying(reason.text.clone())))
         };
         Self::of(reasons.iter().map(cause).collect(), at)
     }

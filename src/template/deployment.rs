@@ -29,6 +29,8 @@ pub struct Deployment {
     pub functions_not_evaluated: BTreeMap<String, usize>,
     /// Deployments inside of the template that were not opened, by name as far as it is known.
     pub deployments_not_expanded: BTreeMap<String, usize>,
+    /// How many steps the evaluation took: a measure of work that is the same on every machine.
+    pub steps: u32,
     /// Where secrets stand, in the template and in the parameter file. Whoever shows those texts leaves them out.
     pub secrets: Vec<Span>,
 }

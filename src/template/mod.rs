@@ -16,14 +16,17 @@ mod spell;
 mod term;
 mod text;
 mod value;
+mod worlds;
 
 pub use arm::{is_parameters_file, is_template};
 pub use deployment::{Deployment, Output, Problem, ProblemKind, Resource};
-pub use evaluate::evaluate;
+pub use evaluate::{evaluate, evaluate_in};
 pub use input::{Cloud, Input, LinkedTemplates, NoLinks, Place};
 pub use provenance::{Cause, CauseKind, GivenBy, Origin, Provenance, Station, Step};
 pub use resource_id::{IdKey, Match, ResourceId, show};
+use spell::spell_term;
 pub use spell::{Json, spell, spell_outputs};
 pub use term::{Op, Term, TermId, Terms};
 pub use text::{TextPiece, TextView};
 pub use value::{Float, Hole, HoleClass, Kind, List, ListPart, Lookup, Object, Piece, Slot, Value};
+pub use worlds::{Assumed, Assumptions, Atom};

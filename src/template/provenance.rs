@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 use std::rc::Rc;
 
+use super::TermId;
 use crate::source::Span;
 
 /// Where a value comes from: the number of a [`Step`] in the [`Provenance`] of its evaluation.
@@ -245,11 +246,25 @@ pub struct Cause {
     pub text: String,
     /// Where the reader can see it.
     pub span: Option<Span>,
+    /// The expression that is not known; if it were, there would be an answer, or another reason.
+    pub term: Option<TermId>,
 }
 
 impl Cause {
     /// A reason with its words.
     pub fn new(kind: CauseKind, text: impl Into<String>, span: Option<Span>) -> Self {
-        Self { kind, text: text.into(), span }
+        Self { kind, text: text.into(), span, term: None }
+    }
+
+    /// The reason as that for not knowing this expression.
+    #[must_use]
+    pub fn of_term(self, term: Option<TermId>) -> Self {
+        Self { term, ..self }
+    }
+
+    /// The same reason in other words.
+    #[must_use]
+    pub fn saying(&self, text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..self.clone() }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::value::{Kind, ListPart, Piece, Value};
+use super::worlds::{Domain, Notes};
 use super::{Cause, CauseKind};
 use crate::source::{FileId, Span};
 
@@ -72,8 +73,12 @@ pub enum Op {
 /// All terms of one evaluation.
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
-    terms: Vec<Entry>,
+    entries: Vec<Entry>,
     numbers: HashMap<Term, TermId>,
+    /// The last number of a loop.
+    numbers_given: u32,
+    /// What is done with them.
+    pub(super) notes: Notes,
 }
 
 /// A term with what is known of it.
@@ -96,20 +101,28 @@ impl Terms {
         Self::default()
     }
 
+    /// A number for a term that is like no other.
+    pub(super) fn fresh(&mut self) -> u32 {
+        self.numbers_given = self.numbers_given.saturating_add(1);
+        self.numbers_given
+    }
+
     /// The number of this term; the place is kept where it is met first.
     pub fn intern(&mut self, op: Op, arguments: impl Into<Rc<[Value]>>, place: Option<Span>) -> TermId {
         let term = Term { op, arguments: arguments.into() };
         if let Some(known) = self.numbers.get(&term) {
             return *known;
         }
-        let id = TermId(u32::try_from(self.terms.len()).unwrap_or(u32::MAX));
+        let id = TermId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
         let root = match &term.op {
             Op::Call(_) | Op::Property(_) | Op::Element => {
-                self.best(term.arguments.iter().map(|argument| self.within(argument, DEEPEST_CAUSE)))
+                let found = self.best(term.arguments.iter().map(|argument| self.within(argument, DEEPEST_CAUSE)));
+                found.and_then(|found| self.root(found))
             }
             _ => Some(id),
         };
-        self.terms.push(Entry { term: term.clone(), place, root });
+        self.notes.term(id, &term);
+        self.entries.push(Entry { term: term.clone(), place, root });
         self.numbers.insert(term, id);
         id
     }
@@ -125,7 +138,7 @@ impl Terms {
     }
 
     fn entry(&self, id: TermId) -> Option<&Entry> {
-        self.terms.get(id.0 as usize)
+        self.entries.get(id.0 as usize)
     }
 
     fn root(&self, id: TermId) -> Option<TermId> {
@@ -134,9 +147,20 @@ impl Terms {
 
     /// Why the term is not known: the innermost reason, which is what a user can act on.
     pub fn cause(&self, id: TermId) -> Cause {
-        self.root(id).and_then(|root| self.own_cause(root)).unwrap_or_else(|| {
+        let cause = self.root(id).and_then(|root| self.own_cause(root)).unwrap_or_else(|| {
             Cause::new(CauseKind::NotEvaluated, "an expression that is not evaluated", self.place(id))
-        })
+        });
+        Cause { term: Some(id), ..cause }
+    }
+
+    /// Keeps what is declared about a parameter without a value.
+    pub(super) fn declare(&mut self, id: TermId, domain: Domain) {
+        self.notes.domain(id, domain);
+    }
+
+    /// Keeps that something is there only if this is true.
+    pub(super) fn take_as_condition(&mut self, id: TermId) {
+        self.notes.condition(id);
     }
 
     /// Why a term is not known that is not a matter of its arguments.
@@ -171,42 +195,40 @@ impl Terms {
         }
     }
 
-    /// The term that is the best reason for not knowing a part of `value`: what the user can settle comes before what only
-    /// the deployment knows, and of equals the first.
+    /// The term in `value` with the best reason for not knowing it: what the user can settle comes before what only the
+    /// deployment knows, and of equals the first.
     fn within(&self, value: &Value, depth: usize) -> Option<TermId> {
         let deeper = depth.checked_sub(1)?;
         match &value.kind {
-            Kind::Term(id) => self.root(*id),
+            Kind::Term(id) => Some(*id),
             Kind::Text(pieces) => self.best(pieces.iter().map(|piece| match piece {
-                Piece::Hole(hole) => self.root(hole.term),
+                Piece::Hole(hole) => Some(hole.term),
                 Piece::Literal(_) => None,
             })),
             Kind::List(list) => self.best(list.parts.iter().map(|part| match part {
                 ListPart::Item(value) => self.within(value, deeper),
-                ListPart::When(guard, _) => self.root(*guard),
-                ListPart::Repeat { count, .. } => self.root(*count),
-                ListPart::Rest(term) => self.root(*term),
+                ListPart::When(term, _) | ListPart::Repeat { count: term, .. } | ListPart::Rest(term) => Some(*term),
             })),
             Kind::Object(object) => {
                 let slots = object.slots.iter().map(|slot| self.within(&slot.value, deeper));
-                self.best(slots.chain([object.rest.and_then(|rest| self.root(rest))]))
+                self.best(slots.chain([object.rest]))
             }
             _ => None,
         }
     }
 
-    fn best(&self, roots: impl Iterator<Item = Option<TermId>>) -> Option<TermId> {
+    fn best(&self, terms: impl Iterator<Item = Option<TermId>>) -> Option<TermId> {
         let mut best: Option<(u8, TermId)> = None;
-        for root in roots.flatten() {
-            let rank = self.rank(root);
+        for term in terms.flatten() {
+            let Some(rank) = self.root(term).map(|root| self.rank(root)) else { continue };
             if best.is_none_or(|(known, _)| rank < known) {
-                best = Some((rank, root));
+                best = Some((rank, term));
             }
             if rank == 0 {
                 break;
             }
         }
-        best.map(|(_, root)| root)
+        best.map(|(_, term)| term)
     }
 
     /// How far a reason is from what the user can settle: 0 is nearest.
@@ -220,7 +242,8 @@ impl Terms {
 
     /// Why a value is not known, or not known completely; nothing for one that is.
     pub fn cause_of(&self, value: &Value) -> Option<Cause> {
-        self.within(value, DEEPEST_CAUSE).and_then(|root| self.own_cause(root))
+        let term = self.within(value, DEEPEST_CAUSE).filter(|term| self.root(*term).is_some());
+        term.map(|term| self.cause(term))
     }
 }
 

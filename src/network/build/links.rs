@@ -78,9 +78,10 @@ impl<'d> Links<'d> {
         let register = T::register(self);
         match register.find(self.reader, id) {
             Search::One(index) => Ok(Link::To(Key::new(index))),
-            Search::Several(_) => {
+            Search::Several(index) => {
                 let words = format!("`{}` is declared more than once", id.label(terms));
-                Err(undetermined(words, self.reader.span(origin)))
+                let cause = Cause::new(CauseKind::NotEvaluated, words, self.reader.span(origin));
+                Err(Rc::new(cause.of_term(register.condition(index))))
             }
             Search::Perhaps(index) => Err(self.doubt(register, index, id, origin)),
             Search::TooMany => Err(self.too_many(origin)),
@@ -120,7 +121,8 @@ impl<'d> Links<'d> {
             id.display(terms),
             candidate.id.display(terms)
         );
-        Rc::new(Cause::new(reason.map_or(CauseKind::Runtime, |reason| reason.kind), words, span))
+        let kind = reason.as_ref().map_or(CauseKind::Runtime, |reason| reason.kind);
+        Rc::new(Cause::new(kind, words, span).of_term(reason.and_then(|reason| reason.term)))
     }
 
     /// The reason for not knowing one of the parts in which two ids differ.

@@ -36,6 +36,11 @@ pub(super) trait Subject<'d> {
     fn others(&self) -> &[View<'d>] {
         &[]
     }
+
+    /// The condition on which it hangs which of the declarations are there.
+    fn condition(&self) -> Option<TermId> {
+        None
+    }
 }
 
 impl<'d> Subject<'d> for View<'d> {
@@ -151,7 +156,8 @@ impl<'d> Reader<'d> {
             if !agree {
                 let words = format!("it is declared twice, with different values of `{path}`");
                 let span = self.span(self.origin(owner));
-                found = Found::Unknown(Rc::new(Cause::new(CauseKind::NotEvaluated, words, span)));
+                let cause = Cause::new(CauseKind::NotEvaluated, words, span).of_term(subject.condition());
+                found = Found::Unknown(Rc::new(cause));
             }
         }
         Field { reader: self, found, owner, path }

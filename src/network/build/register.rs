@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::reader::{Reader, Subject, View};
 use crate::network::Fact;
-use crate::template::{Cause, IdKey, Kind, Match, Origin, Resource, ResourceId};
+use crate::template::{Cause, IdKey, Kind, Match, Origin, Resource, ResourceId, TermId};
 
 /// A thing that is declared, before its properties are read.
 #[derive(Clone)]
@@ -22,12 +22,14 @@ pub(super) struct Entry<'d> {
     view: View<'d>,
     /// Further declarations of the same thing.
     again: Vec<View<'d>>,
+    /// The condition on which it hangs which of the declarations are there.
+    condition: Option<TermId>,
 }
 
 impl<'d> Entry<'d> {
     /// A thing that is written inside of its parent.
     pub(super) fn inline(id: ResourceId, view: View<'d>, place: Origin, exists: Fact<bool>) -> Self {
-        Self { id, place, exists, repeated: None, is_inline: true, view, again: Vec::new() }
+        Self { id, place, exists, repeated: None, is_inline: true, view, again: Vec::new(), condition: None }
     }
 
     /// A resource that is deployed under its condition.
@@ -62,6 +64,7 @@ impl<'d> Entry<'d> {
             is_inline: false,
             view,
             again: Vec::new(),
+            condition: None,
         }
     }
 
@@ -75,6 +78,8 @@ impl<'d> Entry<'d> {
             *self = other;
             return;
         }
+        let condition = |exists: &Fact<bool>| exists.get().err().and_then(|cause| cause.term);
+        self.condition = self.condition.or_else(|| condition(&self.exists)).or_else(|| condition(&other.exists));
         if !self.exists.is(&true) {
             self.exists = other.exists;
         }
@@ -91,6 +96,10 @@ impl<'d> Subject<'d> for Entry<'d> {
 
     fn others(&self) -> &[View<'d>] {
         &self.again
+    }
+
+    fn condition(&self) -> Option<TermId> {
+        self.condition
     }
 }
 
@@ -150,6 +159,13 @@ impl<'d> Register<'d> {
             (entry.id.compare(id) != Match::Never).then_some(Search::Perhaps(index))
         });
         found.unwrap_or(Search::None)
+    }
+
+    /// The condition on which it hangs which of several things with the id of this one are there.
+    pub(super) fn condition(&self, index: usize) -> Option<TermId> {
+        let key = self.entries.get(index)?.id.key()?;
+        let same = self.by_key.get(&key)?.iter().filter_map(|index| self.entries.get(*index));
+        same.filter_map(|entry| entry.exists.get().err()).find_map(|cause| cause.term)
     }
 
     /// All things that may have this id.

@@ -82,7 +82,7 @@ fn a_possible_finding_says_when() {
     report.findings[0].certainty = Certainty::Possible("when `env` is `dev`".into());
     let run = run_of(&report, false);
     let text = run["results"][0]["message"]["text"].as_str().unwrap();
-    assert!(text.starts_with("subnet is too small for the Premium tier when `env` is `dev`."), "{text}");
+    assert!(text.starts_with("when `env` is `dev`: subnet is too small for the Premium tier."), "{text}");
     assert_eq!(run["results"][0]["properties"]["certainty"], "possible");
 }
 

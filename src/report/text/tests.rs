@@ -257,7 +257,7 @@ fn deployments_are_named_where_there_are_several() {
     report.findings[0].roots = vec![name("dev"), name("test")];
     report.coverage.roots = 3;
     let expected = "\
-warning[capacity/subnet-too-small]: subnet is too small for the Premium tier when `env` is `dev`
+warning[capacity/subnet-too-small]: when `env` is `dev`: subnet is too small for the Premium tier
  --> ../x.json:1:1
   |
 1 | {}

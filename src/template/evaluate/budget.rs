@@ -50,6 +50,11 @@ impl Budget {
         self.steps > 0
     }
 
+    /// What was spent.
+    pub(super) fn spent(&self) -> u32 {
+        MOST_STEPS - self.steps
+    }
+
     /// Whether nothing is left.
     pub(super) fn is_spent(&self) -> bool {
         self.steps == 0

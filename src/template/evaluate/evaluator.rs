@@ -17,7 +17,8 @@ use crate::template::ir::Namespace;
 use crate::template::text::string_of_term;
 use crate::template::value::{Kind, Value};
 use crate::template::{
-    Cause, Deployment, Input, LinkedTemplates, Op, Origin, Place, Problem, ProblemKind, Provenance, Step, TermId, Terms,
+    Assumptions, Cause, Deployment, Input, LinkedTemplates, Op, Origin, Place, Problem, ProblemKind, Provenance, Step,
+    TermId, Terms,
 };
 
 /// Most problems that are kept, so that memory is bounded. Who tells them counts those that it does not tell.
@@ -41,6 +42,8 @@ pub(super) struct Evaluator<'a> {
     /// All resources of the run by their ids; nothing for an id that several have.
     pub(super) ids: HashMap<Kind, Option<Address>>,
     pub(super) terms: Terms,
+    /// What is assumed of terms.
+    pub(super) assumptions: &'a Assumptions,
     pub(super) provenance: Provenance,
     pub(super) budget: Budget,
     /// What is being evaluated, outermost first.
@@ -54,8 +57,6 @@ pub(super) struct Evaluator<'a> {
     /// Whether somebody will give what nobody gave here: there is no parameter file, and a parameter without a default. Then
     /// a parameter that may be null is, but what follows from that is nobody's mistake.
     pub(super) bare: bool,
-    /// Loops of unknown count and other places that need a number of their own.
-    pub(super) numbers: u32,
     pub(super) incomplete: Vec<Rc<Cause>>,
     pub(super) types_inside: Vec<(Rc<Cause>, Rc<BTreeSet<String>>)>,
     pub(super) not_evaluated: BTreeSet<(Rc<str>, Span)>,
@@ -66,9 +67,13 @@ pub(super) struct Evaluator<'a> {
 }
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn new(input: &Input<'a>, trees: &'a FrozenVec<Box<Tree>>) -> Self {
+    pub(super) fn new(
+        input: &Input<'a>,
+        trees: &'a FrozenVec<Box<Tree>>,
+        mut terms: Terms,
+        assumptions: &'a Assumptions,
+    ) -> Self {
         let place = input.place;
-        let mut terms = Terms::new();
         let mut placeholder = |known: Option<&String>, name: &str| {
             if let Some(known) = known {
                 return Kind::str(known);
@@ -100,6 +105,7 @@ impl<'a> Evaluator<'a> {
             elsewhere: Vec::new(),
             ids: HashMap::new(),
             terms,
+            assumptions,
             provenance: Provenance::new(),
             budget: Budget::new(),
             running: Vec::new(),
@@ -107,7 +113,6 @@ impl<'a> Evaluator<'a> {
             certain,
             speculative: false,
             bare,
-            numbers: 0,
             incomplete: Vec::new(),
             types_inside: Vec::new(),
             not_evaluated: BTreeSet::new(),
@@ -123,6 +128,11 @@ impl<'a> Evaluator<'a> {
         let resources = self.resources();
         let outputs = self.outputs();
         self.read_all();
+        for resource in &resources {
+            if let Kind::Term(condition) = resource.condition.kind {
+                self.terms.take_as_condition(condition);
+            }
+        }
         let mut functions_not_evaluated = BTreeMap::new();
         for (name, _) in &self.not_evaluated {
             *functions_not_evaluated.entry(name.to_string()).or_insert(0) += 1;
@@ -137,6 +147,7 @@ impl<'a> Evaluator<'a> {
             types_inside: self.types_inside,
             functions_not_evaluated,
             deployments_not_expanded: self.unopened,
+            steps: self.budget.spent(),
             secrets: self.secrets,
         }
     }
@@ -154,10 +165,9 @@ impl<'a> Evaluator<'a> {
         result
     }
 
-    /// A number that was not given before.
-    pub(super) fn fresh(&mut self) -> u32 {
-        self.numbers = self.numbers.saturating_add(1);
-        self.numbers
+    /// The value, or what is assumed in its place.
+    pub(super) fn assumed(&self, value: Value) -> Value {
+        self.assumptions.apply(value, &self.terms)
     }
 
     pub(super) fn origin(&mut self, step: Step) -> Origin {

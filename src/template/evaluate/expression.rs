@@ -24,7 +24,7 @@ impl Evaluator<'_> {
         self.budget.depth += 1;
         let value = self.eval_kind(expr, env);
         self.budget.depth -= 1;
-        value
+        self.assumed(value)
     }
 
     // One short arm for each kind: the frame of this function is on the stack once for each level of nesting.

@@ -140,7 +140,7 @@ impl<'a> Evaluator<'a> {
                 }
             }
             Count::Unknown(count) => {
-                let number = self.fresh();
+                let number = self.terms.fresh();
                 let index = self.intern(Op::LoopIndex(number), [], iteration.span);
                 let cause = self.terms.cause_of(&count).unwrap_or_else(|| {
                     Cause::new(CauseKind::Invalid, "the count of a loop is not known", Some(iteration.span))

@@ -153,7 +153,7 @@ impl Evaluator<'_> {
         if before.iter().all(|part| matches!(part, ListPart::Item(_))) {
             return self.written(Kind::Int(i64::try_from(number).unwrap_or(i64::MAX)), span);
         }
-        let number = self.fresh();
+        let number = self.terms.fresh();
         self.unknown(Op::LoopIndex(number), [], span)
     }
 

@@ -37,13 +37,19 @@ use elsa::FrozenVec;
 
 use self::evaluator::Evaluator;
 use super::arm::secrets;
-use super::{Cause, CauseKind, Deployment, Input};
+use super::{Assumptions, Cause, CauseKind, Deployment, Input, Terms};
 
 /// Evaluates a template with at most one parameter file, and every template that it carries or links to. Errors of syntax
 /// are in the trees, not in the answer.
 pub fn evaluate(input: &Input<'_>) -> Deployment {
+    evaluate_in(input, Terms::new(), &Assumptions::default())
+}
+
+/// Evaluates a template in the world of these assumptions. `terms` are the terms of earlier evaluations of the same input:
+/// they keep their numbers, so that the assumptions mean the same in all of them.
+pub fn evaluate_in(input: &Input<'_>, terms: Terms, assumptions: &Assumptions) -> Deployment {
     let trees = FrozenVec::new();
-    let mut deployment = Evaluator::new(input, &trees).deployment();
+    let mut deployment = Evaluator::new(input, &trees, terms, assumptions).deployment();
     deployment.secrets.extend(secrets(input.template, input.parameters));
     if let Some(error) = input.template.errors().first() {
         let words = "the template has errors, and what stands there may be missing";

@@ -11,6 +11,7 @@ use crate::source::Span;
 use crate::template::functions::equal;
 use crate::template::ir::{Bound, Given, Parameter, ParameterType};
 use crate::template::value::{Kind, Lookup, Value};
+use crate::template::worlds::Domain;
 use crate::template::{GivenBy, Op, ProblemKind};
 
 /// Most values that a message lists.
@@ -47,7 +48,20 @@ impl Evaluator<'_> {
             return (self.written(Kind::Null, parameter.declared), Source::Declared);
         }
         let op = Op::Parameter(self.here.id.number(), parameter.name.clone());
-        (self.unknown(op, [], parameter.declared), Source::Nobody)
+        let value = self.unknown(op, [], parameter.declared);
+        if let Kind::Term(term) = value.kind {
+            let domain = self.domain(parameter);
+            self.terms.declare(term, domain);
+        }
+        (value, Source::Nobody)
+    }
+
+    /// What is declared about a value that nobody gave.
+    fn domain(&mut self, parameter: &Parameter<'_>) -> Domain {
+        let allowed = parameter.allowed.as_ref().map(|allowed| self.eval(allowed.expr(), &Env::default()));
+        let allowed = allowed.and_then(|allowed| Some(allowed.as_list()?.items()?.into_iter().cloned().collect()));
+        let allowed = allowed.map(|values: Vec<Value>| values.into_iter().map(|value| value.kind).collect());
+        Domain { takes: parameter.takes, secure: parameter.secure, allowed, bounds: parameter.bounds.clone() }
     }
 
     /// What is given for a parameter.

@@ -113,7 +113,7 @@ impl Evaluator<'_> {
                 (0..turns).map(turn).collect()
             }
             Count::Unknown(count_value) => {
-                let number = self.fresh();
+                let number = self.terms.fresh();
                 let index = self.intern(Op::LoopIndex(number), [], span);
                 let inside = env.inside(name, Kind::Term(index), name.is_empty());
                 let body = self.speculate(true, |evaluator| evaluator.eval(body, &inside));

@@ -1,0 +1,7 @@
+//! Whole templates in which something hangs on a condition.
+
+mod correlated;
+mod formulas;
+mod possible;
+mod runs;
+mod template;
