@@ -10,6 +10,7 @@ mod parameters;
 mod print;
 mod references;
 mod resources;
+mod vectors;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
