@@ -1,18 +1,22 @@
 //! How long real templates take: the whole process for one of them, and all of them against a plain JSON parse.
 //!
 //! `APIMLINT_CORPUS=<folder> cargo bench` measures; without the folder there is nothing to measure. Times are the best of
-//! several runs: what disturbs a measurement only ever adds to it.
+//! several runs: what disturbs a measurement only ever adds to it. `cargo bench -- expansion` measures the evaluation of
+//! the compiled verified modules in the subfolder `avm` alone (see `tests/conformance/README.md`).
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark has a clock")]
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use apimlint::check::{self, Config, Request};
-use apimlint::source::{FilePath, MemoryFiles};
+use apimlint::source::{FileId, FilePath, MemoryFiles};
+use apimlint::syntax::json;
+use apimlint::template::{self, Input, NoLinks, Place};
 
 const RUNS: usize = 20;
 
@@ -21,6 +25,16 @@ fn main() {
         println!("skipped: APIMLINT_CORPUS does not name a folder of templates");
         return;
     };
+    let alone = env::args().any(|argument| argument == "expansion");
+    let modules = folder.join("avm");
+    if modules.is_dir() {
+        expansion(&modules);
+    } else if alone {
+        println!("skipped: there is no avm in the folder that APIMLINT_CORPUS names");
+    }
+    if alone {
+        return;
+    }
     let mut found = Vec::new();
     collect(&folder, &mut found);
     found.sort();
@@ -129,5 +143,37 @@ fn throughput(folder: &Path, found: &[PathBuf]) {
         ours.as_secs_f64() * 1000.0,
         megabytes(ours)
     );
+    println!("  {:8.2} times a plain parse", ours.as_secs_f64() / plain.as_secs_f64());
+}
+
+/// All compiled modules, one after the other: reading and evaluating each of them against a plain parse.
+fn expansion(folder: &Path) {
+    let mut found = Vec::new();
+    collect(folder, &mut found);
+    found.retain(|path| path.file_name().is_some_and(|name| name == "main.json"));
+    found.sort();
+    let texts: Vec<Arc<str>> = found.iter().map(|path| fs::read_to_string(path).unwrap().into()).collect();
+    let bytes: usize = texts.iter().map(|text| text.len()).sum();
+    let plain = best(|| {
+        for text in &texts {
+            black_box(serde_json::from_str::<serde_json::Value>(text).ok());
+        }
+    });
+    let mut resources = 0;
+    let place = Place::default();
+    let ours = best(|| {
+        resources = 0;
+        for text in &texts {
+            let tree = json::parse(FileId::new(0), Arc::clone(text));
+            let deployment =
+                template::evaluate(&Input { template: &tree, parameters: None, place: &place, links: &NoLinks });
+            resources += black_box(deployment).resources.len();
+        }
+    });
+    let size = f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1e6;
+    let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
+    println!("expansion of {} compiled modules, {size:.2} MB, {resources} resources, one processor", texts.len());
+    println!("  {:8.2} ms  serde_json::Value", milliseconds(plain));
+    println!("  {:8.2} ms  apimlint: parse and evaluate", milliseconds(ours));
     println!("  {:8.2} times a plain parse", ours.as_secs_f64() / plain.as_secs_f64());
 }

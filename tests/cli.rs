@@ -233,6 +233,8 @@ fn secrets_are_printed_in_no_form() {
             let told = format!("{}{}", ran.out, ran.err);
             assert!(!told.contains("hunter") && !told.contains("4711"), "{told}");
         }
+        let ran = folder.run(&["expand", "main.json", "--params", parameters]);
+        assert!(!format!("{}{}", ran.out, ran.err).contains("hunter"), "{ran:#?}");
     }
 }
 
@@ -270,7 +272,50 @@ fn the_rules_explain_themselves() {
     folder.run(&["rules", "--format", "markdown"]).must(0, &["| [`capacity/subnet-too-small`]"], &[]);
     folder.run(&["completions", "bash"]).must(0, &["_apimlint()"], &[]);
     folder.run(&["--version"]).must(0, &["apimlint 0."], &[]);
-    folder.run(&["--help"]).must(0, &["check", "explain", "rules"], &[]);
+    folder.run(&["--help"]).must(0, &["check", "expand", "explain", "rules"], &[]);
+}
+
+#[test]
+fn the_resources_of_one_deployment_are_printed() {
+    let folder = Folder::new(&[("main.json", &basic()), ("internal.json", INTERNAL), ("broken.json", "{ \"a\" 1 }")]);
+    let ran = folder.run(&["expand", "main.json"]).must(0, &["\"virtualNetworkType\": \"None\""], &[]);
+    assert_eq!(ran.err, "");
+    assert!(ran.out.contains("[resourceId('Microsoft.ApiManagement/service', 'contoso-apim')]"), "{}", ran.out);
+    let given =
+        ["expand", "main.json", "--params", "internal.json", "--subscription", "1-2", "--resource-group", "net"];
+    let id = "\"id\": \"/subscriptions/1-2/resourceGroups/net/providers/Microsoft.ApiManagement/service/contoso-apim\"";
+    let ran = folder.run(&given).must(0, &["\"virtualNetworkType\": \"Internal\"", id], &[]);
+    let sent = folder.run(&[&given[..], &["--output", "expanded.json"]].concat()).must(0, &[], &[]);
+    assert_eq!(sent.out, "");
+    assert_eq!(fs::read_to_string(folder.0.join("expanded.json")).unwrap(), ran.out);
+
+    // What is wrong with the input is told, and what could be read is printed all the same.
+    folder.run(&["expand", "broken.json"]).must(1, &["\"resources\": []"], &["error[input/syntax]", "broken.json:1:"]);
+    folder.run(&["expand", "main.json", "--params", "absent.json"]).must(
+        1,
+        &["\"virtualNetworkType\": \"None\""],
+        &["error[input/unresolved]", "absent.json"],
+    );
+}
+
+#[test]
+fn expanding_takes_one_deployment() {
+    let folder = Folder::new(&[("main.json", &basic()), ("main.parameters.json", INTERNAL), ("package.json", "{}")]);
+    folder.run(&["expand", "main.parameters.json"]).must(0, &["\"virtualNetworkType\": \"Internal\""], &[]);
+    folder.write("main.prod.parameters.json", INTERNAL.as_bytes());
+    for (arguments, words) in [
+        (&["expand"] as &[&str], "PATH"),
+        (&["expand", "."], "error: .: a folder; name the template"),
+        (&["expand", "absent.json"], "error: absent.json: there is no such file"),
+        (&["expand", "package.json"], "error: package.json: neither"),
+        (&["expand", "main.json"], "with `--params`: main.parameters.json, main.prod.parameters.json"),
+        (&["expand", "main.json", "--params", "a", "--params", "b"], "cannot be used multiple times"),
+        (&["expand", "main.parameters.json", "--output", "no/such/folder"], "cannot be written"),
+    ] {
+        let ran = folder.run(arguments).must(2, &[], &[words]);
+        assert_eq!(ran.out, "", "{arguments:?}");
+    }
+    folder.run(&["expand", "main.json", "--params", "main.parameters.json"]).must(0, &["Internal"], &[]);
 }
 
 #[test]

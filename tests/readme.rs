@@ -20,9 +20,11 @@ fn renewed(readme: &str) -> String {
     let mut parts = readme.split(OUTPUT_OF);
     let mut renewed = parts.next().unwrap().to_owned();
     for part in parts {
-        let (arguments, rest) = part.split_once(" -->\n```text\n").unwrap();
+        let (arguments, rest) = part.split_once(" -->\n```").unwrap();
+        let (language, rest) = rest.split_once('\n').unwrap();
         let (_, rest) = rest.split_once("```\n").unwrap();
-        renewed.extend([OUTPUT_OF, arguments, " -->\n```text\n", &printed(arguments), "```\n", rest]);
+        let output = printed(arguments);
+        renewed.extend([OUTPUT_OF, arguments, " -->\n```", language, "\n", &output, "```\n", rest]);
     }
     renewed
 }
@@ -41,7 +43,7 @@ fn the_output_is_what_is_printed() {
 #[test]
 fn every_option_is_described() {
     let readme = fs::read_to_string("README.md").unwrap();
-    let help = printed("check --help");
+    let help = printed("check --help") + &printed("expand --help");
     let options = help.split_whitespace().filter(|word| word.starts_with("--") && *word != "--help");
     for option in options.map(|word| word.trim_end_matches([',', ']', '.', ';'])) {
         assert!(readme.contains(&format!("`{option}")), "the README does not describe {option}");

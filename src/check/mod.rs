@@ -1,7 +1,7 @@
 //! The one pipeline: from roots to a report.
 //!
 //! In: [`Root`]s, somebody who reads [`Files`](crate::source::Files), a [`Config`]. Out: a
-//! [`Report`](crate::finding::Report).
+//! [`Report`](crate::finding::Report); or of one root an [`Expansion`].
 //!
 //! Never here: a disk, a clock, an argument, a colour; and no judgement: the pipeline asks, the rules answer.
 
@@ -12,8 +12,10 @@ mod config_file;
 mod crashing;
 mod decide;
 mod discover;
+mod expand;
 mod input;
 mod judge;
+mod links;
 mod merge;
 mod parallel;
 mod root;
@@ -29,6 +31,7 @@ mod write;
 pub use config::{Config, Environment, Selection, known_rule};
 pub use config_file::{ConfigError, ConfigFile};
 pub use discover::{Discovery, Request, RequestError, discover};
+pub use expand::{Expansion, expand};
 pub use input::LARGEST_INPUT;
 pub use merge::join;
 pub use root::Root;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::judge::Law;
+use super::links::Links;
 use super::merge::{RootReport, merge};
 use super::worlds::Worlds;
 use super::{Config, Root, decide, input, parallel, subjects, write};
@@ -102,9 +103,11 @@ fn judge_root(
             resource_group: environment.resource_group.clone(),
             ..template::Place::default()
         };
-        let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place };
+        let links = Links::new(files, sources);
+        let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
         let mut deployment = template::evaluate(&input);
-        deployment.secrets.iter().for_each(|span| sources.hide(*span));
+        // What is wrong with a file that is linked under some assumption is nobody's mistake yet.
+        problems.extend(links.problems());
         problems.append(&mut deployment.problems);
         let functions_not_evaluated = std::mem::take(&mut deployment.functions_not_evaluated);
         let deployments_not_expanded = std::mem::take(&mut deployment.deployments_not_expanded);
@@ -115,6 +118,11 @@ fn judge_root(
         report.coverage = Coverage { functions_not_evaluated, deployments_not_expanded, ..answers.coverage };
         if let Some(network) = worlds.network() {
             cover(network, tags, &mut report.coverage);
+        }
+        let secrets = worlds.close();
+        sources = links.close();
+        for span in secrets {
+            sources.hide(span);
         }
     }
     report.coverage.files = sources.iter().count();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::check::known_rule;
+use crate::check::{Environment, known_rule};
 use crate::finding::Severity;
 use crate::platform::Date;
 
@@ -26,6 +26,8 @@ pub(super) struct CommandLine {
 pub(super) enum Command {
     /// Check templates
     Check(Box<CheckArgs>),
+    /// Print the resources that a template deploys, evaluated, as JSON
+    Expand(ExpandArgs),
     /// Explain a rule: what it checks, why, and how to fix what it finds
     Explain(ExplainArgs),
     /// List all rules
@@ -68,17 +70,34 @@ pub(super) struct InputArgs {
     #[arg(long, conflicts_with = "params")]
     pub(super) skip_unrelated: bool,
 
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PlaceArgs {
     /// The region of the resource group that is deployed to
     #[arg(long, value_name = "REGION")]
-    pub(super) location: Option<String>,
+    location: Option<String>,
 
     /// The subscription that is deployed to
     #[arg(long, value_name = "ID")]
-    pub(super) subscription: Option<String>,
+    subscription: Option<String>,
 
     /// The resource group that is deployed to
     #[arg(long, value_name = "NAME")]
-    pub(super) resource_group: Option<String>,
+    resource_group: Option<String>,
+}
+
+impl PlaceArgs {
+    /// What the deployment is given from outside.
+    pub(super) fn environment(&self) -> Environment {
+        Environment {
+            location: self.location.clone(),
+            subscription: self.subscription.clone(),
+            resource_group: self.resource_group.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -131,6 +150,30 @@ pub(super) struct OutputArgs {
     /// Say which deployments are checked, with which parameters and configuration
     #[arg(short, long)]
     pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "What is not known is printed as the expression that is left of it. \
+    Exit status: 0 the input is in order, 1 it has errors, 2 the run could not be done.")]
+pub(super) struct ExpandArgs {
+    /// An ARM template, or a parameter file beside its template
+    #[arg(value_name = "PATH")]
+    pub(super) path: PathBuf,
+
+    /// The parameter file of the deployment [default: the one beside the template, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(super) params: Option<PathBuf>,
+
+    /// The folder that nothing is read outside of [default: the repository]
+    #[arg(long, value_name = "DIR")]
+    pub(super) workspace: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+
+    /// Write the JSON to this file
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::args::CheckArgs;
 use super::disk::DiskFiles;
 use super::exit::Failure;
-use crate::check::{Config, ConfigFile, Environment, Root, Selection};
+use crate::check::{Config, ConfigFile, Root, Selection};
 use crate::finding::Severity;
 use crate::source::{FilePath, Files, Unreadable};
 
@@ -94,16 +94,11 @@ fn settle(written: ConfigFile, args: &CheckArgs) -> Config {
     ignore.extend(rules.ignore.iter().cloned());
     let mut severity = written.severity;
     severity.extend(rules.severity.iter().cloned());
-    let input = &args.input;
     Config {
         selection: Selection { select, ignore },
         severity,
         as_of: rules.as_of.or(written.as_of),
-        environment: Environment {
-            location: input.location.clone(),
-            subscription: input.subscription.clone(),
-            resource_group: input.resource_group.clone(),
-        },
+        environment: args.input.place.environment(),
     }
 }
 

@@ -11,6 +11,7 @@ mod catalogue;
 mod configure;
 mod disk;
 mod exit;
+mod expand;
 mod progress;
 mod run;
 mod terminal;
@@ -58,6 +59,7 @@ pub fn main() -> ExitCode {
 fn execute(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> {
     match command {
         Command::Check(args) => run::check(args, terminal),
+        Command::Expand(args) => expand::expand(args, terminal),
         Command::Explain(args) => catalogue::explain(args, terminal),
         Command::Rules(args) => catalogue::rules(args, terminal),
         Command::Completions { shell } => catalogue::completions(*shell, terminal),

@@ -66,7 +66,8 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
     Ok(exit)
 }
 
-fn workspace_named(folder: &Path, here: &Path) -> Result<PathBuf, Failure> {
+/// The folder that the user says is the workspace.
+pub(super) fn workspace_named(folder: &Path, here: &Path) -> Result<PathBuf, Failure> {
     let place = Place::existing(folder, here)?;
     if place.is_folder {
         Ok(place.absolute)

@@ -40,6 +40,11 @@ impl Terminal {
         self.out != ColorChoice::Never
     }
 
+    /// Whether texts for the standard error may be styled.
+    pub(super) fn colors_notes(&self) -> bool {
+        self.err != ColorChoice::Never
+    }
+
     /// The width of the standard output in columns.
     pub(super) fn width() -> usize {
         let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());

@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | `text` | excerpts with carets, one summary (feature `cli`) | people at a terminal |
 //! | [`json`] | our own documented form | scripts |
+//! | [`document`] | JSON of any plain structs | commands that print no report |
 //! | [`sarif`] | SARIF 2.1.0 | code scanning, editors, dashboards |
 //! | [`summary`] | two sentences | whoever needs one line |
 //! | `miette` | `miette::Diagnostic` (feature `miette`) | programs that embed apimlint |
@@ -16,7 +17,7 @@
 //! files that nobody points at are masked in excerpts.
 
 mod clean;
-mod document;
+pub mod document;
 #[cfg(any(feature = "cli", feature = "miette"))]
 mod excerpt;
 pub mod explain;

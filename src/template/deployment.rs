@@ -7,11 +7,13 @@ use super::resource_id::ResourceId;
 use super::{Cause, Origin, Provenance, Terms, Value};
 use crate::source::Span;
 
-/// One template, evaluated with at most one parameter file.
+/// One template, evaluated with at most one parameter file, and everything that it carries.
 #[derive(Debug, Default)]
 pub struct Deployment {
-    /// The resources, in the order of their text. One that is certainly not deployed (condition `false`) is not here.
+    /// The resources, in the order of their text; those of a deployment follow it. One that is certainly not deployed (condition `false`) is not here.
     pub resources: Vec<Resource>,
+    /// What the template answers, in the order of its text. One with a condition that is `false` is not here.
+    pub outputs: Vec<Output>,
     /// The terms that values mention.
     pub terms: Terms,
     /// The steps that origins point into.
@@ -41,6 +43,17 @@ impl Deployment {
             inside.is_none_or(|(_, inside)| types.iter().any(|it| inside.contains(*it)))
         })
     }
+}
+
+/// One output of the template.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// Its name as it is declared.
+    pub name: Rc<str>,
+    /// Its value; of a secure one not more than that it is a secret.
+    pub value: Value,
+    /// Whether it is there: known `true`, or a term.
+    pub condition: Value,
 }
 
 /// One resource.

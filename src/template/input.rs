@@ -1,9 +1,10 @@
 //! What one evaluation is given. Never here: where the files were found.
 
+use crate::source::{FileId, Span};
 use crate::syntax::Tree;
 
 /// One deployment: a template, at most one parameter file, and the place that it goes to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Input<'i> {
     /// The template.
     pub template: &'i Tree,
@@ -11,6 +12,25 @@ pub struct Input<'i> {
     pub parameters: Option<&'i Tree>,
     /// What is known of the place.
     pub place: &'i Place,
+    /// Who opens the files that templates link to.
+    pub links: &'i dyn LinkedTemplates,
+}
+
+/// Opens the files that templates link to.
+pub trait LinkedTemplates {
+    /// The template at `path`, relative to the folder of the file `from`. If there is none, whoever opens it says so, at
+    /// `mentioned`, where the link is written.
+    fn open(&self, from: FileId, path: &str, mentioned: Span) -> Option<&Tree>;
+}
+
+/// Opens nothing, and says nothing about it.
+#[derive(Debug, Clone, Copy)]
+pub struct NoLinks;
+
+impl LinkedTemplates for NoLinks {
+    fn open(&self, _: FileId, _: &str, _: Span) -> Option<&Tree> {
+        None
+    }
 }
 
 /// The place that is deployed to, as far as the user told it. What is not told stays unknown: a placeholder that equals

@@ -29,9 +29,18 @@ pub enum Step {
         used: Span,
         /// Its name.
         name: Rc<str>,
-        /// Whether the value was given from outside, by a parameter file; otherwise it is the declared default.
-        given: bool,
-        /// Where the value comes from: the default, or the entry of the parameter file.
+        /// Who gave the value from outside; without anybody it is the declared default.
+        given: Option<GivenBy>,
+        /// Where the value comes from: the default, or what was given.
+        value: Origin,
+    },
+    /// What a deployment inside of the template answers.
+    Output {
+        /// The expression that asks.
+        used: Span,
+        /// The name of the output.
+        name: Rc<str>,
+        /// Where the output's value comes from.
         value: Origin,
     },
     /// The value of a variable.
@@ -59,6 +68,15 @@ pub enum Step {
     },
     /// Known only when the template is deployed.
     Runtime(Span),
+}
+
+/// Who gives a value to a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GivenBy {
+    /// A parameter file.
+    File,
+    /// The deployment in a template that carries the template with the parameter.
+    Deployment,
 }
 
 /// A place on the way of a value, with what to say about it.
@@ -119,7 +137,7 @@ impl Provenance {
         match self.step(origin)? {
             Step::Written(span) | Step::Missing(span) | Step::Runtime(span) => Some(*span),
             Step::Default { owner } => Some(*owner),
-            Step::Parameter { used, .. } | Step::Variable { used, .. } => Some(*used),
+            Step::Parameter { used, .. } | Step::Variable { used, .. } | Step::Output { used, .. } => Some(*used),
             Step::Computed { call, .. } => Some(*call),
             Step::Part { whole, .. } => self.used(*whole),
         }
@@ -140,7 +158,9 @@ impl Provenance {
         let Some(depth) = depth.checked_sub(1) else { return false };
         match self.step(origin) {
             Some(Step::Written(_)) => true,
-            Some(Step::Parameter { value, .. } | Step::Variable { value, .. }) => self.is_written(*value, depth),
+            Some(Step::Parameter { value, .. } | Step::Variable { value, .. } | Step::Output { value, .. }) => {
+                self.is_written(*value, depth)
+            }
             Some(Step::Part { part, .. }) => self.is_written(*part, depth),
             _ => false,
         }
@@ -169,16 +189,20 @@ impl Provenance {
                 }
                 Step::Parameter { used, name, given, value } => {
                     say(*used, text);
-                    let remark = if *given {
-                        format!("parameter `{name}` is given here")
-                    } else {
-                        format!("default of parameter `{name}`")
+                    let remark = match given {
+                        Some(GivenBy::File) => format!("parameter `{name}` is given here"),
+                        Some(GivenBy::Deployment) => format!("passed to parameter `{name}` here"),
+                        None => format!("default of parameter `{name}`"),
                     };
                     next.push((*value, Some(remark)));
                 }
                 Step::Variable { used, name, value } => {
                     say(*used, text);
                     next.push((*value, Some(format!("variable `{name}`"))));
+                }
+                Step::Output { used, name, value } => {
+                    say(*used, text);
+                    next.push((*value, Some(format!("output `{name}`"))));
                 }
                 Step::Computed { call, inputs } => {
                     say(*call, text);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::value::{Kind, ListPart, Piece, Value};
 use super::worlds::{Domain, Notes};
 use super::{Cause, CauseKind};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// The number of a term in its [`Terms`]. Two terms are the same expression exactly when their numbers are equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,10 +40,28 @@ pub enum Op {
     Element,
     /// The index of a loop whose count is not known; the number tells loops apart.
     LoopIndex(u32),
+    /// The index of an element that stands for all of an array that is not known; the number is how many functions and
+    /// loops are around, so that the same expression is the same term wherever it stands.
+    BoundIndex(u32),
     /// A value of its own at each place: `newGuid()`; the number tells the places apart.
     Fresh(Rc<str>, u32),
-    /// The value of a secure parameter, by its name. The value itself is nowhere in an evaluation, so nothing can print it.
-    Secret(Rc<str>),
+    /// The value of a secure parameter, by its name; the number tells the deployments of one run apart. The value itself is nowhere in an evaluation, so nothing can print it.
+    Secret(u32, Rc<str>),
+    /// The value of a secure output, by its name; the number tells the deployments of one run apart.
+    SecretOutput(u32, Rc<str>),
+    /// What `reference()` answers for a deployment of the run, by its number; its id is the argument.
+    Deployed(u32),
+    /// The outputs of a deployment of the run, by its number.
+    Outputs {
+        /// The deployment.
+        frame: u32,
+        /// Whether each is `{"type": …, "value": …}`, or the value alone.
+        with_types: bool,
+    },
+    /// The address that the template in this file will be fetched from.
+    TemplateAddress(FileId),
+    /// The folder of that address, with a slash at its end.
+    TemplateFolder(FileId),
     /// What a deployment inside of the template would answer, by its name; the deployment is not opened.
     NotExpanded(Rc<str>),
     /// What Azure would refuse; the words say why.
@@ -59,8 +77,25 @@ pub struct Terms {
     numbers: HashMap<Term, TermId>,
     /// The last number of a loop.
     numbers_given: u32,
+    /// The numbers of the deployments that others carry; the root has 0.
+    carried: HashMap<DeploymentKey, u32>,
     /// What is done with them.
     pub(super) notes: Notes,
+}
+
+/// What tells a deployment that is carried by another one from all others, whatever is assumed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct DeploymentKey {
+    /// The number of the deployment around it.
+    pub(super) around: u32,
+    /// Where it is declared.
+    pub(super) place: Option<Span>,
+    /// The turns of the loops around it, as far as they are known.
+    pub(super) turns: Vec<Option<i64>>,
+    /// Its name, if that is known.
+    pub(super) name: Option<Rc<str>>,
+    /// How many deployments came before of which all of this is the same.
+    pub(super) same_before: u32,
 }
 
 /// A term with what is known of it.
@@ -87,6 +122,12 @@ impl Terms {
     pub(super) fn fresh(&mut self) -> u32 {
         self.numbers_given = self.numbers_given.saturating_add(1);
         self.numbers_given
+    }
+
+    /// The number of a deployment that another one carries.
+    pub(super) fn frame(&mut self, carried: DeploymentKey) -> u32 {
+        let next = u32::try_from(self.carried.len()).unwrap_or(u32::MAX).saturating_add(1);
+        *self.carried.entry(carried).or_insert(next)
     }
 
     /// The number of this term; the place is kept where it is met first.
@@ -159,11 +200,20 @@ impl Terms {
                 cause(CauseKind::NotEvaluated, format!("{words} is not evaluated"))
             }
             Op::NotEvaluated(name) => cause(CauseKind::NotEvaluated, format!("`{name}` is not evaluated")),
-            Op::Secret(name) => cause(CauseKind::Parameter, format!("parameter `{name}` is a secret")),
+            Op::Secret(_, name) => cause(CauseKind::Parameter, format!("parameter `{name}` is a secret")),
+            Op::SecretOutput(_, name) => cause(CauseKind::Runtime, format!("output `{name}` is a secret")),
+            Op::Deployed(_) | Op::Outputs { .. } => {
+                cause(CauseKind::Runtime, "what a deployment answers is known only at deployment".to_owned())
+            }
+            Op::TemplateAddress(_) | Op::TemplateFolder(_) => {
+                cause(CauseKind::Runtime, "the address of the template is known only at deployment".to_owned())
+            }
             Op::NotExpanded(name) => cause(CauseKind::NotExpanded, format!("deployment `{name}` is not opened")),
             Op::Invalid(words) => cause(CauseKind::Invalid, words.to_string()),
             Op::Limit(words) => cause(CauseKind::Limit, words.to_string()),
-            Op::LoopIndex(_) => cause(CauseKind::Runtime, "the length of a loop is not known".to_owned()),
+            Op::LoopIndex(_) | Op::BoundIndex(_) => {
+                cause(CauseKind::Runtime, "the length of a loop is not known".to_owned())
+            }
             Op::Call(_) | Op::Property(_) | Op::Element => None,
         }
     }
@@ -207,7 +257,7 @@ impl Terms {
     /// How far a reason is from what the user can settle: 0 is nearest.
     fn rank(&self, root: TermId) -> u8 {
         match self.get(root).map(|term| &term.op) {
-            Some(Op::Parameter(..) | Op::Secret(_) | Op::Invalid(_) | Op::Limit(_)) => 0,
+            Some(Op::Parameter(..) | Op::Secret(..) | Op::Invalid(_) | Op::Limit(_)) => 0,
             Some(Op::NotExpanded(_) | Op::NotEvaluated(_)) => 1,
             _ => 2,
         }

@@ -10,7 +10,7 @@ use crate::finding::Certainty;
 use crate::platform::Platform;
 use crate::source::{FilePath, MemoryFiles, SourceMap};
 use crate::syntax::json;
-use crate::template::{Input, Place, evaluate};
+use crate::template::{Input, NoLinks, Place, evaluate};
 
 const ON: &str = r#""on": {"type": "bool"}, "prefix": {"type": "string"}"#;
 
@@ -21,7 +21,7 @@ fn with_prefix(prefix: &str) -> String {
 fn evaluations(text: &str) -> usize {
     let tree = json::parse(SourceMap::new().add(FilePath::new("main.json"), text), text.into());
     let place = Place::default();
-    let input = Input { template: &tree, parameters: None, place: &place };
+    let input = Input { template: &tree, parameters: None, place: &place, links: &NoLinks };
     let platform = Platform::as_of(None).unwrap();
     let tags = TagAxioms::from(platform.tags());
     let law = Law { platform: &platform, tags: &tags, rules: Rules::get(), config: &Config::default() };

@@ -65,16 +65,18 @@ pub fn render(report: &Report, options: &TextOptions) -> String {
         }
         return out;
     }
-    for found in &report.findings {
-        out.push_str(&finding::block(found, report, options));
-        out.push_str("\n\n");
-    }
+    out.push_str(&findings(report, options));
     if options.show_undecided {
         out.push_str(&undecided::blocks(report, options));
         out.push_str(&closing::gaps(report, options));
     }
     out.push_str(&summary(report, options));
     out
+}
+
+/// The findings alone, each with an empty line after it.
+pub fn findings(report: &Report, options: &TextOptions) -> String {
+    report.findings.iter().map(|found| finding::block(found, report, options) + "\n\n").collect()
 }
 
 /// The last two lines of the report: what was found, and what was looked at.

@@ -29,6 +29,7 @@ impl Builder {
                 roots: Vec::new(),
                 comments: Vec::new(),
                 errors: Vec::new(),
+                shown_at: None,
             },
         };
         if text.len() > limit {

@@ -203,6 +203,9 @@ impl<'t> Node<'t> {
         if self.record.tag != Tag::String {
             return None;
         }
+        if let Some(place) = self.tree.shown_at {
+            return Some(TextMap::new(place, None));
+        }
         let (start, end) = self.content();
         let source = self.tree.slice(start, end);
         let flags = self.record.flags;

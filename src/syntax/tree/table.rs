@@ -95,12 +95,20 @@ pub struct Tree {
     pub(super) roots: Vec<u32>,
     pub(super) comments: Vec<Span>,
     pub(super) errors: Vec<SyntaxError>,
+    /// Where all of it is shown, for a text that is in no file.
+    pub(super) shown_at: Option<Span>,
 }
 
 impl Tree {
     /// The file that was parsed.
     pub fn file(&self) -> FileId {
         self.file
+    }
+
+    /// The same tree, with everything in it shown at `place`: for a text that is in no file, but was computed there.
+    #[must_use]
+    pub fn shown_at(self, place: Span) -> Self {
+        Self { file: place.file, shown_at: Some(place), ..self }
     }
 
     /// The text that was parsed.
@@ -138,7 +146,7 @@ impl Tree {
     }
 
     pub(super) fn span(&self, record: Record) -> Span {
-        Span::new(self.file, record.start, record.end)
+        self.shown_at.unwrap_or_else(|| Span::new(self.file, record.start, record.end))
     }
 
     /// The text of `start..end`; empty if that is no place in it.

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::outline::{carries_template, flag};
+use super::cargo::carries_template;
+use super::outline::flag;
 use crate::syntax::{Kind, Node};
 
 /// The types of all resources of the template that a deployment carries, in lower case and full. None if they are not

@@ -63,6 +63,15 @@ pub(super) fn lower_loop(node: Node<'_>) -> Expr {
     Expr::new(ExprKind::For { name, count: Box::new(part("count")), body: Box::new(part("input")) }, node.span())
 }
 
+/// The value of an output: what is written as `value`, or a loop without a name.
+pub(super) fn lower_output(node: Node<'_>) -> Expr {
+    match (node.get_ignore_case("value"), node.get_ignore_case("copy")) {
+        (Some(value), _) => lower(value),
+        (None, Some(copy)) => lower_loop(copy),
+        (None, None) => Expr::new(ExprKind::Null, node.span()),
+    }
+}
+
 /// The loops of a `copy` in an object, if it is one: an array of objects with a name and an input.
 pub(super) fn loops<'t>(name: &str, value: Node<'t>) -> Option<Vec<(Node<'t>, Node<'t>)>> {
     if !name.eq_ignore_ascii_case("copy") || value.kind() != Kind::Array {
@@ -194,6 +203,18 @@ fn call(function: &str, mut arguments: Vec<Expr>) -> ExprKind {
         ("and", [_, _, ..]) => return ExprKind::Lazy(Form::And, arguments),
         ("or", [_, _, ..]) => return ExprKind::Lazy(Form::Or, arguments),
         ("coalesce", [_, ..]) => return ExprKind::Lazy(Form::Coalesce, arguments),
+        ("lambda", [parameters @ .., body]) => {
+            let names = parameters.iter().map(|parameter| match &parameter.kind {
+                ExprKind::Str(name) => Some(Rc::clone(name)),
+                _ => None,
+            });
+            if let Some(parameters) = names.collect() {
+                return ExprKind::Lambda { parameters, body: Box::new(body.clone()) };
+            }
+        }
+        ("lambdavariables", [Expr { kind: ExprKind::Str(name), .. }]) => {
+            return ExprKind::Name(Namespace::Lambda, Rc::clone(name));
+        }
         ("tryget", [_, _, ..]) => {
             let base = Box::new(arguments.remove(0));
             return ExprKind::Get { base, keys: arguments, safe: true };

@@ -2,6 +2,7 @@
 //!
 //! Never here: values. What a declaration evaluates to is the business of [`evaluate`](super::evaluate).
 
+mod cargo;
 mod inside;
 mod lower;
 mod outline;
@@ -10,6 +11,6 @@ mod recognise;
 mod secrets;
 
 pub(super) use outline::outline;
-pub(super) use parameter_file::{Given, ParameterFile};
+pub(super) use parameter_file::parameter_file;
 pub use recognise::{is_parameters_file, is_template};
-pub(super) use secrets::secrets;
+pub(super) use secrets::{cargo_secrets, secrets};

@@ -2,30 +2,36 @@
 
 use std::rc::Rc;
 
-use super::inside::types_inside;
-use super::lower::{content, is_named, loops, lower, lower_body, lower_deployment, lower_literal, lower_loop};
+use super::cargo::{cargo, carries_template};
+use super::lower::{
+    content, is_named, loops, lower, lower_body, lower_deployment, lower_literal, lower_loop, lower_output,
+};
 use super::recognise::schema;
 use crate::source::Span;
-use crate::syntax::{Entry, Kind, Node, Tree};
+use crate::syntax::{Entry, Kind, Node};
 use crate::template::ir::{
-    Bound, Declaration, Deferred, Iteration, Level, Parameter, ParameterType, Table, Template, Variable,
+    Bound, Declaration, Deferred, Iteration, Level, Output, Parameter, ParameterType, Table, Template, UserFunction,
+    Variable,
 };
 use crate::template::{Problem, ProblemKind};
 
 /// Longest chain of `$ref` that is followed.
 const LONGEST_REFERENCE: usize = 16;
 
-/// The declarations of a template. What is not where it should be is missing, and a problem says so.
-pub(in crate::template) fn outline<'t>(tree: &'t Tree) -> Template<'t> {
+/// The declarations of a template, from its root if the text has one. What is not where it should be is missing, and a
+/// problem says so.
+pub(in crate::template) fn outline<'t>(root: Option<Node<'t>>) -> Template<'t> {
     let mut template = Template {
         level: Level::ResourceGroup,
         parameters: Table::new(),
         parameters_span: None,
         variables: Table::new(),
+        functions: Table::new(),
         resources: Vec::new(),
+        outputs: Table::new(),
         problems: Vec::new(),
     };
-    let Some(root) = tree.root() else { return template };
+    let Some(root) = root else { return template };
     if root.kind() != Kind::Object {
         if root.kind() != Kind::Error {
             let message = format!("a template is an object, and this is {}", kind_word(root.kind()));
@@ -57,10 +63,51 @@ pub(in crate::template) fn outline<'t>(tree: &'t Tree) -> Template<'t> {
             }
         }
     }
+    for namespace in root.get_ignore_case("functions").into_iter().flat_map(Node::items) {
+        functions(namespace, &mut template.functions);
+    }
     if let Some(node) = root.get_ignore_case("resources") {
         template.resources = resources(node, &mut template.problems);
     }
+    if let Some(section) = section(root, "outputs", &mut template.problems) {
+        for entry in section.value.entries() {
+            let Some(name) = entry.key.key_text() else { continue };
+            template.outputs.insert(&name, output(root, &name, entry));
+        }
+    }
     template
+}
+
+/// The functions of one namespace: `{"namespace": …, "members": {name: {"parameters": […], "output": {"value": …}}}}`.
+fn functions<'t>(node: Node<'t>, functions: &mut Table<UserFunction<'t>>) {
+    let namespace = node.get_ignore_case("namespace").and_then(Node::as_str).unwrap_or_default();
+    for entry in node.get_ignore_case("members").into_iter().flat_map(Node::entries) {
+        let body = entry.value.get_ignore_case("output").and_then(|output| output.get_ignore_case("value"));
+        let (Some(name), Some(body)) = (entry.key.key_text(), body) else { continue };
+        let name = format!("{namespace}.{name}");
+        let parameters = entry.value.get_ignore_case("parameters").into_iter().flat_map(Node::items);
+        let parameters = parameters.map(|parameter| {
+            parameter.get_ignore_case("name").and_then(Node::as_str).unwrap_or_default().as_ref().into()
+        });
+        let function = UserFunction {
+            name: name.as_str().into(),
+            parameters: parameters.collect(),
+            body: Deferred::new(body, lower),
+        };
+        functions.insert(&name, function);
+    }
+}
+
+fn output<'t>(root: Node<'t>, name: &str, entry: Entry<'t>) -> Output<'t> {
+    let takes = type_chain(root, entry.value).find_map(|node| node.get_ignore_case("type")?.as_str());
+    Output {
+        name: name.into(),
+        declared: content(entry.key),
+        takes: takes.map(|takes| takes.as_ref().into()),
+        secure: secure_by_reference(root, entry.value),
+        condition: entry.value.get_ignore_case("condition").map(|node| Deferred::new(node, lower)),
+        body: Deferred::new(entry.value, lower_output),
+    }
 }
 
 fn level(root: Node<'_>) -> Level {
@@ -87,7 +134,8 @@ fn section<'t>(root: Node<'t>, name: &str, problems: &mut Vec<Problem>) -> Optio
 }
 
 fn parameter<'t>(root: Node<'t>, name: &str, entry: Entry<'t>) -> Parameter<'t> {
-    let written = entry.value.get_ignore_case("type").and_then(Node::as_str).unwrap_or_default().to_ascii_lowercase();
+    let written = type_chain(root, entry.value).find_map(|node| node.get_ignore_case("type")?.as_str());
+    let written = written.unwrap_or_default().to_ascii_lowercase();
     let takes = match written.as_str() {
         "string" | "securestring" => Some(ParameterType::String),
         "int" => Some(ParameterType::Int),
@@ -108,7 +156,7 @@ fn parameter<'t>(root: Node<'t>, name: &str, entry: Entry<'t>) -> Parameter<'t> 
         name: name.into(),
         declared: content(entry.key),
         takes,
-        secure: matches!(written.as_str(), "securestring" | "secureobject") || secure_by_reference(root, entry.value),
+        secure: secure_by_reference(root, entry.value),
         nullable: type_chain(root, entry.value).any(|node| flag(node, "nullable")),
         default: entry.value.get_ignore_case("defaultValue").map(|node| Deferred::new(node, lower)),
         allowed: entry.value.get_ignore_case("allowedValues").map(|node| Deferred::new(node, lower_literal)),
@@ -137,18 +185,18 @@ pub(super) fn flag(node: Node<'_>, name: &str) -> bool {
     node.get_ignore_case(name).and_then(Node::as_bool).unwrap_or_default()
 }
 
-fn resources<'t>(node: Node<'t>, problems: &mut Vec<Problem>) -> Vec<Declaration<'t>> {
+fn resources<'t>(node: Node<'t>, problems: &mut Vec<Problem>) -> Vec<Rc<Declaration<'t>>> {
     let mut declarations = Vec::new();
     match node.kind() {
         Kind::Array => {
             for item in node.items() {
-                declarations.extend(resource(item, None, problems));
+                declarations.extend(resource(item, None, problems).map(Rc::new));
             }
         }
         Kind::Object => {
             for entry in node.entries() {
                 let symbol = entry.key.key_text().map(|name| Rc::from(name.as_ref()));
-                declarations.extend(resource(entry.value, symbol, problems));
+                declarations.extend(resource(entry.value, symbol, problems).map(Rc::new));
             }
         }
         Kind::Null | Kind::Error => {}
@@ -190,15 +238,9 @@ fn resource<'t>(node: Node<'t>, symbol: Option<Rc<str>>, problems: &mut Vec<Prob
         subscription: part("subscriptionId"),
         resource_group: part("resourceGroup"),
         body: Deferred::new(node, body),
-        types_inside: if is_deployment { types_inside(node) } else { None },
+        cargo: is_deployment.then(|| cargo(node)),
         children: node.get_ignore_case("resources").map(|node| resources(node, problems)).unwrap_or_default(),
     })
-}
-
-/// Whether a resource carries a template in it.
-pub(super) fn carries_template(node: Node<'_>) -> bool {
-    let name = node.get_ignore_case("type").and_then(Node::as_str).unwrap_or_default().to_ascii_lowercase();
-    matches!(name.trim_end_matches('/'), "microsoft.resources/deployments" | "microsoft.resources/deploymentstacks")
 }
 
 fn invalid(span: Span, message: String) -> Problem {

@@ -1,78 +1,41 @@
-//! The entries of a parameter file.
+//! From parameter files, and from what a deployment gives to the template that it carries, to [`Arguments`].
 
-use std::collections::HashMap;
-
-use super::lower::{content, lower_literal};
+use super::lower::{content, lower, lower_literal};
 use crate::source::Span;
-use crate::syntax::{Kind, Tree};
-use crate::template::ir::Deferred;
+use crate::syntax::{Kind, Node, Tree};
+use crate::template::ir::{Argument, Arguments, Deferred, Expr, Given};
 
-/// What a parameter file gives, by the names of the parameters in lower case.
-#[derive(Debug, Default)]
-pub(in crate::template) struct ParameterFile<'t> {
-    entries: Vec<Entry<'t>>,
-    numbers: HashMap<String, usize>,
-    /// Where the object with the parameters should be, if the file does not have it.
-    pub(in crate::template) missing: Option<Span>,
+/// The entries of a parameter file; none if it has none.
+pub(in crate::template) fn parameter_file(tree: &Tree) -> Arguments<'_> {
+    let Some(root) = tree.root() else { return Arguments::default() };
+    match root.get_ignore_case("parameters").filter(|node| node.kind() == Kind::Object) {
+        Some(parameters) => entries(parameters, lower_literal, false),
+        None => Arguments::missing(tree.errors().is_empty().then(|| Span::at(root.span().file, root.span().start))),
+    }
 }
 
-/// What the file gives for one parameter.
-#[derive(Debug)]
-pub(in crate::template) struct Entry<'t> {
-    pub(in crate::template) name: String,
-    pub(in crate::template) name_span: Span,
-    pub(in crate::template) given: Given<'t>,
+/// The entries that a deployment in a template gives to the parameters of the template that it carries: unlike in a file,
+/// values hold expressions.
+pub(super) fn arguments(parameters: Node<'_>) -> Arguments<'_> {
+    entries(parameters, lower, true)
 }
 
-/// The forms of an entry.
-#[derive(Debug)]
-pub(in crate::template) enum Given<'t> {
-    /// `{"value": …}`, which can be `null`.
-    Value { value: Deferred<'t>, is_null: bool },
-    /// `{"reference": …}`: a secret in a key vault.
-    Secret,
-    /// `{"expression": …}`.
-    Expression,
-    /// Anything else, which is no value.
-    Malformed,
-}
-
-impl<'t> ParameterFile<'t> {
-    /// The entries of the file; none if it has none.
-    pub(in crate::template) fn read(tree: &'t Tree) -> Self {
-        let mut file = Self::default();
-        let Some(root) = tree.root() else { return file };
-        let parameters = root.get_ignore_case("parameters").filter(|node| node.kind() == Kind::Object);
-        let Some(parameters) = parameters else {
-            file.missing = tree.errors().is_empty().then(|| Span::at(root.span().file, root.span().start));
-            return file;
+fn entries<'t>(parameters: Node<'t>, lower_value: fn(Node<'t>) -> Expr, computed: bool) -> Arguments<'t> {
+    let mut arguments = Arguments::default();
+    for entry in parameters.entries() {
+        let Some(name) = entry.key.key_text() else { continue };
+        let part = |name| entry.value.get_ignore_case(name);
+        let given = match (part("value"), part("reference"), part("expression")) {
+            (Some(value), ..) => Given::Value(Deferred::new(value, lower_value)),
+            (None, Some(_), _) => Given::Secret,
+            (None, None, Some(expression)) => Given::Expression(Deferred::new(expression, lower)),
+            // An expression gives the entry, or a loop the value in it.
+            (None, None, None) if computed && (entry.value.kind() == Kind::String || part("copy").is_some()) => {
+                Given::Computed(Deferred::new(entry.value, lower))
+            }
+            (None, None, None) => Given::Malformed,
         };
-        for entry in parameters.entries() {
-            let Some(name) = entry.key.key_text() else { continue };
-            let given = match entry.value {
-                node if node.kind() != Kind::Object => Given::Malformed,
-                node => match node.get_ignore_case("value") {
-                    Some(value) => {
-                        Given::Value { is_null: value.is_null(), value: Deferred::new(value, lower_literal) }
-                    }
-                    None if node.get_ignore_case("reference").is_some() => Given::Secret,
-                    None if node.get_ignore_case("expression").is_some() => Given::Expression,
-                    None => Given::Malformed,
-                },
-            };
-            file.numbers.insert(name.to_ascii_lowercase(), file.entries.len());
-            file.entries.push(Entry { name: name.into_owned(), name_span: content(entry.key), given });
-        }
-        file
+        arguments.insert(Argument { name: name.into_owned(), name_span: content(entry.key), given });
     }
-
-    /// What the file gives for this parameter.
-    pub(in crate::template) fn get(&self, name: &str) -> Option<&Entry<'t>> {
-        self.numbers.get(&name.to_ascii_lowercase()).and_then(|number| self.entries.get(*number))
-    }
-
-    /// All entries in the order of the text.
-    pub(in crate::template) fn entries(&self) -> &[Entry<'t>] {
-        &self.entries
-    }
+    arguments
 }

@@ -8,6 +8,7 @@ use super::lower::is_named;
 use super::outline::type_chain;
 use crate::source::Span;
 use crate::syntax::{Kind, Node, Tree};
+use crate::template::ir::{Cargo, Carried};
 
 /// Most comparisons of a value with the types of its parts. A value that takes more is secret as a whole.
 const MOST_STEPS: usize = 1_000_000;
@@ -22,6 +23,17 @@ pub(in crate::template) fn secrets(template: &Tree, parameters: Option<&Tree>) -
     match template.root() {
         Some(root) => search.template(root, &given),
         None => search.found.extend(given.into_iter().map(Node::span)),
+    }
+    search.found
+}
+
+/// The places of secrets in a template that a deployment carries, and in what the deployment gives to it. What is written
+/// inside of the deployment's own template was found with that one.
+pub(in crate::template) fn cargo_secrets(template: Node<'_>, cargo: &Cargo<'_>) -> Vec<Span> {
+    let mut search = Search { found: Vec::new(), steps: MOST_STEPS };
+    if !matches!(cargo.template, Carried::Inline(_)) {
+        let given: Vec<Node<'_>> = cargo.passed.iter().copied().collect();
+        search.template(template, &given);
     }
     search.found
 }

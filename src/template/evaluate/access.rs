@@ -5,7 +5,7 @@ use super::expression::article;
 use super::repetition::Env;
 use crate::source::Span;
 use crate::template::ir::{Expr, Form};
-use crate::template::value::{Kind, ListPart, Lookup, Value};
+use crate::template::value::{Kind, List, ListPart, Lookup, Object, Value};
 use crate::template::{Op, Step, TermId};
 
 /// Deepest nest of `if` that an access is carried into.
@@ -23,7 +23,7 @@ impl Evaluator<'_> {
         if safe { self.get_safely(base, &values, span, DEEPEST_CHOICE) } else { self.get_all(base, &values, span) }
     }
 
-    fn get_all(&mut self, mut value: Value, keys: &[(Value, Span)], span: Span) -> Value {
+    pub(super) fn get_all(&mut self, mut value: Value, keys: &[(Value, Span)], span: Span) -> Value {
         for (key, key_span) in keys {
             let width = match &value.kind {
                 Kind::Object(object) => object.slots.len(),
@@ -40,6 +40,8 @@ impl Evaluator<'_> {
 
     fn get_safely(&mut self, base: Value, keys: &[(Value, Span)], span: Span, choices: u32) -> Value {
         let Some(((first, first_span), rest)) = keys.split_first() else { return base };
+        let base = self.answer_object(&base, span).unwrap_or(base);
+        let first = &counted_from_start(&base, first);
         match presence(&base, first) {
             Some(true) => {
                 let value = self.get_all(base, &[(first.clone(), *first_span)], span);
@@ -67,6 +69,7 @@ impl Evaluator<'_> {
 
     /// One property or element.
     fn step(&mut self, base: &Value, key: &Value, span: Span, key_span: Span, choices: u32) -> Value {
+        let key = &counted_from_start(base, key);
         match (&base.kind, &key.kind) {
             (Kind::Object(object), Kind::Str(name)) => match object.lookup(name) {
                 Lookup::Present(slot) => self.part(base, &slot.value),
@@ -101,11 +104,21 @@ impl Evaluator<'_> {
                     return self.undecided(condition, branches.0, branches.1, span);
                 }
                 match &key.kind {
-                    Kind::Str(name) => self.property(*term, base, name, span),
+                    Kind::Str(name) => match self.answered(*term, name, span, key_span) {
+                        Some(value) => value,
+                        None => self.property(*term, base, name, span),
+                    },
                     _ => self.element(base, key, span),
                 }
             }
             (Kind::Object(_) | Kind::List(_), Kind::Term(_) | Kind::Text(_)) => self.element(base, key, span),
+            (Kind::Null, _) => {
+                let message = match &key.kind {
+                    Kind::Str(name) => format!("there is no property `{name}` in null"),
+                    _ => "there are no elements in null".to_owned(),
+                };
+                self.refuse_null(message, key_span)
+            }
             (other, Kind::Str(name)) => {
                 let message = format!("there is no property `{name}` in {}", article(other));
                 self.refuse(message, key_span)
@@ -142,6 +155,25 @@ impl Evaluator<'_> {
             }
             _ => None,
         }
+    }
+}
+
+/// A key that counts from the end, `{"value": 1, "fromEnd": true}` in compiled Bicep, as one that counts from the start of
+/// this array, if its length is known.
+fn counted_from_start(base: &Value, key: &Value) -> Value {
+    let counted = |list: &List, key: &Object| {
+        let (Lookup::Present(value), Lookup::Present(from_end)) = (key.lookup("value"), key.lookup("fromEnd")) else {
+            return None;
+        };
+        let Kind::Int(value) = value.value.kind else { return None };
+        let length = i64::try_from(list.items()?.len()).ok()?;
+        Some(if from_end.value.kind == Kind::Bool(true) { length.checked_sub(value)? } else { value })
+    };
+    match (&base.kind, &key.kind) {
+        (Kind::List(list), Kind::Object(from_end)) => {
+            counted(list, from_end).map_or_else(|| key.clone(), |index| Value::new(Kind::Int(index), key.origin))
+        }
+        _ => key.clone(),
     }
 }
 

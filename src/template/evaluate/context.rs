@@ -3,32 +3,56 @@
 use std::rc::Rc;
 
 use super::evaluator::Evaluator;
+use super::identity::folded;
+use super::instance::Address;
 use super::repetition::Env;
 use crate::source::Span;
 use crate::template::Op;
 use crate::template::ir::Namespace;
 use crate::template::text::{TextBuilder, string_of_term};
-use crate::template::value::{Kind, Object, Slot, Value};
+use crate::template::value::{Kind, Lookup, Object, Slot, Value};
 
 impl Evaluator<'_> {
     /// The value of a function that does not answer from its arguments alone; nothing if `name`, in lower case, is none.
     pub(super) fn context_function(&mut self, name: &str, arguments: &[Value], span: Span, env: &Env) -> Option<Value> {
         Some(match name {
-            "parameters" => self.name_of(Namespace::Parameter, arguments, span),
-            "variables" => self.name_of(Namespace::Variable, arguments, span),
+            "parameters" => self.name_of(Namespace::Parameter, arguments, span, env),
+            "variables" => self.name_of(Namespace::Variable, arguments, span, env),
+            "lambdavariables" => self.name_of(Namespace::Lambda, arguments, span, env),
             "copyindex" => self.copy_index(arguments, span, env),
             "reference" => self.reference(arguments, span),
             "resourcegroup" => self.resource_group(span),
             "subscription" => self.subscription(span),
-            "tenant" | "managementgroup" | "deployer" => self.place_object(name, Vec::new(), span),
-            "deployment" => {
-                let name = self.placeholder("deployment().name", span);
-                self.place_object("deployment", vec![("name", name)], span)
+            "tenant" => {
+                let tenant = self.placeholder("subscription().tenantId", span);
+                self.place_object(name, vec![("tenantId", tenant)], span)
             }
+            "managementgroup" => {
+                let name = self.here.scope.management_group.clone();
+                let id = self.path(&[("providers/Microsoft.Management/managementGroups", &name)]);
+                let kind = Kind::str("Microsoft.Management/managementGroups");
+                self.place_object("managementGroup", vec![("id", id), ("name", name), ("type", kind)], span)
+            }
+            "deployer" => self.place_object(name, Vec::new(), span),
+            "deployment" => self.own_deployment(span),
             "environment" => self.environment(span),
-            "references" => self.unknown(Op::Runtime(name.into()), arguments, span),
+            "references" => self.references(arguments, span),
+            "uri" => return self.uri_beside(arguments, span),
+            "listoutputswithsecurevalues" => self.secure_outputs(arguments, span),
+            "resourceinfo" => self.resource_info(arguments, span),
+            // What only whoever deploys can give, and what Azure looks up.
+            "externalinput"
+            | "readenvironmentvariable"
+            | "extensions"
+            | "providers"
+            | "pickzones"
+            | "tologicalzone"
+            | "tologicalzones"
+            | "tophysicalzone"
+            | "tophysicalzones" => self.unknown(Op::Runtime(name.into()), arguments, span),
             // What lists keys and secrets; `listX` for any X.
             _ if name.starts_with("list") || name == "getsecret" => {
+                let arguments = self.named_by_id(arguments);
                 self.unknown(Op::Runtime(name.into()), arguments, span)
             }
             _ => return None,
@@ -36,17 +60,18 @@ impl Evaluator<'_> {
     }
 
     /// `parameters(…)` or `variables(…)` whose name is computed.
-    fn name_of(&mut self, namespace: Namespace, arguments: &[Value], span: Span) -> Value {
+    fn name_of(&mut self, namespace: Namespace, arguments: &[Value], span: Span, env: &Env) -> Value {
         let noun = namespace.noun();
+        let function = if namespace == Namespace::Lambda { "lambdaVariables".to_owned() } else { format!("{noun}s") };
         let [name] = arguments else {
-            return self.refuse(format!("`{noun}s` expects 1 argument, got {}", arguments.len()), span);
+            return self.refuse(format!("`{function}` expects 1 argument, got {}", arguments.len()), span);
         };
         match &name.kind {
-            Kind::Str(name) => self.name(namespace, name, span),
-            Kind::Term(_) | Kind::Text(_) => self.residue(&format!("{noun}s"), vec![name.clone()], span),
+            Kind::Str(name) => self.name(namespace, name, span, env),
+            Kind::Term(_) | Kind::Text(_) => self.residue(&function.to_ascii_lowercase(), vec![name.clone()], span),
             other => {
                 let message = format!(
-                    "`{noun}s` expects the name of a {noun}, and this is {}",
+                    "`{function}` expects the name of a {noun}, and this is {}",
                     super::expression::article(other)
                 );
                 self.refuse(message, span)
@@ -55,12 +80,13 @@ impl Evaluator<'_> {
     }
 
     fn resource_group(&mut self, span: Span) -> Value {
-        let (subscription, group) = (self.scope.subscription_id.clone(), self.scope.resource_group.clone());
+        if self.here.scope.resource_group == Kind::Null {
+            let message = "there is no resource group: the template is deployed to a subscription";
+            return self.refuse(message.to_owned(), span);
+        }
+        let (subscription, group) = (self.here.scope.subscription_id.clone(), self.here.scope.resource_group.clone());
         let id = self.path(&[("subscriptions", &subscription), ("resourceGroups", &group)]);
-        let location = match &self.place.location {
-            Some(location) => Kind::str(location),
-            None => self.placeholder("resourceGroup().location", span),
-        };
+        let location = self.group_location(&id, span);
         let kind = Kind::str("Microsoft.Resources/resourceGroups");
         self.place_object(
             "resourceGroup",
@@ -69,8 +95,40 @@ impl Evaluator<'_> {
         )
     }
 
+    /// The region of the resource group with this id: of the one that the run is made in as the user said, of one that the
+    /// run declares as it is declared.
+    fn group_location(&mut self, id: &Kind, span: Span) -> Kind {
+        if let Some(Address { frame, number }) = self.ids.get(&folded(id)).copied().flatten() {
+            let body = self.within(frame, |there| there.body(number));
+            let location = body.as_ref().and_then(Value::as_object).map(|body| body.lookup("location"));
+            if let Some(Lookup::Present(slot)) = location {
+                return slot.value.kind.clone();
+            }
+        }
+        if self.here.scope == self.root_scope {
+            return match &self.place.location {
+                Some(location) => Kind::str(location),
+                None => self.placeholder("resourceGroup().location", span),
+            };
+        }
+        let id = self.written(id.clone(), span);
+        let term = self.intern(Op::Scope("resourceGroup().location".into()), [id], span);
+        string_of_term(term, &self.terms)
+    }
+
+    /// `deployment()`: the name of the deployment, and where its template will be fetched from.
+    fn own_deployment(&mut self, span: Span) -> Value {
+        let names = self.here.names;
+        let name = self.within(names, |there| there.here.carrier.as_ref().map(|carrier| carrier.name.kind.clone()));
+        let name = name.unwrap_or_else(|| self.placeholder("deployment().name", span));
+        let address = self.own_address(span).kind;
+        let link = self.place_object("deployment().properties.templateLink", vec![("uri", address)], span).kind;
+        let properties = self.place_object("deployment().properties", vec![("templateLink", link)], span).kind;
+        self.place_object("deployment", vec![("name", name), ("properties", properties)], span)
+    }
+
     fn subscription(&mut self, span: Span) -> Value {
-        let subscription = self.scope.subscription_id.clone();
+        let subscription = self.here.scope.subscription_id.clone();
         let id = self.path(&[("subscriptions", &subscription)]);
         let tenant = self.placeholder("subscription().tenantId", span);
         self.place_object(

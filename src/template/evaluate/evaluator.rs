@@ -1,59 +1,82 @@
 //! The state of one evaluation, and how it says what is wrong.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-use super::binding::Memo;
+use elsa::FrozenVec;
+
 use super::budget::Budget;
-use super::instance::Instances;
+use super::frame::{Frame, FrameId, Giver, scope_in, target};
+use super::instance::Address;
+use super::nested::Templates;
 use crate::source::Span;
-use crate::template::arm::ParameterFile;
+use crate::syntax::Tree;
+use crate::template::arm::{outline, parameter_file};
 use crate::template::functions::Scope;
-use crate::template::ir::{Namespace, Template};
+use crate::template::ir::Namespace;
+use crate::template::term::DeploymentKey;
 use crate::template::text::string_of_term;
 use crate::template::value::{Kind, Value};
 use crate::template::{
-    Assumptions, Cause, Deployment, Op, Origin, Place, Problem, ProblemKind, Provenance, Step, TermId, Terms,
+    Assumptions, Cause, Deployment, Input, LinkedTemplates, Op, Origin, Place, Problem, ProblemKind, Provenance, Step,
+    TermId, Terms,
 };
 
 /// Most problems that are kept, so that memory is bounded. Who tells them counts those that it does not tell.
 const MOST_PROBLEMS: usize = 10_000;
 
-/// One evaluation.
+/// One evaluation: the root, and every deployment that it carries.
 pub(super) struct Evaluator<'a> {
-    pub(super) template: &'a Template<'a>,
-    pub(super) given: &'a ParameterFile<'a>,
     pub(super) place: &'a Place,
-    pub(super) scope: Scope,
+    /// The place as functions of the root say it.
+    pub(super) root_scope: Scope,
+    /// Who opens the files that templates link to.
+    pub(super) links: &'a dyn LinkedTemplates,
+    /// The trees of templates that were computed.
+    pub(super) trees: &'a FrozenVec<Box<Tree>>,
+    /// The templates that were outlined, each once.
+    pub(super) templates: Templates<'a>,
+    /// The deployment that is being evaluated.
+    pub(super) here: Box<Frame<'a>>,
+    /// All others, each at its number.
+    pub(super) elsewhere: Vec<Option<Box<Frame<'a>>>>,
+    /// The deployments that have a frame.
+    pub(super) carried: HashSet<DeploymentKey>,
+    /// All resources of the run by their ids; nothing for an id that several have.
+    pub(super) ids: HashMap<Kind, Option<Address>>,
     pub(super) terms: Terms,
     /// What is assumed of terms.
     pub(super) assumptions: &'a Assumptions,
     pub(super) provenance: Provenance,
     pub(super) budget: Budget,
-    pub(super) parameters: Vec<Memo>,
-    pub(super) variables: Vec<Memo>,
     /// What is being evaluated, outermost first.
-    pub(super) running: Vec<(Namespace, usize)>,
-    pub(super) instances: Instances<'a>,
+    pub(super) running: Vec<(FrameId, Namespace, usize)>,
     /// Problems that hold if what is being evaluated is needed at all.
     pub(super) problems: Vec<Problem>,
     /// Problems that hold in any case.
     pub(super) certain: Vec<Problem>,
     /// Whether what is being evaluated may turn out not to be needed.
     pub(super) speculative: bool,
+    /// Whether somebody will give what nobody gave here: there is no parameter file, and a parameter without a default. Then
+    /// a parameter that may be null is, but what follows from that is nobody's mistake.
+    pub(super) bare: bool,
     pub(super) incomplete: Vec<Rc<Cause>>,
     pub(super) types_inside: Vec<(Rc<Cause>, Rc<BTreeSet<String>>)>,
     pub(super) not_evaluated: BTreeSet<(Rc<str>, Span)>,
+    /// Deployments that were not opened, by name.
+    pub(super) unopened: BTreeMap<String, usize>,
+    /// Where secrets stand in files that were linked.
+    pub(super) secrets: Vec<Span>,
 }
 
 impl<'a> Evaluator<'a> {
     pub(super) fn new(
-        template: &'a Template<'a>,
-        given: &'a ParameterFile<'a>,
-        place: &'a Place,
+        input: &Input<'a>,
+        trees: &'a FrozenVec<Box<Tree>>,
         mut terms: Terms,
         assumptions: &'a Assumptions,
     ) -> Self {
+        let place = input.place;
         let mut placeholder = |known: Option<&String>, name: &str| {
             if let Some(known) = known {
                 return Kind::str(known);
@@ -64,55 +87,72 @@ impl<'a> Evaluator<'a> {
         let scope = Scope {
             subscription_id: placeholder(place.subscription.as_ref(), "subscription().subscriptionId"),
             resource_group: placeholder(place.resource_group.as_ref(), "resourceGroup().name"),
+            management_group: placeholder(None, "managementGroup().name"),
         };
-        let unread = |number| (0..number).map(|_| Memo::Unread).collect();
+        let template = Rc::new(outline(input.template.root()));
+        let given = Giver::File(Rc::new(input.parameters.map(parameter_file).unwrap_or_default()));
+        let certain = template.problems.clone();
+        let target = target(template.level, &scope);
+        let scope = scope_in(&target, &scope);
+        let asks = template.parameters.iter().any(|(_, parameter)| parameter.default.is_none());
+        let bare = asks && input.parameters.is_none();
+        let mut here = Frame::new(FrameId::ROOT, template, given, scope.clone(), input.template.file());
+        here.target = target;
         Self {
-            template,
-            given,
             place,
-            scope,
+            root_scope: scope.clone(),
+            links: input.links,
+            trees,
+            templates: Templates::default(),
+            here: Box::new(here),
+            elsewhere: Vec::new(),
+            carried: HashSet::new(),
+            ids: HashMap::new(),
             terms,
             assumptions,
             provenance: Provenance::new(),
             budget: Budget::new(),
-            parameters: unread(template.parameters.len()),
-            variables: unread(template.variables.len()),
             running: Vec::new(),
-            instances: Instances::default(),
             problems: Vec::new(),
-            certain: template.problems.clone(),
+            certain,
             speculative: false,
+            bare,
             incomplete: Vec::new(),
             types_inside: Vec::new(),
             not_evaluated: BTreeSet::new(),
+            unopened: BTreeMap::new(),
+            secrets: Vec::new(),
         }
     }
 
     /// Evaluates everything.
     pub(super) fn deployment(mut self) -> Deployment {
         self.check_given();
-        let (resources, deployments_not_expanded) = self.resources();
+        self.open_everything();
+        let resources = self.resources();
+        let outputs = self.outputs();
         self.read_all();
         for resource in &resources {
             if let Kind::Term(condition) = resource.condition.kind {
                 self.terms.take_as_condition(condition);
             }
         }
-        let mut functions_not_evaluated = std::collections::BTreeMap::new();
+        let mut functions_not_evaluated = BTreeMap::new();
         for (name, _) in &self.not_evaluated {
             *functions_not_evaluated.entry(name.to_string()).or_insert(0) += 1;
         }
         Deployment {
             resources,
+            outputs,
             problems: distinct(self.certain, self.problems),
             terms: self.terms,
             provenance: self.provenance,
             incomplete: self.incomplete,
             types_inside: self.types_inside,
             functions_not_evaluated,
-            deployments_not_expanded,
+            deployments_not_expanded: self.unopened,
             steps: self.budget.spent(),
-            secrets: Vec::new(),
+            secrets: self.secrets,
         }
     }
 
@@ -176,6 +216,14 @@ impl<'a> Evaluator<'a> {
         value
     }
 
+    /// What Azure would refuse because something is null.
+    pub(super) fn refuse_null(&mut self, message: String, span: Span) -> Value {
+        if self.bare {
+            return self.unknown(Op::Invalid(message.into()), [], span);
+        }
+        self.refuse(message, span)
+    }
+
     /// What is too much to follow: a problem, and a term in place of the value.
     pub(super) fn exceed(&mut self, message: &str, span: Span) -> Value {
         self.certainly(problem(ProblemKind::Limit, message, span));
@@ -194,6 +242,13 @@ impl<'a> Evaluator<'a> {
     /// Problems that hold if what is being evaluated is needed at all.
     pub(super) fn complain(&mut self, problems: impl IntoIterator<Item = Problem>) {
         problems.into_iter().for_each(|problem| push(&mut self.problems, problem));
+    }
+
+    /// A problem that holds if the deployment that is being evaluated is made at all.
+    pub(super) fn surely(&mut self, problem: Problem) {
+        if !self.here.is_unsure() {
+            self.certainly(problem);
+        }
     }
 
     /// A problem that holds in any case.

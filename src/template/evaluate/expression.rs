@@ -39,12 +39,15 @@ impl Evaluator<'_> {
             ExprKind::Array(items) => self.array(items, span, env),
             ExprKind::Object(members) => self.object(members, span, env),
             ExprKind::For { name, count, body } => self.loop_in_object(name, count, body, span, env),
-            ExprKind::Name(namespace, name) => self.name(*namespace, name, span),
+            ExprKind::Name(namespace, name) => self.name(*namespace, name, span, env),
             ExprKind::Lazy(Form::If, arguments) => self.choice(arguments, span, env),
             ExprKind::Lazy(Form::Coalesce, arguments) => self.coalesce(arguments, span, env),
             ExprKind::Lazy(form, arguments) => self.connective(*form, arguments, span, env),
             ExprKind::Get { base, keys, safe } => self.get(base, keys, *safe, span, env),
             ExprKind::Call { function, arguments } => self.call(function, arguments, span, env),
+            ExprKind::Lambda { .. } => {
+                self.refuse("`lambda` stands only where a function applies it to elements".to_owned(), span)
+            }
             ExprKind::Broken(errors) => self.broken(errors, span),
         }
     }
@@ -191,6 +194,12 @@ impl Evaluator<'_> {
 
     fn call(&mut self, function: &Rc<str>, arguments: &[Expr], span: Span, env: &Env) -> Value {
         let name = function.to_ascii_lowercase();
+        if name.contains('.') {
+            return self.user_function(&name, arguments, span, env);
+        }
+        if let Some(value) = self.applied(&name, arguments, span, env) {
+            return value;
+        }
         let arguments: Vec<_> = arguments.iter().map(|argument| self.eval(argument, env)).collect();
         if let Some(value) = self.context_function(&name, &arguments, span, env) {
             return value;
@@ -209,17 +218,22 @@ impl Evaluator<'_> {
         arguments: &[Value],
         span: Span,
     ) -> Value {
+        let arguments = &*self.written_out(arguments, span);
         let size = arguments.iter().fold(0_u32, |sum, value| sum.saturating_add(self.budget.measure(value).values));
         if !self.budget.spend(size / 8) {
             return self.exceed(TOO_MUCH, span);
         }
+        let told = self.problems.len();
         let mut context = FunctionContext {
             terms: &mut self.terms,
             provenance: &mut self.provenance,
-            scope: &self.scope,
+            scope: &self.here.scope,
             problems: &mut self.problems,
         };
         let value = apply(function, arguments, span, &mut context);
+        if self.bare && arguments.iter().any(|argument| argument.kind == Kind::Null) {
+            self.problems.truncate(told);
+        }
         if let Kind::Term(term) = value.kind
             && self
                 .terms
@@ -231,11 +245,9 @@ impl Evaluator<'_> {
         self.bounded(value, span)
     }
 
-    /// Counts a function that is not evaluated. What only makes sense inside of another one is not counted.
+    /// Counts a function that is not evaluated.
     pub(super) fn count(&mut self, function: &Rc<str>, span: Span) {
-        if !matches!(function.to_ascii_lowercase().as_str(), "lambda" | "lambdavariables") {
-            self.not_evaluated.insert((Rc::clone(function), span));
-        }
+        self.not_evaluated.insert((Rc::clone(function), span));
     }
 
     fn broken(&mut self, errors: &[SyntaxError], span: Span) -> Value {

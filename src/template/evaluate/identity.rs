@@ -4,28 +4,11 @@ use std::rc::Rc;
 
 use super::evaluator::Evaluator;
 use crate::source::Span;
-use crate::template::ir::Level;
 use crate::template::text::{TextBuilder, TextPiece, TextView};
 use crate::template::value::{Kind, Piece, Value};
 use crate::template::{Op, ResourceId};
 
 impl Evaluator<'_> {
-    /// The scope that resources of the template are in, unless they say otherwise.
-    pub(super) fn default_scope(&mut self, span: Span) -> Vec<Kind> {
-        match self.template.level {
-            Level::ResourceGroup => {
-                let (subscription, group) = (self.scope.subscription_id.clone(), self.scope.resource_group.clone());
-                vec![Kind::str("subscriptions"), subscription, Kind::str("resourceGroups"), group]
-            }
-            Level::Subscription => vec![Kind::str("subscriptions"), self.scope.subscription_id.clone()],
-            Level::ManagementGroup => {
-                let group = self.unknown(Op::Scope("managementGroup().name".into()), [], span).kind;
-                vec![Kind::str("providers"), Kind::str("Microsoft.Management"), Kind::str("managementGroups"), group]
-            }
-            Level::Tenant => Vec::new(),
-        }
-    }
-
     /// The id of a resource of this type and name. A name whose segments cannot be told apart has elements of the name
     /// as its segments; `None` if there are certainly not as many segments as the type has.
     pub(super) fn identify(
@@ -105,7 +88,7 @@ impl Evaluator<'_> {
     }
 
     /// The scope that an id names: all of its segments.
-    pub(super) fn scope_of(&mut self, id: &Value, span: Span) -> Option<Vec<Kind>> {
+    pub(super) fn scope_of(&self, id: &Value) -> Option<Vec<Kind>> {
         let text = id.kind.as_text()?;
         let segments = self.segments(text);
         let is_empty = |segment: &Kind| matches!(segment, Kind::Str(text) if text.is_empty());
@@ -116,7 +99,7 @@ impl Evaluator<'_> {
             return Some(segments);
         }
         // `Microsoft.Network/virtualNetworks/x`: a resource in the scope of the template.
-        let mut scope = self.default_scope(span);
+        let mut scope = self.here.target.clone();
         scope.push(Kind::str("providers"));
         scope.extend(segments);
         Some(scope)
@@ -140,28 +123,6 @@ impl Evaluator<'_> {
             Some(kind) => Value::new(kind, own.origin),
             None => self.refuse("the name of a resource is a string".to_owned(), span),
         }
-    }
-
-    /// The text of an id.
-    pub(super) fn id_text(&self, id: &ResourceId, full_type: &str) -> Kind {
-        let mut builder = TextBuilder::new();
-        let mut segment = |kind: &Kind| {
-            builder.literal("/");
-            if let Some(text) = kind.as_text() {
-                builder.segment(text, &self.terms);
-            }
-        };
-        id.scope.iter().for_each(&mut segment);
-        // The type as it is written, where it is the resource's own; an id is compared without case anyway.
-        let own = if full_type.eq_ignore_ascii_case(&id.resource_type) { full_type } else { &id.resource_type };
-        let mut types = own.split('/');
-        segment(&Kind::str("providers"));
-        segment(&Kind::str(types.next().unwrap_or_default()));
-        for (part, name) in types.zip(id.names.iter()) {
-            segment(&Kind::str(part));
-            segment(name);
-        }
-        builder.finish(&self.terms).unwrap_or_else(|_| Kind::str(""))
     }
 }
 

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::evaluator::{Evaluator, problem};
 use super::expression::article;
+use super::frame::FrameId;
 use super::identity::folded;
 use super::repetition::{Count, Env};
 use crate::template::ir::{Declaration, Deferred, Iteration};
@@ -44,7 +45,7 @@ pub(super) enum State {
 /// One resource, not yet its body.
 #[derive(Debug)]
 pub(super) struct Instance<'a> {
-    pub(super) declaration: &'a Declaration<'a>,
+    pub(super) declaration: Rc<Declaration<'a>>,
     pub(super) env: Env,
     pub(super) resource_type: Rc<str>,
     pub(super) name: Value,
@@ -55,6 +56,27 @@ pub(super) struct Instance<'a> {
     pub(super) body: Body,
     /// What `reference()` answers for it.
     pub(super) answer: Option<Value>,
+    /// For a deployment: what it carries.
+    pub(super) opened: Opened,
+}
+
+/// Where an instance is: the frame, and its number there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Address {
+    pub(super) frame: FrameId,
+    pub(super) number: usize,
+}
+
+/// Whether a deployment was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Opened {
+    #[default]
+    Unread,
+    /// Just being opened.
+    Running,
+    Frame(FrameId),
+    /// It cannot be opened.
+    Closed,
 }
 
 /// The body of an instance.
@@ -78,26 +100,32 @@ struct Parent {
 impl<'a> Evaluator<'a> {
     /// Finds all instances, once. False while they are being found: nothing can be said of them then.
     pub(super) fn find_instances(&mut self) -> bool {
-        match self.instances.state {
+        match self.here.instances.state {
             State::Built => return true,
             State::Building => return false,
             State::Unknown => {}
         }
-        self.instances.state = State::Building;
-        let template = self.template;
+        self.here.instances.state = State::Building;
+        let template = Rc::clone(&self.here.template);
+        let unsure = self.here.is_unsure();
         let before = std::mem::take(&mut self.speculative);
-        for declaration in &template.resources {
-            self.unroll(declaration, None);
-        }
+        self.speculate(unsure, |inside| {
+            for declaration in &template.resources {
+                inside.unroll(declaration, None);
+            }
+        });
         self.speculative = before;
-        self.instances.state = State::Built;
+        self.here.instances.state = State::Built;
         true
     }
 
     /// The instances of one declaration.
-    fn unroll(&mut self, declaration: &'a Declaration<'a>, parent: Option<&Parent>) {
-        let env = parent.map(|parent| parent.env.clone()).unwrap_or_default();
-        let inherited = parent.and_then(|parent| parent.repeated.clone());
+    fn unroll(&mut self, declaration: &Rc<Declaration<'a>>, parent: Option<&Parent>) {
+        let carrier = self.here.carrier.as_ref();
+        let (env, inherited) = match parent {
+            Some(parent) => (parent.env.clone(), parent.repeated.clone()),
+            None => (self.here.env.clone(), carrier.and_then(|carrier| carrier.repeated.clone())),
+        };
         let Some(iteration) = &declaration.iteration else {
             self.instance(declaration, parent, env, inherited);
             return;
@@ -123,7 +151,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn turns(&mut self, iteration: &'a Iteration<'a>, env: &Env) -> Count {
+    fn turns(&mut self, iteration: &Iteration<'a>, env: &Env) -> Count {
         let Some(count) = &iteration.count else {
             return Count::Unknown(self.refuse("a `copy` needs a `count`".to_owned(), iteration.span));
         };
@@ -134,14 +162,14 @@ impl<'a> Evaluator<'a> {
     /// One instance and its children; false when there are too many.
     fn instance(
         &mut self,
-        declaration: &'a Declaration<'a>,
+        declaration: &Rc<Declaration<'a>>,
         parent: Option<&Parent>,
         env: Env,
         repeated: Option<Rc<Cause>>,
     ) -> bool {
         let span = declaration.span;
-        if self.instances.all.len() >= MOST_RESOURCES {
-            if !std::mem::replace(&mut self.instances.full, true) {
+        if self.here.instances.all.len() >= MOST_RESOURCES {
+            if !std::mem::replace(&mut self.here.instances.full, true) {
                 let message =
                     format!("the template has more than {MOST_RESOURCES} resources, which is what Azure allows");
                 self.certainly(problem(ProblemKind::Limit, message.as_str(), span));
@@ -153,7 +181,8 @@ impl<'a> Evaluator<'a> {
         if condition.kind == Kind::Bool(false) {
             return true;
         }
-        let unsure = repeated.is_some() || condition.kind != Kind::Bool(true);
+        // Whether what is only referred to is there counts only for whoever reads it.
+        let unsure = declaration.existing || repeated.is_some() || condition.kind != Kind::Bool(true);
         let Some(resource_type) = self.speculate(unsure, |inside| inside.resource_type(declaration, parent, &env))
         else {
             let cause = Cause::new(CauseKind::Invalid, "the type of a resource is not known", Some(span));
@@ -162,10 +191,10 @@ impl<'a> Evaluator<'a> {
         };
         let name = self.speculate(unsure, |inside| inside.resource_name(declaration, parent, &resource_type, &env));
         let id = self.speculate(unsure, |inside| inside.resource_id(declaration, &resource_type, &name, &env));
-        let id_text = self.id_text(&id, &resource_type);
+        let id_text = id.text(&resource_type, &self.terms);
         self.remember(declaration, &name, &id_text);
-        self.instances.all.push(Instance {
-            declaration,
+        self.here.instances.all.push(Instance {
+            declaration: Rc::clone(declaration),
             env: env.clone(),
             resource_type: Rc::clone(&resource_type),
             name: name.clone(),
@@ -175,6 +204,7 @@ impl<'a> Evaluator<'a> {
             repeated: repeated.clone(),
             body: Body::Unread,
             answer: None,
+            opened: Opened::Unread,
         });
         let parent = Parent { env, resource_type, name, condition, repeated };
         for child in &declaration.children {
@@ -184,21 +214,24 @@ impl<'a> Evaluator<'a> {
     }
 
     fn remember(&mut self, declaration: &Declaration<'_>, name: &Value, id_text: &Kind) {
-        let number = self.instances.all.len();
+        let number = self.here.instances.all.len();
         if let Some(symbol) = &declaration.symbol {
-            self.instances.by_symbol.entry(symbol.to_ascii_lowercase()).or_default().push(number);
+            self.here.instances.by_symbol.entry(symbol.to_ascii_lowercase()).or_default().push(number);
         }
         if declaration.existing {
             return;
         }
-        let by_id = self.instances.by_id.entry(folded(id_text));
+        let id = folded(id_text);
+        let address = Address { frame: self.here.id, number };
+        self.ids.entry(id.clone()).and_modify(|found| *found = None).or_insert(Some(address));
+        let by_id = self.here.instances.by_id.entry(id);
         by_id.and_modify(|found| *found = None).or_insert(Some(number));
-        let by_name = self.instances.by_name.entry(folded(&name.kind));
+        let by_name = self.here.instances.by_name.entry(folded(&name.kind));
         by_name.and_modify(|found| *found = None).or_insert(Some(number));
     }
 
-    /// Whether the instance is deployed: its own condition and the parent's.
-    fn condition(&mut self, declaration: &'a Declaration<'a>, parent: Option<&Parent>, env: &Env) -> Value {
+    /// Whether the instance is deployed: its own condition, and the parent's or that of the deployment around.
+    fn condition(&mut self, declaration: &Rc<Declaration<'a>>, parent: Option<&Parent>, env: &Env) -> Value {
         let own = declaration.condition.as_ref().map(|condition| {
             let value = self.eval(condition.expr(), env);
             match &value.kind {
@@ -212,14 +245,17 @@ impl<'a> Evaluator<'a> {
                 }
             }
         });
-        match (parent.map(|parent| &parent.condition), own) {
+        let around = parent.map(|parent| parent.condition.clone());
+        let around = around.or_else(|| self.here.carrier.as_ref().map(|carrier| carrier.condition.clone()));
+        match (around, own) {
             (None, None) => self.written(Kind::Bool(true), declaration.span),
-            (Some(parent), None) => parent.clone(),
+            (Some(around), None) => around,
             (None, Some(own)) => own,
-            (Some(parent), Some(own)) => match (&parent.kind, &own.kind) {
+            (Some(around), Some(own)) => match (&around.kind, &own.kind) {
                 (Kind::Bool(true), _) | (_, Kind::Bool(false)) => own,
-                (_, Kind::Bool(true)) => parent.clone(),
-                _ => self.residue("and", vec![parent.clone(), own], declaration.span),
+                (_, Kind::Bool(true)) => around,
+                _ if around == own => own,
+                _ => self.residue("and", vec![around, own], declaration.span),
             },
         }
     }
@@ -227,7 +263,7 @@ impl<'a> Evaluator<'a> {
     /// The full type, without a trailing slash.
     fn resource_type(
         &mut self,
-        declaration: &'a Declaration<'a>,
+        declaration: &Rc<Declaration<'a>>,
         parent: Option<&Parent>,
         env: &Env,
     ) -> Option<Rc<str>> {
@@ -253,7 +289,7 @@ impl<'a> Evaluator<'a> {
     /// The full name.
     fn resource_name(
         &mut self,
-        declaration: &'a Declaration<'a>,
+        declaration: &Rc<Declaration<'a>>,
         parent: Option<&Parent>,
         resource_type: &str,
         env: &Env,
@@ -294,7 +330,7 @@ impl<'a> Evaluator<'a> {
 
     fn resource_id(
         &mut self,
-        declaration: &'a Declaration<'a>,
+        declaration: &Rc<Declaration<'a>>,
         resource_type: &str,
         name: &Value,
         env: &Env,
@@ -322,15 +358,15 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Where the resource is: in what it extends, in the place that it names, or in the place of the template.
-    fn resource_scope(&mut self, declaration: &'a Declaration<'a>, env: &Env) -> Vec<Kind> {
+    fn resource_scope(&mut self, declaration: &Rc<Declaration<'a>>, env: &Env) -> Vec<Kind> {
         if let Some(scope) = &declaration.scope {
             let value = self.eval(scope.expr(), env);
-            if let Some(scope) = self.scope_of(&value, scope.span()) {
+            if let Some(scope) = self.scope_of(&value) {
                 return scope;
             }
         }
-        let mut scope = self.default_scope(declaration.span);
-        let mut place = |evaluator: &mut Self, index: usize, name: &str, written: Option<&'a Deferred<'a>>| {
+        let mut scope = self.here.target.clone();
+        let mut place = |evaluator: &mut Self, index: usize, name: &str, written: Option<&Deferred<'a>>| {
             let Some(written) = written else { return };
             let value = evaluator.eval(written.expr(), env);
             if value.kind != Kind::Null {

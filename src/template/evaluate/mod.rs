@@ -8,29 +8,39 @@
 //! alone (that is `functions`), and what a resource means.
 
 mod access;
+mod answer;
 mod binding;
 mod budget;
 mod context;
 mod environment;
 mod evaluator;
 mod expression;
+mod frame;
 mod identity;
 mod instance;
+mod lambda;
+mod link;
+mod nested;
+mod output;
 mod parameter;
 mod reference;
 mod repetition;
 mod resource;
+mod user_function;
 
 #[cfg(test)]
 mod tests;
 
 use std::rc::Rc;
 
+use elsa::FrozenVec;
+
 use self::evaluator::Evaluator;
-use super::arm::{ParameterFile, outline, secrets};
+use super::arm::secrets;
 use super::{Assumptions, Cause, CauseKind, Deployment, Input, Terms};
 
-/// Evaluates a template with at most one parameter file. Errors of syntax are in the trees, not in the answer.
+/// Evaluates a template with at most one parameter file, and every template that it carries or links to. Errors of syntax
+/// are in the trees, not in the answer.
 pub fn evaluate(input: &Input<'_>) -> Deployment {
     evaluate_in(input, Terms::new(), &Assumptions::default())
 }
@@ -38,10 +48,9 @@ pub fn evaluate(input: &Input<'_>) -> Deployment {
 /// Evaluates a template in the world of these assumptions. `terms` are the terms of earlier evaluations of the same input:
 /// they keep their numbers, so that the assumptions mean the same in all of them.
 pub fn evaluate_in(input: &Input<'_>, terms: Terms, assumptions: &Assumptions) -> Deployment {
-    let template = outline(input.template);
-    let given = input.parameters.map(ParameterFile::read).unwrap_or_default();
-    let mut deployment = Evaluator::new(&template, &given, input.place, terms, assumptions).deployment();
-    deployment.secrets = secrets(input.template, input.parameters);
+    let trees = FrozenVec::new();
+    let mut deployment = Evaluator::new(input, &trees, terms, assumptions).deployment();
+    deployment.secrets.extend(secrets(input.template, input.parameters));
     if let Some(error) = input.template.errors().first() {
         let words = "the template has errors, and what stands there may be missing";
         deployment.incomplete.push(Rc::new(Cause::new(CauseKind::Invalid, words, Some(error.span))));

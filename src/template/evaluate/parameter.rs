@@ -1,38 +1,44 @@
 //! Parameters: who gives their values, and whether the values are what the declarations ask for.
 
+use std::rc::Rc;
+
 use super::binding::Source;
 use super::evaluator::{Evaluator, problem};
 use super::expression::article;
+use super::frame::Giver;
 use super::repetition::Env;
 use crate::source::Span;
-use crate::template::arm::Given;
 use crate::template::functions::equal;
-use crate::template::ir::{Bound, Parameter, ParameterType};
-use crate::template::value::{Kind, Value};
+use crate::template::ir::{Bound, Given, Parameter, ParameterType};
+use crate::template::value::{Kind, Lookup, Value};
 use crate::template::worlds::Domain;
-use crate::template::{Op, ProblemKind};
+use crate::template::{GivenBy, Op, ProblemKind};
 
 /// Most values that a message lists.
 const MOST_LISTED: usize = 8;
 
+/// What somebody gives for a parameter.
+enum Gift {
+    Nothing,
+    /// A value, where it is written, and by whom.
+    Value(Value, Span, GivenBy),
+    Secret,
+    /// Something that gives no value.
+    Unknown(Op),
+}
+
 impl Evaluator<'_> {
-    /// The value of a declared parameter: from the parameter file, or the default, or null if it may be, or unknown.
+    /// The value of a declared parameter: what is given, or the default, or null if it may be, or unknown.
     pub(super) fn parameter(&mut self, parameter: &Parameter<'_>) -> (Value, Source) {
-        match self.given.get(&parameter.name).map(|entry| &entry.given) {
-            Some(Given::Value { value, is_null }) if !is_null || parameter.nullable => {
-                let found = converted(parameter.takes, self.eval(value.expr(), &Env::default()));
-                return self.checked(parameter, found, value.span(), Source::Given);
+        match self.given(parameter) {
+            Gift::Value(value, place, by) if value.kind != Kind::Null || parameter.nullable => {
+                let found = converted(parameter.takes, value);
+                return self.checked(parameter, found, place, Source::Given(by));
             }
-            Some(Given::Secret) => return (self.secret(parameter), Source::Nobody),
-            Some(Given::Expression) => {
-                let words = format!("the expression that gives parameter `{}`", parameter.name);
-                return (self.unknown(Op::NotEvaluated(words.into()), [], parameter.declared), Source::Nobody);
-            }
-            Some(Given::Malformed) => {
-                let words = no_value(&parameter.name);
-                return (self.unknown(Op::Invalid(words.into()), [], parameter.declared), Source::Nobody);
-            }
-            Some(Given::Value { .. }) | None => {}
+            Gift::Secret => return (self.secret(parameter), Source::Nobody),
+            Gift::Unknown(op) => return (self.unknown(op, [], parameter.declared), Source::Nobody),
+            // Without a default, `null` is what the deployment of a template passes on.
+            Gift::Value(..) | Gift::Nothing => {}
         }
         if let Some(default) = &parameter.default {
             let found = converted(parameter.takes, self.eval(default.expr(), &Env::default()));
@@ -41,7 +47,7 @@ impl Evaluator<'_> {
         if parameter.nullable {
             return (self.written(Kind::Null, parameter.declared), Source::Declared);
         }
-        let op = Op::Parameter(0, parameter.name.clone());
+        let op = Op::Parameter(self.here.id.number(), parameter.name.clone());
         let value = self.unknown(op, [], parameter.declared);
         if let Kind::Term(term) = value.kind {
             let domain = self.domain(parameter);
@@ -58,27 +64,113 @@ impl Evaluator<'_> {
         Domain { takes: parameter.takes, secure: parameter.secure, allowed, bounds: parameter.bounds.clone() }
     }
 
-    /// What Azure refuses of the parameter file: entries that the template does not declare, or that give no value.
+    /// What is given for a parameter.
+    fn given(&mut self, parameter: &Parameter<'_>) -> Gift {
+        let (arguments, frame, env, by) = match self.here.given.clone() {
+            Giver::File(arguments) => (arguments, self.here.id, Env::default(), GivenBy::File),
+            Giver::Deployment { arguments, frame, env } => (arguments, frame, env, GivenBy::Deployment),
+            Giver::Value(value) => return self.given_in(&value, parameter),
+        };
+        let Some(entry) = arguments.get(&parameter.name) else { return Gift::Nothing };
+        match &entry.given {
+            Given::Value(value) => {
+                let found = self.within(frame, |there| there.eval(value.expr(), &env));
+                Gift::Value(found, value.span(), by)
+            }
+            Given::Secret => Gift::Secret,
+            Given::Expression(expression) => {
+                let found = self.within(frame, |there| there.eval(expression.expr(), &env));
+                Gift::Value(found, expression.span(), by)
+            }
+            Given::Computed(expression) => {
+                let entry = self.within(frame, |there| there.eval(expression.expr(), &env));
+                self.given_by(&entry, expression.span())
+            }
+            Given::Malformed => Gift::Unknown(Op::Invalid(no_value(&parameter.name).into())),
+        }
+    }
+
+    /// What is given for a parameter by an entry of this value: `{"value": …}` or `{"reference": …}` under its name.
+    fn given_in(&mut self, entries: &Value, parameter: &Parameter<'_>) -> Gift {
+        let place = self.provenance.used(entries.origin).unwrap_or(parameter.declared);
+        let name = &parameter.name;
+        let Kind::Object(object) = &entries.kind else {
+            let rest = Op::Property(name.to_ascii_lowercase().into());
+            let value = self.unknown(rest, [entries.clone()], place);
+            return Gift::Value(self.unknown(Op::Property("value".into()), [value], place), place, GivenBy::Deployment);
+        };
+        let entry = match object.lookup(name) {
+            Lookup::Present(slot) => slot.value.clone(),
+            Lookup::Absent => return Gift::Nothing,
+            Lookup::Guarded(_, term) | Lookup::Unknown(term) => {
+                let rest = Value::new(Kind::Term(term), entries.origin);
+                self.unknown(Op::Property(name.to_ascii_lowercase().into()), [rest], place)
+            }
+        };
+        self.given_by(&entry, place)
+    }
+
+    /// What an entry gives: `{"value": …}` or `{"reference": …}`, perhaps one or the other.
+    fn given_by(&mut self, entry: &Value, place: Span) -> Gift {
+        if let Kind::Object(found) = &entry.kind
+            && let Lookup::Present(_) = found.lookup("reference")
+        {
+            return Gift::Secret;
+        }
+        let key = self.written(Kind::str("value"), place);
+        let value = self.speculate(true, |inside| inside.get_all(entry.clone(), &[(key, place)], place));
+        Gift::Value(value, place, GivenBy::Deployment)
+    }
+
+    /// What Azure refuses of what is given: entries that the template does not declare, or that give no value.
     pub(super) fn check_given(&mut self) {
-        if let Some(place) = self.given.missing {
+        let (arguments, by) = match &self.here.given {
+            Giver::File(arguments) => (Rc::clone(arguments), GivenBy::File),
+            Giver::Deployment { arguments, .. } => (Rc::clone(arguments), GivenBy::Deployment),
+            Giver::Value(_) => return,
+        };
+        if let Some(place) = arguments.missing {
             let message = "the parameter file has no object `parameters`";
             self.certainly(problem(ProblemKind::Invalid, message.to_owned(), place));
         }
-        for entry in self.given.entries() {
-            if self.template.parameters.number(&entry.name).is_some() {
+        let template = Rc::clone(&self.here.template);
+        for entry in arguments.entries() {
+            if template.parameters.number(&entry.name).is_some() {
                 if matches!(entry.given, Given::Malformed) {
                     let mut found = problem(ProblemKind::Invalid, no_value(&entry.name), entry.name_span);
                     found.help = Some("write it as `{ \"value\": … }`".to_owned());
-                    self.certainly(found);
+                    self.surely(found);
                 }
                 continue;
             }
-            let message = format!("the template declares no parameter `{}`", entry.name);
+            let (whose, from) = match by {
+                GivenBy::File => ("the template", "the parameter file"),
+                GivenBy::Deployment => ("the template of this deployment", "the deployment"),
+            };
+            let message = format!("{whose} declares no parameter `{}`", entry.name);
             let mut found = problem(ProblemKind::Invalid, message, entry.name_span);
-            let section = self.template.parameters_span;
+            let section = template.parameters_span;
             found.related.extend(section.map(|span| (span, "the parameters of the template".to_owned())));
-            found.help = Some("remove it from the parameter file, or correct its name".to_owned());
-            self.certainly(found);
+            found.help = Some(format!("remove it from {from}, or correct its name"));
+            self.surely(found);
+        }
+    }
+
+    /// What Azure refuses of a deployment in a template: that it leaves out a parameter that has no default.
+    pub(super) fn check_missing(&mut self) {
+        let (Some(carrier), template) = (self.here.carrier.clone(), Rc::clone(&self.here.template)) else { return };
+        let Giver::Deployment { arguments, .. } = &self.here.given else { return };
+        let arguments = Rc::clone(arguments);
+        for (_, parameter) in template.parameters.iter() {
+            if parameter.nullable || parameter.default.is_some() || arguments.get(&parameter.name).is_some() {
+                continue;
+            }
+            let name = &parameter.name;
+            let message = format!("this deployment gives no value to parameter `{name}` of its template");
+            let mut found = problem(ProblemKind::Invalid, message, carrier.span);
+            found.related.push((parameter.declared, format!("parameter `{name}` is declared here, without a default")));
+            found.help = Some(format!("give it a value: `\"{name}\": {{ \"value\": … }}`"));
+            self.surely(found);
         }
     }
 
@@ -103,13 +195,16 @@ impl Evaluator<'_> {
     }
 
     fn secret(&mut self, parameter: &Parameter<'_>) -> Value {
-        self.unknown(Op::Secret(parameter.name.clone()), [], parameter.declared)
+        self.unknown(Op::Secret(self.here.id.number(), parameter.name.clone()), [], parameter.declared)
     }
 
     /// Whether a value is what the declaration asks for; a problem if it is not.
     fn check(&mut self, parameter: &Parameter<'_>, value: &Value, place: Span, source: Source) -> bool {
         let name = &parameter.name;
-        let verb = if source == Source::Given { "is given" } else { "has the default" };
+        if value.kind == Kind::Null {
+            return true;
+        }
+        let verb = if matches!(source, Source::Given(_)) { "is given" } else { "has the default" };
         if let Some(wanted) = parameter.takes.filter(|wanted| !accepts(*wanted, &value.kind)) {
             let message =
                 format!("parameter `{name}` takes {}, and {verb} {}", type_word(wanted), article(&value.kind));
@@ -151,13 +246,13 @@ impl Evaluator<'_> {
         source: Source,
     ) {
         // A default counts only where the template is deployed as it stands; many are called by others that give a value.
-        if source != Source::Given {
+        if !matches!(source, Source::Given(_)) {
             return;
         }
         let mut found = problem(ProblemKind::Invalid, message, place);
         found.related.push((parameter.declared, format!("parameter `{}` is declared here", parameter.name)));
         found.help = help;
-        self.certainly(found);
+        self.surely(found);
     }
 }
 

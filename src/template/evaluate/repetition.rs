@@ -1,4 +1,4 @@
-//! Loops: `copy` in objects, and the index that bodies ask for.
+//! Loops: `copy` in objects and outputs, and what expressions in them can ask for.
 
 use std::rc::Rc;
 
@@ -6,25 +6,36 @@ use super::evaluator::Evaluator;
 use super::expression::article;
 use crate::source::Span;
 use crate::template::functions::find;
-use crate::template::ir::Expr;
+use crate::template::ir::{Expr, Namespace};
 use crate::template::value::{Kind, List, ListPart, Value};
 use crate::template::{Op, Step};
 
 /// Most turns of a loop; Azure allows no more.
 pub(super) const MOST_TURNS: i64 = 800;
 
-/// The loops around an expression, innermost first.
+/// What is around an expression, innermost first: loops, and functions with the values of their parameters.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Env(Option<Rc<Frame>>);
+pub(super) struct Env(Option<Rc<Layer>>);
 
-/// One turn of a loop.
+/// One thing around an expression.
 #[derive(Debug)]
-struct Frame {
+struct Layer {
     outer: Env,
-    name: Rc<str>,
-    index: Kind,
-    /// Whether it is the loop over a resource, not one inside of an object.
-    resource: bool,
+    what: Around,
+}
+
+#[derive(Debug)]
+enum Around {
+    /// One turn of a loop.
+    Loop {
+        name: Rc<str>,
+        index: Kind,
+        /// Whether `copyIndex()` without a name can mean it: the loop over a resource or an output, not one inside of
+        /// an object.
+        unnamed: bool,
+    },
+    /// A function, with what its names stand for.
+    Function { namespace: Namespace, values: Vec<(Rc<str>, Value)> },
 }
 
 /// How often a loop turns.
@@ -38,37 +49,83 @@ pub(super) enum Count {
 
 impl Env {
     /// With one more loop around.
-    pub(super) fn inside(&self, name: &Rc<str>, index: Kind, resource: bool) -> Self {
-        Self(Some(Rc::new(Frame { outer: self.clone(), name: Rc::clone(name), index, resource })))
+    pub(super) fn inside(&self, name: &Rc<str>, index: Kind, unnamed: bool) -> Self {
+        self.with(Around::Loop { name: Rc::clone(name), index, unnamed })
     }
 
-    /// The index of the loop `name`; without a name, of the innermost loop over a resource.
+    /// With one more function around, whose names of this kind stand for these values.
+    pub(super) fn function(&self, namespace: Namespace, values: Vec<(Rc<str>, Value)>) -> Self {
+        self.with(Around::Function { namespace, values })
+    }
+
+    fn with(&self, what: Around) -> Self {
+        Self(Some(Rc::new(Layer { outer: self.clone(), what })))
+    }
+
+    fn layers(&self) -> impl Iterator<Item = &Around> {
+        let mut next = self.0.as_deref();
+        std::iter::from_fn(move || {
+            let layer = next?;
+            next = layer.outer.0.as_deref();
+            Some(&layer.what)
+        })
+    }
+
+    /// The turns of the loops around, innermost first, as far as they are known.
+    pub(super) fn turns(&self) -> Vec<Option<i64>> {
+        let turn = |around: &Around| match around {
+            Around::Loop { index: Kind::Int(turn), .. } => Some(Some(*turn)),
+            Around::Loop { .. } => Some(None),
+            Around::Function { .. } => None,
+        };
+        self.layers().filter_map(turn).collect()
+    }
+
+    /// How many loops and functions are around.
+    pub(super) fn level(&self) -> u32 {
+        u32::try_from(self.layers().count()).unwrap_or(u32::MAX)
+    }
+
+    /// The index of the loop `name`; without a name, of the innermost loop over a resource or an output.
     fn index(&self, name: Option<&str>) -> Option<&Kind> {
-        let mut frame = self.0.as_deref();
-        while let Some(found) = frame {
-            let is_meant = name.map_or(found.resource, |name| found.name.eq_ignore_ascii_case(name));
-            if is_meant {
-                return Some(&found.index);
+        self.layers().find_map(|around| match around {
+            Around::Loop { name: own, index, unnamed } => {
+                name.map_or(*unnamed, |name| own.eq_ignore_ascii_case(name)).then_some(index)
             }
-            frame = found.outer.0.as_deref();
-        }
-        None
+            Around::Function { .. } => None,
+        })
+    }
+
+    /// What a name stands for in a function around.
+    pub(super) fn bound(&self, namespace: Namespace, name: &str) -> Option<&Value> {
+        self.layers().find_map(|around| match around {
+            Around::Function { namespace: own, values } if *own == namespace => {
+                values.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether a function around has names of this kind of its own.
+    pub(super) fn has_function(&self, wanted: Namespace) -> bool {
+        self.layers().any(|around| matches!(around, Around::Function { namespace, .. } if *namespace == wanted))
     }
 }
 
 impl Evaluator<'_> {
-    /// An array made by a loop inside of an object.
+    /// An array made by a loop inside of an object, or by one over an output, which has no name.
     pub(super) fn loop_in_object(&mut self, name: &Rc<str>, count: &Expr, body: &Expr, span: Span, env: &Env) -> Value {
         let count_value = self.eval(count, env);
         let parts = match self.count_of(count_value, count.span) {
             Count::Known(turns) => {
-                let turn = |index| ListPart::Item(self.eval(body, &env.inside(name, Kind::Int(index), false)));
+                let turn =
+                    |index| ListPart::Item(self.eval(body, &env.inside(name, Kind::Int(index), name.is_empty())));
                 (0..turns).map(turn).collect()
             }
             Count::Unknown(count_value) => {
                 let number = self.terms.fresh();
                 let index = self.intern(Op::LoopIndex(number), [], span);
-                let inside = env.inside(name, Kind::Term(index), false);
+                let inside = env.inside(name, Kind::Term(index), name.is_empty());
                 let body = self.speculate(true, |evaluator| evaluator.eval(body, &inside));
                 let count = match count_value.kind {
                     Kind::Term(term) => term,
@@ -118,7 +175,8 @@ impl Evaluator<'_> {
         let Some(index) = env.index(name).cloned() else {
             let message = match name {
                 Some(name) => format!("there is no loop `{name}` around this `copyIndex`"),
-                None => "`copyIndex()` without the name of a loop stands only in a resource with `copy`".to_owned(),
+                None => "`copyIndex()` without the name of a loop stands only in a resource or an output with `copy`"
+                    .to_owned(),
             };
             return self.refuse(message, span);
         };

@@ -26,12 +26,14 @@ pub(crate) struct FunctionContext<'c> {
 }
 
 /// The place that is deployed to, as far as it is known: each a string, or a text of one segment hole.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Scope {
     /// The id of the subscription.
     pub(crate) subscription_id: Kind,
     /// The name of the resource group; `null` for a deployment to a subscription, which has none.
     pub(crate) resource_group: Kind,
+    /// The name of the management group.
+    pub(crate) management_group: Kind,
 }
 
 /// What a function answers.

@@ -250,23 +250,24 @@ fn take(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
     let (Some(value), Some(amount)) = (arguments.first(), amount(arguments)) else { return Ok(Answer::Residue) };
     match &value.kind {
         Kind::List(values) if begins_known(values, amount) => list(values.parts.iter().take(amount).cloned().collect()),
-        Kind::List(_) => Ok(Answer::Residue),
         Kind::Str(text) => match units(text) {
             Some(letters) => string(&letters.into_iter().take(amount).collect::<String>()),
             None => Ok(Answer::NotEvaluated),
         },
-        kind => {
-            let Some(text) = kind.as_text() else { return Ok(Answer::Residue) };
-            if amount == 0 && matches!(kind, Kind::Text(_)) {
-                return string("");
-            }
+        // A term may be an array: even nothing of it is either an empty text or an empty array.
+        Kind::Text(_) => {
+            let Some(text) = value.kind.as_text() else { return Ok(Answer::Residue) };
             Ok(within_prefix(text, 0, amount).unwrap_or(Answer::Residue))
         }
+        _ => Ok(Answer::Residue),
     }
 }
 
 fn skip(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
     let (Some(value), Some(amount)) = (arguments.first(), amount(arguments)) else { return Ok(Answer::Residue) };
+    if amount == 0 {
+        return Ok(Answer::Part(value.clone()));
+    }
     match &value.kind {
         Kind::List(values) if begins_known(values, amount) => list(values.parts.iter().skip(amount).cloned().collect()),
         Kind::List(_) => Ok(Answer::Residue),
@@ -275,11 +276,6 @@ fn skip(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
             None => Ok(Answer::NotEvaluated),
         },
         kind => match kind.as_text() {
-            Some(text) if matches!(kind, Kind::Text(_)) && amount == 0 => {
-                let mut builder = TextBuilder::new();
-                builder.text(text, call.terms);
-                Ok(Answer::Known(call.text(builder)?))
-            }
             Some(text) => from(text, amount, call),
             None => Ok(Answer::Residue),
         },

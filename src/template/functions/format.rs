@@ -1,11 +1,12 @@
 //! How values are printed: `format`, `string`, and the string form of numbers and truth values inside of texts.
 //!
-//! Never here: reading of texts as values ([`numbers`](super::numbers), [`logic`](super::logic)).
+//! Never here: formats of numbers ([`number_format`](super::number_format)), and reading of texts as values ([`numbers`](super::numbers), [`logic`](super::logic)).
 
 use std::fmt::Write as _;
 
 use super::call::{Answer, Call, Fault, Outcome, expects, string};
 use super::knowledge::{Depth, is_known};
+use super::number_format::print_number;
 use super::table::{Function, Takes};
 use crate::template::term::Terms;
 use crate::template::text::{LONGEST_TEXT, TextBuilder};
@@ -16,8 +17,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("string", &[Takes::ANY], to_string).needs(Depth::Everything).partly(to_string_partly),
 ];
 
-/// Widest column of a placeholder: `{0,10}`.
-const WIDEST: usize = 1_000;
+/// Widest column of a placeholder, `{0,10}`, and most digits of a number.
+pub(super) const WIDEST: usize = 1_000;
 
 /// Adds the string form of a value that is a string, a whole number, a truth value or a term; `false` for others. How
 /// numbers that are not whole print is not documented.
@@ -78,10 +79,18 @@ fn placeholder(inside: &str) -> Option<Placeholder<'_>> {
         None => (inside, None),
     };
     let (index, width) = match head.split_once(',') {
-        Some((index, width)) => (index, Some(width.trim().parse().ok()?)),
+        Some((index, width)) => (index, Some(width.trim_matches(' '))),
         None => (head, None),
     };
-    Some(Placeholder { index: index.trim().parse().ok()?, width, specification })
+    // Signs that the platform does not take: `{+0}`, `{0,+5}`, `{ 0}`.
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit());
+    let index = Some(index.trim_end_matches(' ')).filter(|index| digits(index))?.parse().ok()?;
+    let width = match width {
+        Some(width) if digits(width.strip_prefix('-').unwrap_or(width)) => Some(width.parse().ok()?),
+        Some(_) => return None,
+        None => None,
+    };
+    Some(Placeholder { index, width, specification })
 }
 
 /// Adds the value; `false` when it cannot be told how it prints.
@@ -132,52 +141,6 @@ fn fill(placeholder: &Placeholder<'_>, value: &Value, builder: &mut TextBuilder,
     true
 }
 
-/// The digits with a comma before every three.
-fn in_thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-/// A whole number in one of the formats that templates use: `D4`, `X2`, `N0`, `0000`.
-fn print_number(number: i64, specification: &str) -> Option<String> {
-    let digits = |text: &str| -> Option<usize> {
-        if text.is_empty() { Some(0) } else { text.parse().ok().filter(|digits| *digits <= WIDEST) }
-    };
-    let sign = if number < 0 { "-" } else { "" };
-    let size = number.unsigned_abs();
-    if specification.is_empty() {
-        return Some(number.to_string());
-    }
-    if !specification.is_empty() && specification.len() <= WIDEST && specification.bytes().all(|letter| letter == b'0')
-    {
-        let width = specification.len();
-        return Some(format!("{sign}{size:0width$}"));
-    }
-    if matches!(specification, "N0" | "n0") {
-        return Some(format!("{sign}{}", in_thousands(size)));
-    }
-    if let Some(width) = specification.strip_prefix(['D', 'd']) {
-        let width = digits(width)?;
-        return Some(format!("{sign}{size:0width$}"));
-    }
-    if let Some(width) = specification.strip_prefix('X') {
-        let width = digits(width)?;
-        return Some(format!("{number:0width$X}"));
-    }
-    if let Some(width) = specification.strip_prefix('x') {
-        let width = digits(width)?;
-        return Some(format!("{number:0width$x}"));
-    }
-    None
-}
-
 /// The beginning of a text for a message.
 fn excerpt(text: &str) -> String {
     /// Most characters that are shown.
@@ -212,6 +175,12 @@ fn to_string_partly(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
         Some(value) if matches!(value.kind, Kind::Text(_)) => Ok(Answer::Part(value.clone())),
         _ => Ok(Answer::Residue),
     }
+}
+
+/// The JSON text of a value; none unless it is known completely, and not longer than any text may be.
+pub(crate) fn to_json(value: &Value) -> Option<String> {
+    let mut text = String::new();
+    (is_known(value, Depth::Everything) && write_json(value, '"', &mut text)).then_some(text)
 }
 
 /// Writes a value that is known completely as JSON without blanks; `false` when it is longer than any text may be, or has
@@ -270,7 +239,8 @@ fn write_quoted(text: &str, quote: char, out: &mut String) {
                 out.push('\\');
                 out.push(letter);
             }
-            letter if letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}') => {
+            // What the platform's own writer of JSON escapes.
+            letter if letter < ' ' || matches!(letter, '\u{85}' | '\u{2028}' | '\u{2029}') => {
                 // Writing to a string cannot fail.
                 let _ = write!(out, "\\u{:04x}", u32::from(letter));
             }

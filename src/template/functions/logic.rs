@@ -53,6 +53,10 @@ fn to_bool(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
         _ => match known(arguments.first()) {
             text if text.eq_ignore_ascii_case("true") => truth(Some(true)),
             text if text.eq_ignore_ascii_case("false") => truth(Some(false)),
+            // Whether a number, or blanks around the word, may be a text is not documented.
+            text if matches!(text.trim().to_ascii_lowercase().as_str(), "true" | "false" | "1" | "0") => {
+                Ok(Answer::NotEvaluated)
+            }
             text => Err(expects("`true` or `false`", &format!("`{text}`"))),
         },
     }
@@ -70,10 +74,28 @@ fn compare(arguments: &[Value], answer: fn(Ordering) -> bool) -> Outcome {
         [Value { kind: Kind::Int(mine), .. }, Value { kind: Kind::Int(theirs), .. }] => {
             truth(Some(answer(mine.cmp(theirs))))
         }
-        [Value { kind: Kind::Str(mine), .. }, Value { kind: Kind::Str(theirs), .. }] if mine == theirs => {
-            truth(Some(answer(Ordering::Equal)))
+        [Value { kind: Kind::Str(mine), .. }, Value { kind: Kind::Str(theirs), .. }] => {
+            Ok(texts_in_order(mine, theirs)
+                .map_or(Answer::NotEvaluated, |order| Answer::Known(Kind::Bool(answer(order)))))
         }
-        // In which order different texts are is not documented.
         _ => Ok(Answer::NotEvaluated),
     }
+}
+
+/// The order of two texts; nothing when it is not documented.
+///
+/// The documentation has `a` before `A`, so it is the order of a dictionary and not that of the codes: letters and digits
+/// decide first, and where they are the same the small letter comes first. All cultures agree on that for the letters of
+/// ASCII and the digits; where other characters come is not documented.
+fn texts_in_order(mine: &str, theirs: &str) -> Option<Ordering> {
+    if mine == theirs {
+        return Some(Ordering::Equal);
+    }
+    let plain = |text: &str| text.bytes().all(|letter| letter.is_ascii_alphanumeric());
+    if !plain(mine) || !plain(theirs) {
+        return None;
+    }
+    let letters = |text: &str| text.to_ascii_lowercase();
+    // In ASCII capitals come first: the other way around.
+    Some(letters(mine).cmp(&letters(theirs)).then_with(|| theirs.cmp(mine)))
 }

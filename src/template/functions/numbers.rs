@@ -62,7 +62,17 @@ fn to_int(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
         Some(Kind::Float(_)) => Ok(Answer::NotEvaluated),
         _ => {
             let text = known(arguments.first());
-            integer(text.trim().parse().map_err(|_| not_a_number(text))?)
+            match text.trim().parse() {
+                Ok(number) => integer(number),
+                // A text with a fraction or an exponent is a number, but whether it is taken is not documented.
+                Err(_)
+                    if text.contains(['.', 'e', 'E', ','])
+                        && text.starts_with(|first: char| "+-.0123456789".contains(first)) =>
+                {
+                    Ok(Answer::NotEvaluated)
+                }
+                Err(_) => Err(not_a_number(text)),
+            }
         }
     }
 }
@@ -73,7 +83,7 @@ fn to_float(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
         Some(Kind::Int(number)) => number.to_string().parse().unwrap_or_default(),
         _ => {
             let text = known(arguments.first());
-            text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| not_a_number(text))?
+            text.trim().parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| not_a_number(text))?
         }
     };
     Ok(Answer::Known(Kind::Float(Float(number))))

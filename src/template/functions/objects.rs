@@ -1,18 +1,17 @@
 //! Functions about objects (ARM template functions: object).
 //!
-//! Never here: `contains`, `length`, `empty` and `union`, which take other things too.
+//! Never here: `contains`, `length`, `empty` and `union`, which take other things too, and access to properties
+//! ([`indexing`](super::indexing)).
 
-use super::call::{Answer, Call, MOST_ITEMS, Outcome, expects, items, object, with_article};
-use super::knowledge::{Depth, is_known};
+use super::call::{Answer, Call, Outcome, expects, items, object, with_article};
+use super::knowledge::Depth;
 use super::table::{Function, Takes};
-use crate::template::value::{Kind, List, ListPart, Lookup, Object, Slot, Value};
+use crate::template::value::{Kind, Object, Slot, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("createObject", &[Takes::ANY], create_object).optional(1).repeated().needs(Depth::Nothing),
     Function::new("items", &[Takes::OBJECT], entries),
     Function::new("objectKeys", &[Takes::OBJECT], keys),
-    Function::new("shallowMerge", &[Takes::LIST], shallow_merge),
-    Function::new("tryGet", &[Takes::ANY, Takes::TEXT.or(Takes::INT)], try_get).repeated().needs(Depth::Nothing),
 ];
 
 fn create_object(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
@@ -59,69 +58,4 @@ fn keys(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
     let keys: Vec<Value> =
         sorted(arguments.first()).into_iter().map(|slot| call.value(Kind::Str(slot.key.clone()))).collect();
     items(keys)
-}
-
-/// Later objects win; objects inside of objects are replaced, not merged.
-fn shallow_merge(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
-    let values = arguments.first().and_then(Value::as_list).and_then(|list| list.items()).unwrap_or_default();
-    let mut slots: Vec<Slot> = Vec::new();
-    for value in values {
-        let merged = match &value.kind {
-            Kind::Object(merged) if is_known(value, Depth::Outside) => merged,
-            Kind::Object(_) | Kind::Term(_) => return Ok(Answer::Residue),
-            other => return Err(expects("an array of objects", &with_article(other))),
-        };
-        for slot in &merged.slots {
-            match slots.iter_mut().find(|other| other.key.eq_ignore_ascii_case(&slot.key)) {
-                Some(other) => *other = Slot { key: other.key.clone(), ..slot.clone() },
-                None => slots.push(slot.clone()),
-            }
-        }
-        if slots.len() > MOST_ITEMS {
-            break;
-        }
-    }
-    object(slots)
-}
-
-/// Follows the keys as far as they are there; where one is missing the answer is `null`.
-fn try_get(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
-    let Some((start, keys)) = arguments.split_first() else { return Ok(Answer::Residue) };
-    let mut value = start;
-    for (index, key) in keys.iter().enumerate() {
-        let found = match (&value.kind, &key.kind) {
-            (Kind::Object(object), Kind::Str(key)) => match object.lookup(key) {
-                Lookup::Present(slot) => Some(&slot.value),
-                Lookup::Absent => None,
-                Lookup::Guarded(..) | Lookup::Unknown(_) => return Ok(Answer::Residue),
-            },
-            (Kind::List(list), Kind::Int(number)) => match element(list, *number) {
-                Ok(found) => found,
-                Err(NotKnown) => return Ok(Answer::Residue),
-            },
-            (Kind::Null, _) => None,
-            (Kind::Term(_) | Kind::Object(_), _) | (_, Kind::Term(_)) => return Ok(Answer::Residue),
-            (kind, _) if index == 0 => return Err(expects("an object or an array", &with_article(kind))),
-            _ => return Ok(Answer::NotEvaluated),
-        };
-        match found {
-            Some(found) => value = found,
-            None => return Ok(Answer::Known(Kind::Null)),
-        }
-    }
-    Ok(Answer::Part(value.clone()))
-}
-
-/// The element is not known.
-struct NotKnown;
-
-fn element(list: &List, number: i64) -> Result<Option<&Value>, NotKnown> {
-    let Ok(number) = usize::try_from(number) else { return Ok(None) };
-    if list.parts.iter().take(number.saturating_add(1)).any(|part| !matches!(part, ListPart::Item(_))) {
-        return Err(NotKnown);
-    }
-    Ok(list.parts.get(number).and_then(|part| match part {
-        ListPart::Item(value) => Some(value),
-        _ => None,
-    }))
 }

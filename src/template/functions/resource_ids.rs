@@ -62,8 +62,22 @@ fn is_type(argument: &Value) -> bool {
     argument.as_str().is_some_and(|text| text.contains('/'))
 }
 
+/// The word before the name in ids of what is no resource of a provider: resource groups and subscriptions.
+fn without_provider(resource_type: &str) -> Option<&'static str> {
+    let is = |known: &str| resource_type.eq_ignore_ascii_case(known);
+    if is("Microsoft.Resources/resourceGroups") {
+        return Some("/resourceGroups/");
+    }
+    is("Microsoft.Resources/subscriptions").then_some("/subscriptions/")
+}
+
 /// Adds `/providers/{provider}/{type}/{name}…`.
 fn add_resource(id: &mut TextBuilder, parts: &Parts<'_>, call: &Call<'_>) {
+    if let (Some(word), [name]) = (without_provider(parts.resource_type), &*parts.names) {
+        id.literal(word);
+        id.segment(*name, call.terms);
+        return;
+    }
     let mut types = parts.resource_type.split('/');
     id.literal("/providers/");
     id.literal(types.next().unwrap_or_default());
@@ -94,7 +108,8 @@ fn resource_id(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
     };
     let mut id = TextBuilder::new();
     add_segment(&mut id, "/subscriptions/", subscription, &call.scope.subscription_id, call);
-    if group.is_some() || call.scope.resource_group != Kind::Null {
+    let has_group = group.is_some() || call.scope.resource_group != Kind::Null;
+    if has_group && without_provider(parts.resource_type).is_none() {
         add_segment(&mut id, "/resourceGroups/", group, &call.scope.resource_group, call);
     }
     add_resource(&mut id, &parts, call);
@@ -122,10 +137,9 @@ fn tenant(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
 fn management_group(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
     let arguments = spelled(arguments);
     let Some(parts) = parts(&arguments, 1)? else { return Ok(Answer::Residue) };
-    let Some(group) = parts.before.first() else { return Ok(Answer::NotEvaluated) };
     let mut id = TextBuilder::new();
-    id.literal("/providers/Microsoft.Management/managementGroups/");
-    id.segment(*group, call.terms);
+    let (before, given) = ("/providers/Microsoft.Management/managementGroups/", parts.before.first().copied());
+    add_segment(&mut id, before, given, &call.scope.management_group, call);
     add_resource(&mut id, &parts, call);
     Ok(Answer::Known(call.text(id)?))
 }

@@ -23,7 +23,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("split", &[TEXT, TEXT.or(Takes::LIST)], split).needs(Depth::Everything).partly(split_partly),
     Function::new("join", &[Takes::LIST, TEXT], join).needs(Depth::Nothing),
     Function::new("replace", &[TEXT, TEXT, TEXT], replace).partly(replace_partly),
-    Function::new("padLeft", &[TEXT.or(INT), INT, TEXT], pad_left).optional(1),
+    Function::new("padLeft", &[TEXT.or(INT), INT, TEXT], pad_left).optional(1).partly(pad_left_partly),
 ];
 
 /// The characters, if each is one UTF-16 unit.
@@ -53,8 +53,12 @@ pub(super) fn lower(letter: char) -> char {
     }
 }
 
-/// The upper case of a character, one character for one.
+/// The upper case of a character, as the invariant culture has it: one character for one, and none for the `i` without a
+/// dot.
 pub(super) fn upper(letter: char) -> char {
+    if letter == 'ı' {
+        return letter;
+    }
     let mut upper = letter.to_uppercase();
     match (upper.next(), upper.next()) {
         (Some(single), None) => single,
@@ -310,4 +314,16 @@ fn pad_left(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
     }
     let missing = wanted.saturating_sub(text.encode_utf16().count());
     string(&(padding.repeat(missing) + &text))
+}
+
+/// What is long enough in its known parts stays what it is.
+fn pad_left_partly(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
+    let (Some(value), Some(Kind::Int(wanted))) = (arguments.first(), arguments.get(1).map(|value| &value.kind)) else {
+        return Ok(Answer::Residue);
+    };
+    let Kind::Text(_) = value.kind else { return Ok(Answer::Residue) };
+    let literals = value.kind.as_text().into_iter().flat_map(TextView::literals);
+    let least: usize = literals.map(|literal| literal.encode_utf16().count()).sum();
+    let enough = usize::try_from(*wanted).is_ok_and(|wanted| wanted <= least);
+    Ok(if enough { Answer::Part(value.clone()) } else { Answer::Residue })
 }

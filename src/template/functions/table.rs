@@ -3,8 +3,8 @@
 use super::call::{Call, Outcome};
 use super::knowledge::Depth;
 use super::{
-    addresses, arrays, collections, encodings, format, hashes, json, logic, numbers, objects, resource_ids, search,
-    strings, union,
+    addresses, arrays, collections, dates, encodings, failure, format, hashes, indexing, json, logic, numbers, objects,
+    resource_ids, search, shallow_merge, strings, union, uris,
 };
 use crate::template::value::{Kind, Value};
 
@@ -113,20 +113,25 @@ impl Takes {
 }
 
 /// Every function, by subject.
-static GROUPS: [&[Function]; 14] = [
+static GROUPS: [&[Function]; 19] = [
     strings::FUNCTIONS,
     search::FUNCTIONS,
     format::FUNCTIONS,
     encodings::FUNCTIONS,
+    uris::FUNCTIONS,
     hashes::FUNCTIONS,
     json::FUNCTIONS,
     numbers::FUNCTIONS,
+    dates::FUNCTIONS,
     logic::FUNCTIONS,
+    failure::FUNCTIONS,
     collections::FUNCTIONS,
     arrays::FUNCTIONS,
     objects::FUNCTIONS,
+    indexing::FUNCTIONS,
     addresses::FUNCTIONS,
     union::FUNCTIONS,
+    shallow_merge::FUNCTIONS,
     resource_ids::FUNCTIONS,
 ];
 

@@ -1,4 +1,4 @@
-//! `union` and `intersection` of arrays and of objects (ARM template functions: array, object).
+//! `union`, `distinct` and `intersection` of arrays and of objects (ARM template functions: array, object).
 //!
 //! A union with something unknown keeps what is certain: elements that are there in any case, properties that a later
 //! argument sets. What an unknown array adds is the rest without the certain elements, so that nothing stands twice.
@@ -20,6 +20,7 @@ const EITHER: Takes = Takes::LIST.or(Takes::OBJECT);
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("union", &[EITHER], union).repeated().needs(Depth::Nothing),
+    Function::new("distinct", &[Takes::LIST], distinct).needs(Depth::Nothing),
     Function::new("intersection", &[EITHER], intersection).repeated(),
 ];
 
@@ -53,10 +54,8 @@ fn are_lists(arguments: &[Value]) -> Result<Option<bool>, Fault> {
 
 fn union(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
     match are_lists(arguments)? {
-        None => match arguments {
-            [single] => Ok(Answer::Part(single.clone())),
-            _ => Ok(Answer::Residue),
-        },
+        // Even of a single array only one of equal elements stays.
+        None => Ok(Answer::Residue),
         Some(true) => union_of_lists(arguments, call),
         Some(false) => {
             let mut merged = Object::default();
@@ -65,6 +64,14 @@ fn union(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
             }
             Ok(Answer::Known(Kind::Object(Rc::new(merged))))
         }
+    }
+}
+
+/// An array with each element once, where it stands first (Bicep functions: array, `distinct`).
+fn distinct(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
+    match arguments {
+        [Value { kind: Kind::List(_), .. }] => union_of_lists(arguments, call),
+        _ => Ok(Answer::Residue),
     }
 }
 
@@ -111,15 +118,21 @@ fn union_of_lists(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
     let all = call.value(Kind::list(certain.iter().cloned()));
     let only = parts.len() == 1;
     for part in &mut parts {
-        if matches!(part, ListPart::Item(_)) || only {
+        if matches!(part, ListPart::Item(_)) {
             continue;
         }
         let whole = match *part {
             ListPart::Rest(term) => Kind::Term(term),
             ref other => Kind::List(Rc::new(List { parts: vec![other.clone()] })),
         };
-        let arguments = [call.value(whole), all.clone()];
-        *part = ListPart::Rest(call.term(EXCEPT, arguments));
+        // Nothing is taken away from what stands alone, but equal elements are one in it as well.
+        *part = ListPart::Rest(if only {
+            let argument = [call.value(whole)];
+            call.term("union", argument)
+        } else {
+            let arguments = [call.value(whole), all.clone()];
+            call.term(EXCEPT, arguments)
+        });
     }
     list(parts)
 }

@@ -30,7 +30,7 @@ pub(crate) enum ExprKind {
         count: Box<Expr>,
         body: Box<Expr>,
     },
-    /// A parameter or a variable.
+    /// A parameter or a variable, of the template or of a function without a name.
     Name(Namespace, Rc<str>),
     /// A form that evaluates only those of its arguments that it needs.
     Lazy(Form, Vec<Expr>),
@@ -45,6 +45,11 @@ pub(crate) enum ExprKind {
     Call {
         function: Rc<str>,
         arguments: Vec<Expr>,
+    },
+    /// A function without a name, which another function applies to elements.
+    Lambda {
+        parameters: Vec<Rc<str>>,
+        body: Box<Expr>,
     },
     /// Text that cannot be read as an expression. Without errors: they are told elsewhere already.
     Broken(Rc<[SyntaxError]>),
@@ -62,6 +67,10 @@ pub(crate) struct Member {
 pub(crate) enum Namespace {
     Parameter,
     Variable,
+    /// What a function without a name is applied to.
+    Lambda,
+    /// Read by whoever deploys the template, never by the template itself.
+    Output,
 }
 
 impl Namespace {
@@ -70,6 +79,8 @@ impl Namespace {
         match self {
             Self::Parameter => "parameter",
             Self::Variable => "variable",
+            Self::Lambda => "lambda variable",
+            Self::Output => "output",
         }
     }
 }

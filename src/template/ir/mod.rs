@@ -3,10 +3,13 @@
 //! Every front end ([`arm`](super::arm)) fills the same [`Template`]; the evaluator sees nothing else. Names are resolved
 //! at evaluation, and expressions are lowered when they are needed, so what nobody asks for costs nothing.
 
+mod arguments;
 mod expr;
 mod template;
 
+pub(crate) use arguments::{Argument, Arguments, Given};
 pub(crate) use expr::{Expr, ExprKind, Form, Member, Namespace};
 pub(crate) use template::{
-    Bound, Declaration, Deferred, Iteration, Level, Parameter, ParameterType, Table, Template, Variable,
+    Bound, Cargo, Carried, Declaration, Deferred, Iteration, Level, Output, Parameter, ParameterType, Passed, Table,
+    Template, UserFunction, Variable,
 };

@@ -1,10 +1,10 @@
 //! The declarations of a template.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-use super::Expr;
+use super::{Arguments, Expr};
 use crate::source::Span;
 use crate::syntax::Node;
 use crate::template::Problem;
@@ -20,8 +20,12 @@ pub(crate) struct Template<'t> {
     pub(crate) parameters_span: Option<Span>,
     /// The variables.
     pub(crate) variables: Table<Variable<'t>>,
+    /// The functions that it defines, by `namespace.name`.
+    pub(crate) functions: Table<UserFunction<'t>>,
     /// The resources in the order of their text.
-    pub(crate) resources: Vec<Declaration<'t>>,
+    pub(crate) resources: Vec<Rc<Declaration<'t>>>,
+    /// What it answers to whoever deploys it.
+    pub(crate) outputs: Table<Output<'t>>,
     /// What is wrong with the declarations.
     pub(crate) problems: Vec<Problem>,
 }
@@ -85,6 +89,32 @@ pub(crate) struct Variable<'t> {
     pub(crate) body: Deferred<'t>,
 }
 
+/// A function that the template defines. It sees its own parameters, the template's variables and other functions, and
+/// nothing else.
+#[derive(Debug)]
+pub(crate) struct UserFunction<'t> {
+    /// `namespace.name`.
+    pub(crate) name: Rc<str>,
+    /// The names of its parameters in order.
+    pub(crate) parameters: Vec<Rc<str>>,
+    pub(crate) body: Deferred<'t>,
+}
+
+/// A declared output.
+#[derive(Debug)]
+pub(crate) struct Output<'t> {
+    pub(crate) name: Rc<str>,
+    /// The place of its name.
+    pub(crate) declared: Span,
+    /// The type as it is written.
+    pub(crate) takes: Option<Rc<str>>,
+    /// Whether its value is a secret.
+    pub(crate) secure: bool,
+    pub(crate) condition: Option<Deferred<'t>>,
+    /// The value, or the loop that makes it.
+    pub(crate) body: Deferred<'t>,
+}
+
 /// A declared resource.
 #[derive(Debug)]
 pub(crate) struct Declaration<'t> {
@@ -107,10 +137,51 @@ pub(crate) struct Declaration<'t> {
     pub(crate) resource_group: Option<Deferred<'t>>,
     /// Everything that is written, without what has a field here.
     pub(crate) body: Deferred<'t>,
-    /// For a deployment the types of all resources in it, in lower case, if they are all written there.
-    pub(crate) types_inside: Option<Rc<BTreeSet<String>>>,
+    /// What a deployment carries.
+    pub(crate) cargo: Option<Cargo<'t>>,
     /// Child resources that are written inside.
-    pub(crate) children: Vec<Declaration<'t>>,
+    pub(crate) children: Vec<Rc<Declaration<'t>>>,
+}
+
+/// What a resource of the type `Microsoft.Resources/deployments` carries.
+#[derive(Debug)]
+pub(crate) struct Cargo<'t> {
+    pub(crate) template: Carried<'t>,
+    pub(crate) arguments: Passed<'t>,
+    /// Where that is written.
+    pub(crate) passed: Option<Node<'t>>,
+    /// Whether expressions in the template see the names of the template around it, and none of their own.
+    pub(crate) outer: bool,
+    /// The types of all resources in it, in lower case, if they are all written there.
+    pub(crate) types_inside: Option<Rc<BTreeSet<String>>>,
+}
+
+/// What a deployment gives to the parameters of the template that it carries.
+#[derive(Debug)]
+pub(crate) enum Passed<'t> {
+    /// Written entry by entry.
+    Written(Rc<Arguments<'t>>),
+    /// The value of an expression: an object of entries.
+    Computed(Deferred<'t>),
+    /// In a file that somebody else fetches.
+    Elsewhere,
+}
+
+/// Where the template of a deployment is.
+#[derive(Debug)]
+pub(crate) enum Carried<'t> {
+    /// Written inside.
+    Inline(Node<'t>),
+    /// The value of an expression.
+    Computed(Deferred<'t>),
+    /// In another file, relative to the one that refers to it.
+    Relative(Deferred<'t>),
+    /// At an address.
+    Address(Deferred<'t>),
+    /// In a template spec, by its id.
+    Spec(Deferred<'t>),
+    /// Nowhere: Azure would refuse the deployment.
+    Nowhere,
 }
 
 /// The loop over a resource.
@@ -166,6 +237,12 @@ impl<T> Table<T> {
     /// The declaration with this number.
     pub(crate) fn get(&self, number: usize) -> Option<&T> {
         self.entries.get(number)
+    }
+
+    /// All declarations in the order of their text, with their numbers. Of several with one name only the last counts.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &T)> {
+        let counts: HashSet<usize> = self.numbers.values().copied().collect();
+        self.entries.iter().enumerate().filter(move |(number, _)| counts.contains(number))
     }
 
     /// How many there are.

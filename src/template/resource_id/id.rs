@@ -5,6 +5,7 @@
 use std::rc::Rc;
 
 use crate::template::term::{Op, TermId, Terms};
+use crate::template::text::TextBuilder;
 use crate::template::value::{HoleClass, Kind, Piece, Value};
 
 /// A resource id. Text is compared without case.
@@ -51,6 +52,38 @@ impl ResourceId {
             names.push(name.clone());
         }
         Some(Self { scope: scope.into(), resource_type: resource_type.into(), names: names.into() })
+    }
+
+    /// The id as a string. Types are written as in `written_type` where that is the resource's own; an id is compared
+    /// without case anyway.
+    pub(crate) fn text(&self, written_type: &str, terms: &Terms) -> Kind {
+        let mut builder = TextBuilder::new();
+        let mut segment = |kind: &Kind| {
+            builder.literal("/");
+            if let Some(text) = kind.as_text() {
+                builder.segment(text, terms);
+            }
+        };
+        self.scope.iter().for_each(&mut segment);
+        let own =
+            if written_type.eq_ignore_ascii_case(&self.resource_type) { written_type } else { &self.resource_type };
+        // Resource groups and subscriptions have ids without a provider.
+        let plain = match &*self.resource_type {
+            "microsoft.resources/resourcegroups" => Some("resourceGroups"),
+            "microsoft.resources/subscriptions" => Some("subscriptions"),
+            _ => None,
+        };
+        let mut types = own.split('/');
+        let provider = types.next().unwrap_or_default();
+        if plain.is_none() {
+            segment(&Kind::str("providers"));
+            segment(&Kind::str(provider));
+        }
+        for (part, name) in types.zip(self.names.iter()) {
+            segment(&Kind::str(plain.unwrap_or(part)));
+            segment(name);
+        }
+        builder.finish(terms).unwrap_or_else(|_| Kind::str(""))
     }
 
     /// The id of the resource that this one is a child of; none for a top-level resource, and none when it is not known.

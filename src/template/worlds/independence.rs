@@ -62,7 +62,7 @@ impl Terms {
             match &term.op {
                 _ if self.is_secure(id) => found.has_other = true,
                 _ if self.base(id).is_some() => found.free.push(id),
-                Op::LoopIndex(_) => found.has_loop = true,
+                Op::LoopIndex(_) | Op::BoundIndex(_) => found.has_loop = true,
                 Op::Call(_) | Op::Property(_) | Op::Element => {}
                 _ => found.has_other = true,
             }

@@ -2,7 +2,9 @@
 
 use crate::source::{FilePath, SourceMap};
 use crate::syntax::{Tree, json};
-use crate::template::{Assumed, Assumptions, Deployment, Input, Kind, Lookup, Place, TermId, evaluate, evaluate_in};
+use crate::template::{
+    Assumed, Assumptions, Deployment, Input, Kind, Lookup, NoLinks, Place, TermId, evaluate, evaluate_in,
+};
 
 const EFFORT: u32 = 10_000;
 
@@ -35,7 +37,7 @@ fn term(deployment: &Deployment) -> TermId {
 fn first(parameters: &str, value: &str) -> (Tree, Deployment) {
     let tree = tree(parameters, value);
     let place = Place::default();
-    let deployment = evaluate(&Input { template: &tree, parameters: None, place: &place });
+    let deployment = evaluate(&Input { template: &tree, parameters: None, place: &place, links: &NoLinks });
     (tree, deployment)
 }
 
@@ -98,7 +100,8 @@ fn what_may_be_a_text_is_not_taken_for_true_or_false() {
             r#"{{"parameters": {ENV}, "resources": [{{"type": "A.B/c", "apiVersion": "1", "name": "n",
                 "condition": "[parameters('{name}')]", "value": "[if(equals(parameters('cfg'), 'true'), 1, 2)]"}}]}}"#
         ));
-        let deployment = evaluate(&Input { template: &tree, parameters: None, place: &Place::default() });
+        let deployment =
+            evaluate(&Input { template: &tree, parameters: None, place: &Place::default(), links: &NoLinks });
         let Kind::Term(condition) = deployment.resources[0].condition.kind else { panic!("it is known") };
         let atom = deployment.terms.atom(condition, &Assumptions::default(), &mut { EFFORT })?;
         Some(atom.answers.iter().map(shown).collect::<Vec<_>>())
@@ -121,7 +124,7 @@ fn nothing_is_listed_of_a_secret() {
 fn under(parameters: &str, value: &str, answers: &[usize]) -> (Kind, bool) {
     let (tree, mut deployment) = first(parameters, value);
     let place = Place::default();
-    let input = Input { template: &tree, parameters: None, place: &place };
+    let input = Input { template: &tree, parameters: None, place: &place, links: &NoLinks };
     let mut assumed = Assumptions::default();
     for answer in answers {
         let atom = deployment.terms.atom(term(&deployment), &assumed, &mut { EFFORT }).unwrap();
@@ -160,7 +163,7 @@ fn the_index_of_a_loop_is_no_atom() {
         "copy": {"name": "c", "count": "[parameters('n')]"}, "name": "[concat('n', copyIndex())]", "value": "[if(equals(copyIndex(), 0), 1, 2)]"}]}"#;
     let tree = json_of(text);
     let place = Place::default();
-    let deployment = evaluate(&Input { template: &tree, parameters: None, place: &place });
+    let deployment = evaluate(&Input { template: &tree, parameters: None, place: &place, links: &NoLinks });
     assert_eq!(deployment.terms.atom(term(&deployment), &Assumptions::default(), &mut { EFFORT }), None);
 }
 
@@ -176,7 +179,44 @@ fn expressions_are_shown_as_they_are_written() {
         "startsWith(toLower(parameters('env')), 'it''s')"
     );
     assert_eq!(words("contains(parameters('cfg').x, 1)"), "contains(parameters('cfg').x, 1)");
-    assert_eq!(words("length(concat('a-', parameters('env')))"), "length(concat('a-', parameters('env')))");
+    assert_eq!(words("length(concat('a-', parameters('env')))"), "length(format('a-{0}', parameters('env')))");
     let long = format!("startsWith(parameters('env'), '{}')", "x".repeat(1_000));
     assert_eq!(words(&long).chars().count(), 101);
+}
+
+#[test]
+fn a_deployment_inside_keeps_its_number_in_every_world() {
+    let inner = |name: &str, condition: &str| {
+        format!(
+            r#"{{"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "{name}", {condition} "properties": {{
+            "expressionEvaluationOptions": {{"scope": "inner"}}, "template": {{"parameters": {{"x": {{"type": "string"}}}}, "resources": [
+            {{"type": "A.B/c", "apiVersion": "1", "name": "{name}", "value": "[parameters('x')]"}}]}}}}}}"#
+        )
+    };
+    let tree = json_of(&format!(
+        r#"{{"parameters": {ENV}, "resources": [{}, {}]}}"#,
+        inner("one", r#""condition": "[parameters('on')]","#),
+        inner("two", "")
+    ));
+    let place = Place::default();
+    let input = Input { template: &tree, parameters: None, place: &place, links: &NoLinks };
+    let value = |deployment: &Deployment| {
+        let resource =
+            deployment.resources.iter().find(|it| it.name.as_str() == Some("two") && &*it.resource_type == "A.B/c");
+        match resource.unwrap().body.as_object().unwrap().lookup("value") {
+            Lookup::Present(slot) => slot.value.kind.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let first = evaluate(&input);
+    let before = value(&first);
+    let condition = first.resources.iter().find_map(|it| match it.condition.kind {
+        Kind::Term(term) => Some(term),
+        _ => None,
+    });
+    let atom = first.terms.atom(condition.unwrap(), &Assumptions::default(), &mut { EFFORT }).unwrap();
+    let without = Assumptions::default().with(atom.subject, Assumed::Value(Kind::Bool(false)));
+    let second = evaluate_in(&input, first.terms, &without);
+    assert_eq!(value(&second), before);
+    assert!(second.resources.len() < first.resources.len());
 }

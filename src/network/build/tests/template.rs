@@ -6,7 +6,7 @@ use super::support::{led, listed, said};
 use crate::network::{Network, build};
 use crate::source::{FilePath, SourceMap};
 use crate::syntax::json;
-use crate::template::{Deployment, Input, Origin, Place, evaluate};
+use crate::template::{Deployment, Input, NoLinks, Origin, Place, evaluate};
 
 /// Names that nobody knows before deployment; subnets and rules that come from a parameter and a variable as a whole.
 const TEMPLATE: &str = r#"{
@@ -57,7 +57,8 @@ fn built() -> (Network, Deployment, SourceMap) {
     let mut sources = SourceMap::new();
     let text: Arc<str> = TEMPLATE.into();
     let tree = json::parse(sources.add(FilePath::new("main.json"), Arc::clone(&text)), text);
-    let mut deployment = evaluate(&Input { template: &tree, parameters: None, place: &Place::default() });
+    let mut deployment =
+        evaluate(&Input { template: &tree, parameters: None, place: &Place::default(), links: &NoLinks });
     assert_eq!(deployment.problems, []);
     (build(&mut deployment), deployment, sources)
 }

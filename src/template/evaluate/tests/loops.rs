@@ -31,7 +31,9 @@ fn the_index_without_a_name_is_that_of_the_resource() {
             "properties": {"copy": [{"name": "items", "count": 1, "input": "[copyIndex()]"}]}}]}"#);
     assert_eq!(
         problems(&evaluated),
-        ["Invalid: `copyIndex()` without the name of a loop stands only in a resource with `copy` @ copyIndex()"]
+        [
+            "Invalid: `copyIndex()` without the name of a loop stands only in a resource or an output with `copy` @ copyIndex()"
+        ]
     );
 }
 

@@ -1,19 +1,22 @@
 //! Templates, and what they evaluate to: written by hand from the documentation, printed by [`print`].
 
 mod bounds;
+mod lambdas;
 mod language;
 mod loops;
+mod nested;
 mod origins;
 mod parameters;
 mod print;
 mod references;
 mod resources;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::source::{FilePath, SourceMap};
-use crate::syntax::json;
-use crate::template::{Deployment, Input, Place, evaluate};
+use crate::source::{FileId, FilePath, SourceMap, Span};
+use crate::syntax::{Tree, json};
+use crate::template::{Deployment, Input, LinkedTemplates, NoLinks, Place, evaluate};
 
 /// An evaluation with the texts that its places are in.
 pub(super) struct Evaluated {
@@ -30,8 +33,31 @@ pub(super) fn run_with(template: &str, parameters: &str, place: &Place) -> Evalu
     };
     let template = parse("main.json", template);
     let parameters = (!parameters.is_empty()).then(|| parse("main.parameters.json", parameters));
-    let input = Input { template: &template, parameters: parameters.as_ref(), place };
+    let input = Input { template: &template, parameters: parameters.as_ref(), place, links: &NoLinks };
     Evaluated { deployment: evaluate(&input), sources }
+}
+
+/// Evaluates a template that links to others.
+pub(super) fn run_linked(template: &str, others: &[(&str, &str)]) -> Evaluated {
+    let mut sources = SourceMap::new();
+    let mut parse = |name: &str, text: &str| {
+        let text: Arc<str> = text.into();
+        json::parse(sources.add(FilePath::new(name), Arc::clone(&text)), text)
+    };
+    let template = parse("main.json", template);
+    let beside = others.iter().map(|(name, text)| ((*name).to_owned(), parse(name, text))).collect();
+    let links = Beside(beside);
+    let input = Input { template: &template, parameters: None, place: &Place::default(), links: &links };
+    Evaluated { deployment: evaluate(&input), sources }
+}
+
+/// Files that links can lead to, all relative to one folder.
+struct Beside(BTreeMap<String, Tree>);
+
+impl LinkedTemplates for Beside {
+    fn open(&self, _: FileId, path: &str, _: Span) -> Option<&Tree> {
+        self.0.get(path)
+    }
 }
 
 pub(super) fn run(template: &str) -> Evaluated {

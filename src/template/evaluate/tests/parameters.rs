@@ -65,12 +65,9 @@ fn secrets_stay_out() {
 }
 
 #[test]
-fn values_that_are_given_by_expressions_are_not_evaluated() {
-    check(
-        r#"{"type": "string"}"#,
-        r#""p": {"expression": "[externalInput('x')]"}"#,
-        "unevaluated the expression that gives parameter `p`()",
-    );
+fn values_can_be_given_by_expressions() {
+    check(r#"{"type": "string"}"#, r#""p": {"expression": "[concat('a', 'b')]"}"#, "'ab'");
+    check(r#"{"type": "string"}"#, r#""p": {"expression": "[externalInput('x')]"}"#, "runtime externalinput('x')");
 }
 
 #[test]

@@ -4,9 +4,13 @@
 //! in them as `?`, holes in texts as `{x}`, or `<x>` for one that is a segment.
 
 mod containers;
+mod coverage;
+mod dates;
 mod filling;
 mod ids;
+mod lookup;
 mod texts;
+mod uris;
 mod values;
 
 use std::fmt::Write as _;
@@ -36,6 +40,7 @@ impl Bench {
         let scope = Scope {
             subscription_id: place("subscription().subscriptionId"),
             resource_group: place("resourceGroup().name"),
+            management_group: place("managementGroup().name"),
         };
         Self { terms, provenance: Provenance::new(), problems: Vec::new(), scope }
     }
@@ -142,7 +147,11 @@ impl Bench {
 
     fn name(&self, id: TermId) -> String {
         let term = self.terms.get(id).unwrap();
-        let arguments: Vec<String> = term.arguments.iter().map(|argument| self.show(&argument.kind)).collect();
+        let mut arguments: Vec<String> = term.arguments.iter().map(|argument| self.show(&argument.kind)).collect();
+        // The order of the two means nothing.
+        if matches!(&term.op, Op::Call(name) if &**name == "equals") {
+            arguments.sort_by(|one, two| two.cmp(one));
+        }
         match &term.op {
             Op::Parameter(_, name) => name.to_string(),
             Op::Scope(name) => name.split('.').next_back().unwrap().to_owned(),
@@ -173,9 +182,12 @@ pub(super) fn problem(text: &str) -> String {
     messages.join("; ")
 }
 
+/// Expressions and their values.
+type Table = &'static [(&'static str, &'static str)];
+
 /// Each expression has this value.
 #[track_caller]
-pub(super) fn check(table: &[(&str, &str)]) {
+pub(super) fn check(table: Table) {
     for (text, wanted) in table {
         assert_eq!(value(text), *wanted, "{text}");
     }

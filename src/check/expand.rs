@@ -1,0 +1,135 @@
+//! The evaluated resources of one deployment, for somebody who wants to see them.
+//!
+//! The document is `{ schemaVersion, version, template, parameters, resources, outputs, incomplete, problems }`. `schemaVersion`
+//! rises when a field changes its meaning or goes; new fields may come at any time. How resources are written is said at
+//! [`template::spell`].
+
+use serde::Serialize;
+
+use super::links::Links;
+use super::{Environment, Root, input, parallel};
+use crate::source::{FilePath, Files, Role, SourceMap, Span};
+use crate::template::{self, Json};
+
+/// The version of the form.
+const SCHEMA_VERSION: u32 = 1;
+
+/// One deployment with its resources.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Expansion {
+    schema_version: u32,
+    version: &'static str,
+    /// The template.
+    pub template: String,
+    /// The parameter file, if there is one.
+    pub parameters: Option<String>,
+    /// The resources in the order of their text.
+    pub resources: Vec<Json>,
+    /// The outputs by name. One that is there only under a condition is spelled with it.
+    pub outputs: Json,
+    /// Why resources may exist that are not listed.
+    pub incomplete: Vec<String>,
+    /// How many things in the input cannot be read or would be refused; [`check`](super::check) tells them.
+    pub problems: usize,
+}
+
+/// Evaluates one deployment. The error is that it crashed: a mistake in this program.
+pub fn expand(root: &Root, files: &dyn Files, environment: &Environment) -> Result<Expansion, String> {
+    // Evaluation may go deeper than the stack of this thread, and it may crash.
+    let mut done = parallel::map(std::slice::from_ref(root), |root| expand_here(root, files, environment));
+    done.pop().flatten().ok_or_else(|| {
+        format!(
+            "the analysis of `{}` crashed: this is a mistake in apimlint; please report it with the template",
+            root.template
+        )
+    })
+}
+
+fn expand_here(root: &Root, files: &dyn Files, environment: &Environment) -> Expansion {
+    let mut sources = SourceMap::new();
+    let mut problems = Vec::new();
+    let tree = input::read(&root.template, Role::Open, files, &mut sources, &mut problems, None);
+    let at_template = tree.as_ref().map(|tree| Span::at(tree.file(), 0));
+    let parameters = root
+        .parameters
+        .as_ref()
+        .and_then(|path| input::read(path, Role::Parameters, files, &mut sources, &mut problems, at_template));
+    let mut expansion = Expansion {
+        schema_version: SCHEMA_VERSION,
+        version: env!("CARGO_PKG_VERSION"),
+        template: root.template.to_string(),
+        parameters: root.parameters.as_ref().map(FilePath::to_string),
+        resources: Vec::new(),
+        outputs: Json::Object(Vec::new()),
+        incomplete: Vec::new(),
+        problems: problems.len(),
+    };
+    let Some(tree) = &tree else { return expansion };
+    let place = template::Place {
+        location: environment.location.clone(),
+        subscription: environment.subscription.clone(),
+        resource_group: environment.resource_group.clone(),
+        ..template::Place::default()
+    };
+    let links = Links::new(files, sources);
+    let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
+    let deployment = template::evaluate(&input);
+    expansion.problems += links.problems().len();
+    expansion.resources = template::spell(&deployment);
+    expansion.outputs = template::spell_outputs(&deployment);
+    expansion.incomplete = deployment.incomplete.iter().map(|cause| cause.text.clone()).collect();
+    expansion.problems += deployment.problems.len();
+    expansion
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::crashing::Crashing;
+    use crate::source::MemoryFiles;
+
+    fn expanded(template: &str, parameters: Option<&str>) -> serde_json::Value {
+        let mut files = MemoryFiles::new();
+        files.insert("main.json", template);
+        files.insert("main.parameters.json", parameters.unwrap_or_default());
+        let parameters = parameters.map(|_| FilePath::new("main.parameters.json"));
+        let root = Root { template: "main.json".into(), parameters };
+        serde_json::to_value(expand(&root, &files, &Environment::default()).unwrap()).unwrap()
+    }
+
+    const TEMPLATE: &str = r#"{
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "parameters": { "name": { "type": "string" } },
+        "resources": [
+            { "type": "Microsoft.Network/routeTables", "apiVersion": "2024-05-01", "name": "[parameters('name')]" }
+        ]
+    }"#;
+
+    #[test]
+    fn the_parameter_file_counts() {
+        let without = expanded(TEMPLATE, None);
+        assert_eq!(without["resources"][0]["name"], "[parameters('name')]");
+        assert_eq!(without["parameters"], serde_json::Value::Null);
+        let with = expanded(TEMPLATE, Some(r#"{ "parameters": { "name": { "value": "routes" } } }"#));
+        assert_eq!(with["resources"][0]["name"], "routes");
+        assert_eq!((&with["template"], &with["problems"]), (&"main.json".into(), &0.into()));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_counted() {
+        let broken = expanded(&TEMPLATE.replace("\"resources\": [", "\"resources\": [ 1 2,"), None);
+        assert!(broken["problems"].as_u64() > Some(0), "{broken}");
+        assert_ne!(broken["incomplete"], serde_json::json!([]), "{broken}");
+        let refused = expanded(&TEMPLATE.replace("parameters('name')", "parameters('nam')"), None);
+        assert_eq!(refused["problems"], 1);
+    }
+
+    #[test]
+    fn a_crash_is_told() {
+        let root = Root { template: "crash.json".into(), parameters: None };
+        let told = expand(&root, &Crashing(MemoryFiles::new()), &Environment::default());
+        assert!(told.unwrap_err().contains("`crash.json` crashed"));
+    }
+}

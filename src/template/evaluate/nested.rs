@@ -1,0 +1,215 @@
+//! Deployments inside of a template: each that can be opened becomes a [`Frame`].
+//!
+//! Never here: the files behind links ([`link`](super::link)), and what deployments answer ([`output`](super::output)).
+
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+
+use super::evaluator::{Evaluator, problem};
+use super::frame::{Carrier, Frame, FrameId, Giver, scope_in};
+use super::identity::readable;
+use super::instance::{Instance, Opened};
+use super::repetition::Env;
+use crate::source::Span;
+use crate::syntax::{Node, NodeId, Tree, json};
+use crate::template::arm::{cargo_secrets, outline};
+use crate::template::functions::to_json;
+use crate::template::ir::{Cargo, Carried, Passed, Template};
+use crate::template::value::{Kind, Value};
+use crate::template::{Cause, CauseKind, ProblemKind};
+
+/// Most deployments of a run. Azure allows 800 resources in a template.
+const MOST_FRAMES: usize = 1_000;
+
+/// Deepest nest of deployments. Templates that link to each other in a circle would have no end.
+const DEEPEST_NEST: u32 = 24;
+
+/// Templates that were outlined, by the place of their root.
+#[derive(Debug, Default)]
+pub(super) struct Templates<'a>(HashMap<(*const Tree, NodeId), Rc<Template<'a>>>);
+
+impl<'a> Templates<'a> {
+    fn outlined(&mut self, root: Node<'a>) -> Rc<Template<'a>> {
+        let known = self.0.entry((std::ptr::from_ref(root.tree()), root.id()));
+        Rc::clone(known.or_insert_with(|| Rc::new(outline(Some(root)))))
+    }
+}
+
+impl<'a> Evaluator<'a> {
+    /// Opens every deployment of the run, those that are around others first.
+    pub(super) fn open_everything(&mut self) {
+        let mut next = VecDeque::from([FrameId::ROOT]);
+        while let Some(frame) = next.pop_front() {
+            let opened = self.within(frame, |there| {
+                there.find_instances();
+                (0..there.here.instances.all.len()).filter_map(|number| there.open(number)).collect::<Vec<_>>()
+            });
+            next.extend(opened);
+        }
+    }
+
+    /// What a deployment of this frame carries, opened; nothing if it is none, or cannot be opened.
+    pub(super) fn open(&mut self, number: usize) -> Option<FrameId> {
+        let instance = self.here.instances.all.get_mut(number)?;
+        match instance.opened {
+            Opened::Frame(frame) => return Some(frame),
+            Opened::Closed | Opened::Running => return None,
+            Opened::Unread if !is_deployment(instance) => {
+                instance.opened = Opened::Closed;
+                return None;
+            }
+            Opened::Unread => instance.opened = Opened::Running,
+        }
+        let (declaration, env) = (Rc::clone(&instance.declaration), instance.env.clone());
+        let unsure = instance.is_unsure() || self.here.is_unsure();
+        let carried = self.speculate(unsure, |inside| match &declaration.cargo {
+            Some(cargo) => inside.template_of(cargo, &env, declaration.span),
+            None => Err(None),
+        });
+        let frame = carried.and_then(|root| self.frame(number, root).map_err(Some));
+        let opened = match frame {
+            Ok(frame) => {
+                let id = frame.id;
+                self.add_frame(frame);
+                self.within(id, |there| {
+                    there.check_given();
+                    there.check_missing();
+                });
+                Opened::Frame(id)
+            }
+            Err(reason) => {
+                self.leave_closed(number, reason);
+                Opened::Closed
+            }
+        };
+        let instance = self.here.instances.all.get_mut(number)?;
+        instance.opened = opened;
+        match opened {
+            Opened::Frame(frame) => Some(frame),
+            _ => None,
+        }
+    }
+
+    /// The root of the template that is carried, or why it cannot be had.
+    fn template_of(&mut self, cargo: &Cargo<'a>, env: &Env, span: Span) -> Result<Node<'a>, Option<String>> {
+        match &cargo.template {
+            Carried::Inline(node) => Ok(*node),
+            Carried::Computed(expression) => {
+                let value = self.eval(expression.expr(), env);
+                let text = match &value.kind {
+                    Kind::Object(_) => {
+                        to_json(&value).ok_or_else(|| Some("a part of its template is not known".to_owned()))?
+                    }
+                    Kind::Term(_) => return Err(Some(self.reason(&value))),
+                    _ => {
+                        self.refuse("the template of a deployment is an object".to_owned(), expression.span());
+                        return Err(Some("its template is no object".to_owned()));
+                    }
+                };
+                let tree = json::parse(expression.span().file, text.into()).shown_at(expression.span());
+                self.trees.push_get(Box::new(tree)).root().ok_or_else(|| Some("its template is empty".to_owned()))
+            }
+            Carried::Relative(path) => self.linked(path, env, true),
+            Carried::Address(address) => self.linked(address, env, false),
+            Carried::Spec(id) => {
+                let id = self.eval(id.expr(), env);
+                Err(Some(format!("it is the template spec `{}`", readable(&id.kind))))
+            }
+            Carried::Nowhere => {
+                let message = "this deployment has no `template`, and no `templateLink` to one";
+                self.refuse(message.to_owned(), span);
+                Err(Some("it has no template".to_owned()))
+            }
+        }
+    }
+
+    /// Why a value is not known, in words.
+    pub(super) fn reason(&self, value: &Value) -> String {
+        self.terms.cause_of(value).map_or_else(|| "its template is not known".to_owned(), |cause| cause.text)
+    }
+
+    /// The frame of the deployment `number` with the template at `root`.
+    fn frame(&mut self, number: usize, root: Node<'a>) -> Result<Frame<'a>, String> {
+        let depth = self.here.carrier.as_ref().map_or(0, |carrier| carrier.depth) + 1;
+        let id = self.frame_of(number);
+        if depth > DEEPEST_NEST || self.elsewhere.len() >= MOST_FRAMES {
+            let span = self.here.instances.all.get(number).map_or(root.span(), |instance| instance.declaration.span);
+            let message = if depth > DEEPEST_NEST {
+                format!("deployments are nested more than {DEEPEST_NEST} deep here")
+            } else {
+                format!("the template leads to more than {MOST_FRAMES} deployments")
+            };
+            self.certainly(problem(ProblemKind::Limit, message.as_str(), span));
+            return Err(message);
+        }
+        let instance = self.here.instances.all.get(number).ok_or("it is not there")?;
+        let carrier = Carrier {
+            name: instance.name.clone(),
+            span: instance.declaration.span,
+            condition: instance.condition.clone(),
+            repeated: instance.repeated.clone(),
+            depth,
+        };
+        let (env, target) = (instance.env.clone(), instance.id.scope.to_vec());
+        let declaration = Rc::clone(&instance.declaration);
+        let cargo = declaration.cargo.as_ref().ok_or("it has no template")?;
+        let known = self.templates.0.len();
+        let template = self.templates.outlined(root);
+        let unsure = instance_is_unsure(&carrier) || self.here.is_unsure();
+        if self.templates.0.len() > known && !unsure {
+            self.certain.extend(template.problems.iter().cloned());
+        }
+        let given = match &cargo.arguments {
+            Passed::Written(arguments) => {
+                Giver::Deployment { arguments: Rc::clone(arguments), frame: self.here.id, env: env.clone() }
+            }
+            Passed::Computed(expression) => {
+                Giver::Value(self.speculate(unsure, |inside| inside.eval(expression.expr(), &env)))
+            }
+            Passed::Elsewhere => {
+                let words = "what a linked parameter file gives".into();
+                Giver::Value(self.unknown(crate::template::Op::NotEvaluated(words), [], carrier.span))
+            }
+        };
+        let scope = if cargo.outer { self.here.scope.clone() } else { scope_in(&target, &self.here.scope) };
+        let mut frame = Frame::new(id, template, given, scope, root.span().file);
+        frame.target = target;
+        frame.carrier = Some(carrier);
+        if cargo.outer {
+            frame.names = self.here.names;
+            frame.env = env;
+            // Nothing can be passed to a template without parameters of its own.
+            frame.given = Giver::File(Rc::default());
+        }
+        self.secrets.extend(cargo_secrets(root, cargo));
+        Ok(frame)
+    }
+
+    /// Remembers that a deployment is not opened, and why, unless there is nothing in it.
+    fn leave_closed(&mut self, number: usize, reason: Option<String>) {
+        let Some(instance) = self.here.instances.all.get(number) else { return };
+        let inside = instance.declaration.cargo.as_ref().and_then(|cargo| cargo.types_inside.clone());
+        // A deployment without resources (they are used to count who deploys) hides nothing.
+        if inside.as_ref().is_some_and(|types| types.is_empty()) {
+            return;
+        }
+        let name = readable(&instance.name.kind);
+        let reason = reason.map_or_else(String::new, |reason| format!(" ({reason})"));
+        let words = format!("deployment `{name}` is not opened{reason}: the resources in it are not seen");
+        let cause = Rc::new(Cause::new(CauseKind::NotExpanded, words, Some(instance.declaration.span)));
+        self.types_inside.extend(inside.map(|types| (Rc::clone(&cause), types)));
+        self.incomplete.push(cause);
+        *self.unopened.entry(name.to_string()).or_insert(0) += 1;
+    }
+}
+
+fn instance_is_unsure(carrier: &Carrier) -> bool {
+    carrier.repeated.is_some() || carrier.condition.kind != Kind::Bool(true)
+}
+
+/// Whether the instance deploys a template.
+pub(super) fn is_deployment(instance: &Instance<'_>) -> bool {
+    let resource_type = &*instance.id.resource_type;
+    !instance.declaration.existing
+        && matches!(resource_type, "microsoft.resources/deployments" | "microsoft.resources/deploymentstacks")
+}

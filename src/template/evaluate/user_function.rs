@@ -1,0 +1,36 @@
+//! Functions that the template defines.
+
+use std::rc::Rc;
+
+use super::evaluator::Evaluator;
+use super::repetition::Env;
+use crate::source::Span;
+use crate::template::Step;
+use crate::template::ir::{Expr, Namespace};
+use crate::template::value::Value;
+
+impl Evaluator<'_> {
+    /// The value of a call of `namespace.name`, given in lower case. Azure allows no function to call itself; whoever does
+    /// is stopped by the bound on depth.
+    pub(super) fn user_function(&mut self, name: &str, arguments: &[Expr], span: Span, env: &Env) -> Value {
+        let values: Vec<Value> = arguments.iter().map(|argument| self.eval(argument, env)).collect();
+        let names = self.here.names;
+        self.within(names, |there| {
+            let template = Rc::clone(&there.here.template);
+            let function = template.functions.number(name).and_then(|number| template.functions.get(number));
+            let Some(function) = function else {
+                return there.refuse(format!("the template defines no function `{name}`"), span);
+            };
+            let (wanted, got) = (function.parameters.len(), values.len());
+            if wanted != got {
+                let plural = if wanted == 1 { "argument" } else { "arguments" };
+                return there.refuse(format!("`{}` expects {wanted} {plural}, got {got}", function.name), span);
+            }
+            let values = function.parameters.iter().cloned().zip(values).collect();
+            let inside = Env::default().function(Namespace::Parameter, values);
+            let value = there.eval(function.body.expr(), &inside);
+            let origin = there.origin(Step::Computed { call: span, inputs: [value.origin].into() });
+            Value::new(value.kind, origin)
+        })
+    }
+}

@@ -1,0 +1,111 @@
+//! When two expansions are the same: as multisets of resources, each with its id, its condition and its body.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+/// Properties that say how a resource is deployed, or say again what its id says.
+const NOT_COMPARED: [&str; 8] = ["name", "type", "apiversion", "dependson", "copy", "metadata", "scope", "existing"];
+
+/// The resources in a form that is equal when they are the same. What is only referred to is not deployed.
+pub(crate) fn canonical(resources: &[Value]) -> BTreeMap<String, usize> {
+    let mut counted = BTreeMap::new();
+    for resource in resources.iter().filter(|resource| resource["existing"] != true) {
+        let object = resource.as_object().unwrap();
+        let mut kept: Map<String, Value> = Map::new();
+        for (name, value) in object.iter().filter(|(name, _)| !NOT_COMPARED.contains(&name.to_lowercase().as_str())) {
+            // Ids are compared without case.
+            let value = match value {
+                Value::String(id) if name == "id" => Value::String(id.to_lowercase()),
+                other => other.clone(),
+            };
+            kept.insert(name.clone(), value);
+        }
+        *counted.entry(Value::Object(kept).to_string()).or_insert(0) += 1;
+    }
+    counted
+}
+
+/// What one has and the other has not, in a few lines; nothing if they are the same.
+pub(crate) fn difference(one: &BTreeMap<String, usize>, two: &BTreeMap<String, usize>) -> Option<String> {
+    let missing = |from: &BTreeMap<String, usize>, of: &BTreeMap<String, usize>| -> Vec<Value> {
+        let short = of.iter().filter(|(key, count)| from.get(*key).copied().unwrap_or(0) < **count);
+        short.map(|(key, _)| serde_json::from_str(key).unwrap()).collect()
+    };
+    let (left, right) = (missing(two, one), missing(one, two));
+    if left.is_empty() && right.is_empty() {
+        return None;
+    }
+    let mut lines = Vec::new();
+    for resource in &left {
+        match right.iter().find(|other| other["id"] == resource["id"]) {
+            Some(other) => lines.push(first_difference("", resource, other).unwrap_or_default()),
+            None => lines.push(format!("only in the first: {}", shortened(&resource["id"]))),
+        }
+    }
+    let only_right = right.iter().filter(|other| left.iter().all(|resource| resource["id"] != other["id"]));
+    lines.extend(only_right.map(|other| format!("only in the second: {}", shortened(&other["id"]))));
+    let more = lines.len().saturating_sub(4);
+    lines.truncate(4);
+    if more > 0 {
+        lines.push(format!("and {more} more"));
+    }
+    Some(lines.join("\n    "))
+}
+
+/// The first place at which two values differ.
+pub(crate) fn first_difference(at: &str, one: &Value, two: &Value) -> Option<String> {
+    match (one, two) {
+        _ if one == two => None,
+        (Value::Object(first), Value::Object(second)) => {
+            let names = first.keys().chain(second.keys().filter(|name| !first.contains_key(*name)));
+            names.into_iter().find_map(|name| {
+                let (one, two) = (first.get(name).unwrap_or(&Value::Null), second.get(name).unwrap_or(&Value::Null));
+                first_difference(&format!("{at}/{name}"), one, two)
+            })
+        }
+        (Value::Array(first), Value::Array(second)) if first.len() == second.len() => {
+            let pairs = first.iter().zip(second).enumerate();
+            pairs.into_iter().find_map(|(index, (one, two))| first_difference(&format!("{at}/{index}"), one, two))
+        }
+        _ => Some(format!("{at}: {} != {}", shortened(one), shortened(two))),
+    }
+}
+
+fn shortened(value: &Value) -> String {
+    let text = value.to_string();
+    if text.chars().count() > 300 { text.chars().take(300).chain(['…']).collect() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn counted(resources: &Value) -> BTreeMap<String, usize> {
+        canonical(resources.as_array().unwrap())
+    }
+
+    #[test]
+    fn what_says_the_same_twice_does_not_count() {
+        let one = json!([{ "id": "/A", "name": "x", "dependsOn": ["y"], "b": 1 }, { "id": "/E", "existing": true }]);
+        assert_eq!(difference(&counted(&one), &counted(&json!([{ "id": "/a", "b": 1 }]))), None);
+    }
+
+    #[test]
+    fn every_other_difference_does() {
+        let one = json!([{ "id": "/a", "p": { "q": [1, 2] } }]);
+        for two in [
+            json!([]),
+            json!([{ "id": "/b", "p": { "q": [1, 2] } }]),
+            json!([{ "id": "/a", "p": { "q": [1, 3] } }]),
+            json!([{ "id": "/a", "p": { "q": [1, 2] } }, { "id": "/a", "p": { "q": [1, 2] } }]),
+            json!([{ "id": "/a", "condition": "[c]", "p": { "q": [1, 2] } }]),
+        ] {
+            assert!(difference(&counted(&one), &counted(&two)).is_some(), "{two}");
+        }
+        let other = json!([{ "id": "/a", "p": { "q": [1, 3] } }]);
+        assert_eq!(difference(&counted(&one), &counted(&other)).as_deref(), Some("/p/q/1: 2 != 3"));
+    }
+}
