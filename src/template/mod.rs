@@ -24,6 +24,7 @@ pub use evaluate::{evaluate, evaluate_in};
 pub use input::{Cloud, Input, LinkedTemplates, NoLinks, Place};
 pub use provenance::{Cause, CauseKind, GivenBy, Origin, Provenance, Station, Step};
 pub use resource_id::{IdKey, Match, ResourceId, show};
+use spell::spell_term;
 pub use spell::{Json, spell, spell_outputs};
 pub use term::{Op, Term, TermId, Terms};
 pub use text::{TextPiece, TextView};

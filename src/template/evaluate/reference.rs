@@ -184,12 +184,14 @@ impl Evaluator<'_> {
             None => (text, None),
         };
         let numbers = self.here.instances.by_symbol.get(&symbol.to_ascii_lowercase())?;
-        let instance =
-            |number: &usize| self.here.instances.all.get(*number).map(|instance| instance.repeated.is_some());
         let number = match index {
             Some(index) => numbers.get(index)?,
             None => numbers.first().filter(|_| numbers.len() == 1)?,
         };
-        (instance(number) == Some(false)).then_some(*number)
+        let repeated = self.here.instances.all.get(*number)?.repeated.as_ref();
+        // A deployment around that is made who knows how often has one of it each time.
+        let around = self.here.carrier.as_ref().and_then(|carrier| carrier.repeated.as_ref());
+        let once = repeated.is_none_or(|own| around.is_some_and(|around| Rc::ptr_eq(around, own)));
+        once.then_some(*number)
     }
 }

@@ -36,13 +36,7 @@ mod tests;
 pub use json::Json;
 
 use self::value::Speller;
-use super::Deployment;
-use super::term::{TermId, Terms};
-
-/// The expression that is left of a term.
-pub(in crate::template) fn expression(term: TermId, terms: &Terms) -> String {
-    Speller::new(terms).term(term)
-}
+use super::{Deployment, TermId, Terms};
 
 /// The resources of a deployment, in its order.
 pub fn spell(deployment: &Deployment) -> Vec<Json> {
@@ -55,4 +49,9 @@ pub fn spell(deployment: &Deployment) -> Vec<Json> {
 pub fn spell_outputs(deployment: &Deployment) -> Json {
     let mut speller = Speller::new(&deployment.terms);
     Json::Object(deployment.outputs.iter().map(|output| speller.output(output)).collect())
+}
+
+/// One term as an expression, without the brackets around it.
+pub(super) fn spell_term(terms: &Terms, term: TermId) -> String {
+    Speller::new(terms).term(term)
 }

@@ -1,6 +1,6 @@
-//! Terms in words: the name of a parameter, or the expression that is left of what cannot be known.
+//! Terms in words: the name of a parameter, or the expression that cannot be reduced, as an author would write it.
 
-use crate::template::spell::expression;
+use crate::template::spell_term;
 use crate::template::term::{Op, TermId, Terms};
 
 /// Longest expression that is shown, in characters.
@@ -9,13 +9,14 @@ const LONGEST: usize = 100;
 impl Terms {
     /// The name of a parameter; of anything else the expression: `empty(parameters('zones'))`.
     pub fn words(&self, id: TermId) -> String {
-        let words = match self.get(id).map(|term| &term.op) {
+        let mut words = match self.get(id).map(|term| &term.op) {
             Some(Op::Parameter(_, name)) => name.to_string(),
-            _ => expression(id, self),
+            _ => spell_term(self, id),
         };
-        if words.chars().count() <= LONGEST {
-            return words;
+        if let Some((end, _)) = words.char_indices().nth(LONGEST) {
+            words.truncate(end);
+            words.push('…');
         }
-        words.chars().take(LONGEST).chain(['…']).collect()
+        words
     }
 }

@@ -229,3 +229,16 @@ fn what_another_deployment_declares_is_found_by_its_id() {
     assert_eq!(told, Vec::<String>::new());
     assert!(value.ends_with("/providers/Microsoft.Network/virtualNetworks/v/subnets/s'"), "{value}");
 }
+
+#[test]
+fn what_stands_once_in_a_deployment_is_found_however_often_that_is_made() {
+    let evaluated = run(
+        r#"{"parameters": {"n": {"type": "int"}}, "resources": [{"type": "Microsoft.Resources/deployments", "apiVersion": "1",
+            "name": "[concat('d', copyIndex())]", "copy": {"name": "l", "count": "[parameters('n')]"}, "properties": {
+            "expressionEvaluationOptions": {"scope": "inner"}, "template": {"languageVersion": "2.0", "resources": {
+            "a": {"type": "A.B/c", "apiVersion": "1", "name": "a", "properties": {"size": 7}},
+            "b": {"type": "A.B/c", "apiVersion": "1", "name": "b", "x": "[reference('a').size]"}}}}}]}"#,
+    );
+    let printed = print::deployment(&evaluated.deployment);
+    assert!(printed.ends_with("A.B/c 'b' repeated (parameter `n` has no value)\n  x: 7\n"), "{printed}");
+}
