@@ -75,7 +75,7 @@ fn expand_here(root: &Root, files: &dyn Files, environment: &Environment) -> Exp
     let links = Links::new(files, sources);
     let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
     let deployment = template::evaluate(&input);
-    expansion.problems += links.close().1.len();
+    expansion.problems += links.problems().len();
     expansion.resources = template::spell(&deployment);
     expansion.outputs = template::spell_outputs(&deployment);
     expansion.incomplete = deployment.incomplete.iter().map(|cause| cause.text.clone()).collect();

@@ -24,9 +24,14 @@ impl<'f> Links<'f> {
         Self { files, trees: FrozenMap::new(), sources: RefCell::new(sources), problems: RefCell::default() }
     }
 
-    /// All sources of the root, and what is wrong with those that were linked.
-    pub(super) fn close(self) -> (SourceMap, Vec<Problem>) {
-        (self.sources.into_inner(), self.problems.into_inner())
+    /// What is wrong with the files that were linked so far.
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        self.problems.borrow().clone()
+    }
+
+    /// All sources of the root.
+    pub(super) fn close(self) -> SourceMap {
+        self.sources.into_inner()
     }
 }
 

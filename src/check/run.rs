@@ -106,8 +106,9 @@ fn judge_root(
         let links = Links::new(files, sources);
         let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
         let mut deployment = template::evaluate(&input);
+        // What is wrong with a file that is linked under some assumption is nobody's mistake yet.
+        problems.extend(links.problems());
         problems.append(&mut deployment.problems);
-        let secrets = std::mem::take(&mut deployment.secrets);
         let functions_not_evaluated = std::mem::take(&mut deployment.functions_not_evaluated);
         let deployments_not_expanded = std::mem::take(&mut deployment.deployments_not_expanded);
         let mut worlds = Worlds::new(&input, Law { platform, tags, rules, config }, deployment);
@@ -118,10 +119,8 @@ fn judge_root(
         if let Some(network) = worlds.network() {
             cover(network, tags, &mut report.coverage);
         }
-        // Only now, because another case of what is not known may lead to other files.
-        let (all, found) = links.close();
-        sources = all;
-        problems.extend(found);
+        let secrets = worlds.close();
+        sources = links.close();
         for span in secrets {
             sources.hide(span);
         }

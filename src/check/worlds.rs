@@ -36,6 +36,7 @@ pub(super) struct Worlds<'w> {
     problems: HashSet<(ProblemKind, Span)>,
     steps: u32,
     effort: u32,
+    secrets: Vec<Span>,
 }
 
 /// One of them.
@@ -60,6 +61,7 @@ impl<'w> Worlds<'w> {
             numbers: HashMap::new(),
             problems,
             steps: 0,
+            secrets: Vec::new(),
             effort: MOST_EFFORT,
         };
         worlds.add(&Assumptions::default(), first);
@@ -91,12 +93,18 @@ impl<'w> Worlds<'w> {
         let network = network::build(&mut deployment);
         let refused = deployment.problems.iter().any(|it| !self.problems.contains(&(it.kind, it.span)));
         self.terms = deployment.terms;
+        self.secrets.append(&mut deployment.secrets);
         let possible = !refused && self.terms.can_be(assumptions);
         let number = self.all.len();
         let provenance = deployment.provenance;
         self.all.push(World { network, provenance, possible, answers: HashMap::new() });
         self.numbers.insert(assumptions.clone(), number);
         number
+    }
+
+    /// Where secrets stand, in whichever world they were met.
+    pub(super) fn close(self) -> Vec<Span> {
+        self.secrets
     }
 
     /// Whether these worlds may be evaluated too.

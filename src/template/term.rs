@@ -77,8 +77,25 @@ pub struct Terms {
     numbers: HashMap<Term, TermId>,
     /// The last number of a loop.
     numbers_given: u32,
+    /// The numbers of the deployments that others carry; the root has 0.
+    carried: HashMap<DeploymentKey, u32>,
     /// What is done with them.
     pub(super) notes: Notes,
+}
+
+/// What tells a deployment that is carried by another one from all others, whatever is assumed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct DeploymentKey {
+    /// The number of the deployment around it.
+    pub(super) around: u32,
+    /// Where it is declared.
+    pub(super) place: Option<Span>,
+    /// The turns of the loops around it, as far as they are known.
+    pub(super) turns: Vec<Option<i64>>,
+    /// Its name, if that is known.
+    pub(super) name: Option<Rc<str>>,
+    /// How many deployments came before of which all of this is the same.
+    pub(super) same_before: u32,
 }
 
 /// A term with what is known of it.
@@ -105,6 +122,12 @@ impl Terms {
     pub(super) fn fresh(&mut self) -> u32 {
         self.numbers_given = self.numbers_given.saturating_add(1);
         self.numbers_given
+    }
+
+    /// The number of a deployment that another one carries.
+    pub(super) fn frame(&mut self, carried: DeploymentKey) -> u32 {
+        let next = u32::try_from(self.carried.len()).unwrap_or(u32::MAX).saturating_add(1);
+        *self.carried.entry(carried).or_insert(next)
     }
 
     /// The number of this term; the place is kept where it is met first.

@@ -140,3 +140,31 @@ fn copies_of_a_service_are_told_apart() {
     when.sort();
     assert_eq!((when, counts), (vec!["always".to_owned(), "when `two` is true".to_owned()], [0, 2, 0]));
 }
+
+/// A deployment that carries these resources and hands on `strict`; `more` are further properties of the resource.
+fn carrier(name: &str, more: &str, resources: &str) -> String {
+    format!(
+        r#"{{"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "{name}", {more} "properties": {{"mode": "Incremental",
+        "expressionEvaluationOptions": {{"scope": "inner"}}, "parameters": {{"strict": {{"value": "[parameters('strict')]"}}}}, "template": {{
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0",
+        "parameters": {{"strict": {{"type": "bool"}}}}, "resources": [{resources}]}}}}}}"#
+    )
+}
+
+#[test]
+fn conditions_go_through_deployments_inside_of_the_template() {
+    let deny =
+        group("nsg", r#""condition": "[parameters('strict')]","#, &format!("[{}]", rule("no", 100, r#""Deny""#)));
+    let allow = group("nsg", "", &format!("[{}]", rule("yes", 100, r#""Allow""#)));
+    let resources = [
+        carrier("one", "", &deny),
+        carrier("two", r#""condition": "[not(parameters('strict'))]","#, &allow),
+        subnet(GROUP_ID),
+        service("", r#""Developer""#),
+    ];
+    let said = report(FLOWS, r#""strict": {"type": "bool"}"#, "", &resources);
+    assert_eq!(management(&said), told(&["when `strict` is true"], 0));
+    let reversed = [resources[1].clone(), resources[0].clone(), resources[2].clone(), resources[3].clone()];
+    let said = report(FLOWS, r#""strict": {"type": "bool"}"#, "", &reversed);
+    assert_eq!(management(&said), told(&["when `strict` is true"], 0));
+}

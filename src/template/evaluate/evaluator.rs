@@ -14,6 +14,7 @@ use crate::syntax::Tree;
 use crate::template::arm::{outline, parameter_file};
 use crate::template::functions::Scope;
 use crate::template::ir::Namespace;
+use crate::template::term::DeploymentKey;
 use crate::template::text::string_of_term;
 use crate::template::value::{Kind, Value};
 use crate::template::{
@@ -39,6 +40,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) here: Box<Frame<'a>>,
     /// All others, each at its number.
     pub(super) elsewhere: Vec<Option<Box<Frame<'a>>>>,
+    /// The deployments that have a frame.
+    pub(super) carried: HashSet<DeploymentKey>,
     /// All resources of the run by their ids; nothing for an id that several have.
     pub(super) ids: HashMap<Kind, Option<Address>>,
     pub(super) terms: Terms,
@@ -103,6 +106,7 @@ impl<'a> Evaluator<'a> {
             templates: Templates::default(),
             here: Box::new(here),
             elsewhere: Vec::new(),
+            carried: HashSet::new(),
             ids: HashMap::new(),
             terms,
             assumptions,

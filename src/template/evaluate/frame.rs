@@ -14,6 +14,7 @@ use crate::source::{FileId, Span};
 use crate::template::Cause;
 use crate::template::functions::Scope;
 use crate::template::ir::{Arguments, Level, Namespace, Template};
+use crate::template::term::DeploymentKey;
 use crate::template::value::{Kind, Value};
 
 /// The number of a frame; the root has 0.
@@ -147,9 +148,22 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// The number of the next frame.
-    pub(super) fn next_frame(&self) -> FrameId {
-        FrameId::new(self.elsewhere.len().max(1))
+    /// The number of the frame of a deployment in this one: the same in every evaluation that shares the terms, for terms
+    /// mention it.
+    pub(super) fn frame_of(&mut self, deployment: usize) -> FrameId {
+        let instance = self.here.instances.all.get(deployment);
+        let mut carried = DeploymentKey {
+            around: self.here.id.number(),
+            place: instance.map(|instance| instance.declaration.span),
+            turns: instance.map(|instance| instance.env.turns()).unwrap_or_default(),
+            name: instance.and_then(|instance| instance.name.as_str()).map(Into::into),
+            same_before: 0,
+        };
+        // In a template that was computed everything has one place.
+        while !self.carried.insert(carried.clone()) {
+            carried.same_before += 1;
+        }
+        FrameId(self.terms.frame(carried))
     }
 
     /// Does `work` in another frame, and comes back.

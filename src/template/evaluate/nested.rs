@@ -131,7 +131,7 @@ impl<'a> Evaluator<'a> {
     /// The frame of the deployment `number` with the template at `root`.
     fn frame(&mut self, number: usize, root: Node<'a>) -> Result<Frame<'a>, String> {
         let depth = self.here.carrier.as_ref().map_or(0, |carrier| carrier.depth) + 1;
-        let id = self.next_frame();
+        let id = self.frame_of(number);
         if depth > DEEPEST_NEST || self.elsewhere.len() >= MOST_FRAMES {
             let span = self.here.instances.all.get(number).map_or(root.span(), |instance| instance.declaration.span);
             let message = if depth > DEEPEST_NEST {

@@ -71,6 +71,16 @@ impl Env {
         })
     }
 
+    /// The turns of the loops around, innermost first, as far as they are known.
+    pub(super) fn turns(&self) -> Vec<Option<i64>> {
+        let turn = |around: &Around| match around {
+            Around::Loop { index: Kind::Int(turn), .. } => Some(Some(*turn)),
+            Around::Loop { .. } => Some(None),
+            Around::Function { .. } => None,
+        };
+        self.layers().filter_map(turn).collect()
+    }
+
     /// How many loops and functions are around.
     pub(super) fn level(&self) -> u32 {
         u32::try_from(self.layers().count()).unwrap_or(u32::MAX)

@@ -183,3 +183,40 @@ fn expressions_are_shown_as_they_are_written() {
     let long = format!("startsWith(parameters('env'), '{}')", "x".repeat(1_000));
     assert_eq!(words(&long).chars().count(), 101);
 }
+
+#[test]
+fn a_deployment_inside_keeps_its_number_in_every_world() {
+    let inner = |name: &str, condition: &str| {
+        format!(
+            r#"{{"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "{name}", {condition} "properties": {{
+            "expressionEvaluationOptions": {{"scope": "inner"}}, "template": {{"parameters": {{"x": {{"type": "string"}}}}, "resources": [
+            {{"type": "A.B/c", "apiVersion": "1", "name": "{name}", "value": "[parameters('x')]"}}]}}}}}}"#
+        )
+    };
+    let tree = json_of(&format!(
+        r#"{{"parameters": {ENV}, "resources": [{}, {}]}}"#,
+        inner("one", r#""condition": "[parameters('on')]","#),
+        inner("two", "")
+    ));
+    let place = Place::default();
+    let input = Input { template: &tree, parameters: None, place: &place, links: &NoLinks };
+    let value = |deployment: &Deployment| {
+        let resource =
+            deployment.resources.iter().find(|it| it.name.as_str() == Some("two") && &*it.resource_type == "A.B/c");
+        match resource.unwrap().body.as_object().unwrap().lookup("value") {
+            Lookup::Present(slot) => slot.value.kind.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let first = evaluate(&input);
+    let before = value(&first);
+    let condition = first.resources.iter().find_map(|it| match it.condition.kind {
+        Kind::Term(term) => Some(term),
+        _ => None,
+    });
+    let atom = first.terms.atom(condition.unwrap(), &Assumptions::default(), &mut { EFFORT }).unwrap();
+    let without = Assumptions::default().with(atom.subject, Assumed::Value(Kind::Bool(false)));
+    let second = evaluate_in(&input, first.terms, &without);
+    assert_eq!(value(&second), before);
+    assert!(second.resources.len() < first.resources.len());
+}
