@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::ModuleFolders;
 use crate::finding::Severity;
 use crate::platform::Date;
 use crate::rules::CATALOGUE;
@@ -29,6 +30,8 @@ pub struct Environment {
     pub subscription: Option<String>,
     /// The name of the resource group.
     pub resource_group: Option<String>,
+    /// Where copies of published templates may lie.
+    pub modules: ModuleFolders,
 }
 
 /// Which rules take part: all, or the selected ones, less the ignored ones.

@@ -72,10 +72,10 @@ fn expand_here(root: &Root, files: &dyn Files, environment: &Environment) -> Exp
         resource_group: environment.resource_group.clone(),
         ..template::Place::default()
     };
-    let links = Links::new(files, sources);
+    let links = Links::new(files, sources, &environment.modules);
     let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
     let deployment = template::evaluate(&input);
-    expansion.problems += links.close().1.len();
+    expansion.problems += links.close().problems.iter().filter(|problem| !problem.kind.is_nobodys_mistake()).count();
     expansion.resources = template::spell(&deployment);
     expansion.outputs = template::spell_outputs(&deployment);
     expansion.incomplete = deployment.incomplete.iter().map(|cause| cause.text.clone()).collect();
@@ -94,7 +94,7 @@ mod tests {
         files.insert("main.json", template);
         files.insert("main.parameters.json", parameters.unwrap_or_default());
         let parameters = parameters.map(|_| FilePath::new("main.parameters.json"));
-        let root = Root { template: "main.json".into(), parameters };
+        let root = Root { template: "main.json".into(), parameters, may_be_a_part: false };
         serde_json::to_value(expand(&root, &files, &Environment::default()).unwrap()).unwrap()
     }
 
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_crash_is_told() {
-        let root = Root { template: "crash.json".into(), parameters: None };
+        let root = Root { template: "crash.json".into(), parameters: None, may_be_a_part: false };
         let told = expand(&root, &Crashing(MemoryFiles::new()), &Environment::default());
         assert!(told.unwrap_err().contains("`crash.json` crashed"));
     }

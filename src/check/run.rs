@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::callers::judged_alone;
 use super::judge::Court;
 use super::links::Links;
 use super::merge::{RootReport, merge};
@@ -70,8 +71,13 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     let judged = parallel::map(roots, |root| judge_root(root, files, config, rules, &platform, &tags));
     let reports = roots.iter().zip(judged);
     let reports = reports.map(|(root, judged)| judged.unwrap_or_else(|| crashed(root, config, rules)));
-    let mut report = merge(reports.collect());
-    report.coverage.roots = roots.len();
+    let reports: Vec<RootReport> = reports.collect();
+    let alone = judged_alone(roots, &reports.iter().map(|report| &report.linked).collect::<Vec<_>>());
+    let reports: Vec<RootReport> =
+        reports.into_iter().zip(alone).filter_map(|(it, alone)| alone.then_some(it)).collect();
+    let judged = reports.len();
+    let mut report = merge(reports);
+    report.coverage.roots = judged;
     report.rules = rules.taking_part(config).map(|(_, page)| page.info.clone()).collect();
     report.as_of = platform.date().to_string();
     Ok(report)
@@ -102,12 +108,13 @@ fn judge_root(
             resource_group: environment.resource_group.clone(),
             ..template::Place::default()
         };
-        let links = Links::new(files, sources);
+        let links = Links::new(files, sources, &environment.modules);
         let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
         let mut deployment = template::evaluate(&input);
-        let (all, found) = links.close();
-        sources = all;
-        problems.extend(found);
+        let linked = links.close();
+        sources = linked.sources;
+        problems.extend(linked.problems);
+        report.linked = linked.opened;
         deployment.secrets.iter().for_each(|span| sources.hide(*span));
         problems.append(&mut deployment.problems);
         let network = network::build(&mut deployment);
@@ -150,6 +157,7 @@ fn report_problems(problems: Vec<Problem>, root: &Root, config: &Config, rules: 
         if told < MOST_PROBLEMS {
             told += 1;
             let severity = Rules::severity(name, config);
+            let severity = severity.or(problem.kind.is_nobodys_mistake().then_some(Severity::Note));
             report.findings.push(write::problem(problem, &page.info, severity, subject.clone()));
         } else {
             others.entry((name, problem.span.file)).or_insert((problem, 0)).1 += 1;
@@ -177,7 +185,7 @@ fn rule_of(kind: ProblemKind) -> &'static str {
     match kind {
         ProblemKind::Syntax => "input/syntax",
         ProblemKind::Limit => "input/limit",
-        ProblemKind::Unresolved => "input/unresolved",
+        ProblemKind::Unresolved | ProblemKind::NotRestored => "input/unresolved",
         ProblemKind::Invalid => "input/invalid-template",
     }
 }

@@ -11,7 +11,7 @@ const TEMPLATE: &str = r#"{
 }"#;
 
 fn root(template: &str, parameters: Option<&str>) -> Root {
-    Root { template: template.into(), parameters: parameters.map(FilePath::new) }
+    Root { template: template.into(), parameters: parameters.map(FilePath::new), may_be_a_part: false }
 }
 
 fn checked(roots: &[Root], files: &dyn Files) -> Report {
