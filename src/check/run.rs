@@ -145,35 +145,39 @@ fn judge_root(
 /// counted.
 const MOST_PROBLEMS: usize = 50;
 
-fn report_problems(problems: Vec<Problem>, root: &Root, config: &Config, rules: &Rules, report: &mut RootReport) {
+fn report_problems(mut problems: Vec<Problem>, root: &Root, config: &Config, rules: &Rules, report: &mut RootReport) {
     let subject = Subject { kind: "file".to_owned(), id: root.template.to_string() };
     let mut told = 0;
-    // By rule and file: the first that is not told, and how many there are.
-    let mut others: BTreeMap<(&str, FileId), (Problem, usize)> = BTreeMap::new();
+    // By rule, kind and file: the first that is not told, and how many there are.
+    let mut others: BTreeMap<(&str, bool, FileId), (Problem, usize)> = BTreeMap::new();
+    let severity =
+        |name: &str, is_mistake: bool| Rules::severity(name, config).or((!is_mistake).then_some(Severity::Note));
+    // What nobody did wrong takes no mistake's place.
+    problems.sort_by_key(|problem| problem.kind.is_nobodys_mistake());
     for problem in problems {
         let name = rule_of(problem.kind);
         let Some(page) = rules.page(name).filter(|_| config.selection.takes(name)) else { continue };
-        report.coverage.fail += 1;
+        // What nobody did wrong is told and asks nothing.
+        let is_mistake = !problem.kind.is_nobodys_mistake();
+        report.coverage.fail += usize::from(is_mistake);
         if told < MOST_PROBLEMS {
             told += 1;
-            let severity = Rules::severity(name, config);
-            let severity = severity.or(problem.kind.is_nobodys_mistake().then_some(Severity::Note));
-            report.findings.push(write::problem(problem, &page.info, severity, subject.clone()));
+            report.findings.push(write::problem(problem, &page.info, severity(name, is_mistake), subject.clone()));
         } else {
-            others.entry((name, problem.span.file)).or_insert((problem, 0)).1 += 1;
+            others.entry((name, is_mistake, problem.span.file)).or_insert((problem, 0)).1 += 1;
         }
     }
-    for ((name, file), (first, count)) in others {
+    for ((name, is_mistake, file), (first, count)) in others {
         let Some(page) = rules.page(name) else { continue };
         let path = report.sources.get(file).map_or_else(|| root.template.to_string(), |file| file.path().to_string());
         let (problems, are) = if count == 1 { ("problem like these", "is") } else { ("problems like these", "are") };
         let problem = Problem {
             message: format!("{count} more {problems} in `{path}` {are} not shown"),
-            help: Some("mend those that are shown, and check again".to_owned()),
+            help: is_mistake.then(|| "mend those that are shown, and check again".to_owned()),
             related: Vec::new(),
             ..first
         };
-        let mut finding = write::problem(problem, &page.info, Rules::severity(name, config), subject.clone());
+        let mut finding = write::problem(problem, &page.info, severity(name, is_mistake), subject.clone());
         // The number may change without a change of what is wrong.
         finding.fingerprint = fingerprint(&[name, &subject.id, &path, "not shown"]);
         report.findings.push(finding);
