@@ -226,7 +226,7 @@ fn every_rule_is_whole() {
         let folder = Path::new("rules").join(name);
         assert!(folder.join("rule.md").exists(), "{name} has no page");
         // What cannot be written down as a file of its own has no examples.
-        let without = name.starts_with("internal/") || name == "input/unresolved";
+        let without = name.starts_with("internal/");
         for example in ["bad.json", "good.json"] {
             assert!(without || folder.join(example).exists(), "{name} has no {example}");
         }

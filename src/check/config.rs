@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::ModuleFolders;
 use crate::finding::Severity;
 use crate::platform::Date;
 use crate::rules::CATALOGUE;
 use crate::syntax::deserialize::closest;
+use crate::template::Place;
 
 /// The settings of a run.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +31,20 @@ pub struct Environment {
     pub subscription: Option<String>,
     /// The name of the resource group.
     pub resource_group: Option<String>,
+    /// Where copies of published templates may lie.
+    pub modules: ModuleFolders,
+}
+
+impl Environment {
+    /// The place that is deployed to.
+    pub(super) fn place(&self) -> Place {
+        Place {
+            location: self.location.clone(),
+            subscription: self.subscription.clone(),
+            resource_group: self.resource_group.clone(),
+            ..Place::default()
+        }
+    }
 }
 
 /// Which rules take part: all, or the selected ones, less the ignored ones.

@@ -26,6 +26,17 @@ pub struct ConfigFile {
     pub fail_on: Option<Option<Severity>>,
     /// The day by whose facts is judged.
     pub as_of: Option<Date>,
+    /// The folder with copies of published templates.
+    pub modules: Option<FolderSetting>,
+}
+
+/// A folder that a configuration file names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderSetting {
+    /// The folder.
+    pub folder: FilePath,
+    /// Line and column of its name, from 1.
+    pub position: (u32, u32),
 }
 
 /// Why a configuration file cannot be used: one line with its place.
@@ -57,6 +68,7 @@ struct Written {
     severity: BTreeMap<String, Spanned<String>>,
     fail_on: Option<Spanned<String>>,
     as_of: Option<Spanned<String>>,
+    modules: Option<Spanned<String>>,
 }
 
 impl ConfigFile {
@@ -111,6 +123,11 @@ impl ConfigFile {
                 None => None,
                 Some(word) => Some(word.value.parse().map_err(|message| wrong(word.span, message))?),
             },
+            modules: written.modules.as_ref().map(|word| {
+                let position = lines.position(&text, word.span.start);
+                let folder = path.folder().join(&word.value);
+                FolderSetting { folder, position: (position.line, position.column) }
+            }),
         })
     }
 }
@@ -129,6 +146,9 @@ mod tests {
         assert_eq!(config.select, ["flows", "capacity/subnet-too-small"]);
         assert_eq!(config.fail_on, Some(None));
         assert_eq!(config.as_of.map(|date| date.to_string()), Some("2022-05-26".to_owned()));
+        let folder = |text: &str| read(text).unwrap().modules.map(|modules| modules.folder.to_string());
+        assert_eq!(folder("modules: ./vendor/bicep/\n").as_deref(), Some("vendor/bicep"));
+        assert_eq!(folder("select: [flows]\n"), None);
         assert_eq!(read("# nothing yet\n"), Ok(ConfigFile::default()));
         assert_eq!(read(""), Ok(ConfigFile::default()));
     }

@@ -16,4 +16,8 @@ impl Files for Crashing {
     fn list(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
         self.0.list(folder)
     }
+
+    fn folders(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
+        self.0.folders(folder)
+    }
 }

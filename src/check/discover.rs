@@ -82,9 +82,13 @@ pub fn discover(request: &Request, files: &dyn Files) -> Result<Discovery, Reque
         let beside = if given.is_empty() { neighbours.parameters_of(template) } else { Vec::new() };
         let before = discovery.roots.len();
         let all = given.iter().cloned().chain(beside).map(Some);
-        discovery.roots.extend(all.map(|parameters| Root { template: template.clone(), parameters }));
+        discovery.roots.extend(all.map(|parameters| Root {
+            template: template.clone(),
+            parameters,
+            may_be_a_part: false,
+        }));
         if discovery.roots.len() == before {
-            discovery.roots.push(Root { template: template.clone(), parameters: None });
+            discovery.roots.push(Root { template: template.clone(), parameters: None, may_be_a_part: !named });
         }
     }
     adopt(&parameters, &mut neighbours, &mut discovery)?;
@@ -102,7 +106,9 @@ fn adopt(
     let used: HashSet<FilePath> = discovery.roots.iter().filter_map(|root| root.parameters.clone()).collect();
     for (path, named) in parameters.iter().filter(|(path, _)| !used.contains(*path)) {
         match neighbours.template_of(path) {
-            Some(template) => discovery.roots.push(Root { template, parameters: Some((*path).clone()) }),
+            Some(template) => {
+                discovery.roots.push(Root { template, parameters: Some((*path).clone()), may_be_a_part: false });
+            }
             None if *named => {
                 return Err(RequestError(format!(
                     "{path}: a parameter file without its template; name the template and give this file with `--params`"
@@ -343,6 +349,10 @@ mod tests {
         fn list(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
             self.lists.fetch_add(1, Ordering::Relaxed);
             self.files.list(folder)
+        }
+
+        fn folders(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
+            self.files.folders(folder)
         }
     }
 

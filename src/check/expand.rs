@@ -6,9 +6,10 @@
 
 use serde::Serialize;
 
+use super::input::Inputs;
 use super::links::Links;
-use super::{Environment, Root, input, parallel};
-use crate::source::{FilePath, Files, Role, SourceMap, Span};
+use super::{Environment, Root, parallel};
+use crate::source::{FilePath, Files};
 use crate::template::{self, Json};
 
 /// The version of the form.
@@ -47,14 +48,7 @@ pub fn expand(root: &Root, files: &dyn Files, environment: &Environment) -> Resu
 }
 
 fn expand_here(root: &Root, files: &dyn Files, environment: &Environment) -> Expansion {
-    let mut sources = SourceMap::new();
-    let mut problems = Vec::new();
-    let tree = input::read(&root.template, Role::Open, files, &mut sources, &mut problems, None);
-    let at_template = tree.as_ref().map(|tree| Span::at(tree.file(), 0));
-    let parameters = root
-        .parameters
-        .as_ref()
-        .and_then(|path| input::read(path, Role::Parameters, files, &mut sources, &mut problems, at_template));
+    let Inputs { template, parameters, sources, problems } = Inputs::read(root, files);
     let mut expansion = Expansion {
         schema_version: SCHEMA_VERSION,
         version: env!("CARGO_PKG_VERSION"),
@@ -65,17 +59,12 @@ fn expand_here(root: &Root, files: &dyn Files, environment: &Environment) -> Exp
         incomplete: Vec::new(),
         problems: problems.len(),
     };
-    let Some(tree) = &tree else { return expansion };
-    let place = template::Place {
-        location: environment.location.clone(),
-        subscription: environment.subscription.clone(),
-        resource_group: environment.resource_group.clone(),
-        ..template::Place::default()
-    };
-    let links = Links::new(files, sources);
+    let Some(tree) = &template else { return expansion };
+    let place = environment.place();
+    let links = Links::new(files, sources, &environment.modules);
     let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
     let deployment = template::evaluate(&input);
-    expansion.problems += links.problems().len();
+    expansion.problems += links.problems().iter().filter(|problem| !problem.kind.is_nobodys_mistake()).count();
     expansion.resources = template::spell(&deployment);
     expansion.outputs = template::spell_outputs(&deployment);
     expansion.incomplete = deployment.incomplete.iter().map(|cause| cause.text.clone()).collect();
@@ -94,7 +83,7 @@ mod tests {
         files.insert("main.json", template);
         files.insert("main.parameters.json", parameters.unwrap_or_default());
         let parameters = parameters.map(|_| FilePath::new("main.parameters.json"));
-        let root = Root { template: "main.json".into(), parameters };
+        let root = Root { template: "main.json".into(), parameters, may_be_a_part: false };
         serde_json::to_value(expand(&root, &files, &Environment::default()).unwrap()).unwrap()
     }
 
@@ -128,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_crash_is_told() {
-        let root = Root { template: "crash.json".into(), parameters: None };
+        let root = Root { template: "crash.json".into(), parameters: None, may_be_a_part: false };
         let told = expand(&root, &Crashing(MemoryFiles::new()), &Environment::default());
         assert!(told.unwrap_err().contains("`crash.json` crashed"));
     }

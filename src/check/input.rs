@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Root;
 use crate::source::{FilePath, Files, Role, SourceMap, Span, Unreadable};
 use crate::syntax::{self, SyntaxErrorKind, Tree};
 use crate::template::{Problem, ProblemKind};
@@ -9,6 +10,32 @@ use crate::template::{Problem, ProblemKind};
 /// Largest template or parameter file that is read, in bytes. Azure refuses templates of more than 4 MB, so
 /// a larger file is something else.
 pub const LARGEST_INPUT: usize = 6_000_000;
+
+/// The files that a root is made of, as trees.
+pub(super) struct Inputs {
+    /// The template, if it is there.
+    pub(super) template: Option<Tree>,
+    /// The parameter file, if it is there.
+    pub(super) parameters: Option<Tree>,
+    /// Their texts.
+    pub(super) sources: SourceMap,
+    /// What is wrong with them.
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Inputs {
+    /// Reads the files of a root.
+    pub(super) fn read(root: &Root, files: &dyn Files) -> Self {
+        let (mut sources, mut problems) = (SourceMap::new(), Vec::new());
+        let template = read(&root.template, Role::Open, files, &mut sources, &mut problems, None);
+        let at_template = template.as_ref().map(|tree| Span::at(tree.file(), 0));
+        let parameters = root
+            .parameters
+            .as_ref()
+            .and_then(|path| read(path, Role::Parameters, files, &mut sources, &mut problems, at_template));
+        Self { template, parameters, sources, problems }
+    }
+}
 
 /// Reads a file of the deployment into `sources`, which remembers its role.
 ///

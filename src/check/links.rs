@@ -1,27 +1,50 @@
 //! The files that templates link to, read when somebody follows a link.
 
 use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use elsa::FrozenMap;
 
-use super::input;
-use crate::source::{FileId, FilePath, Files, Role, SourceMap, Span};
+use super::modules::Found;
+use super::{ModuleFolders, input};
+use crate::source::{FileId, FilePath, Files, Role, SourceMap, Span, Unreadable};
 use crate::syntax::Tree;
-use crate::template::{LinkedTemplates, Problem};
+use crate::template::{LinkedTemplates, ModuleReference, Problem, ProblemKind, is_template};
 
 /// Reads what is linked, each file once, into the sources of a root.
 pub(super) struct Links<'f> {
     files: &'f dyn Files,
+    modules: &'f ModuleFolders,
     /// What was read, by path; nothing for a file that cannot be had.
     trees: FrozenMap<FilePath, Box<Option<Tree>>>,
+    /// The copies of published templates; nothing for one that cannot be had, which is told once.
+    copies: RefCell<HashMap<ModuleReference, Option<FilePath>>>,
+    /// Files that were reached through a published template: what they link to is published with them.
+    published: RefCell<HashSet<FilePath>>,
     sources: RefCell<SourceMap>,
     problems: RefCell<Vec<Problem>>,
 }
 
+/// What was linked.
+pub(super) struct Linked {
+    /// All sources of the root.
+    pub(super) sources: SourceMap,
+    /// The files that were opened.
+    pub(super) opened: HashSet<FilePath>,
+}
+
 impl<'f> Links<'f> {
     /// Nothing is read yet; files that are linked come to the sources of the root.
-    pub(super) fn new(files: &'f dyn Files, sources: SourceMap) -> Self {
-        Self { files, trees: FrozenMap::new(), sources: RefCell::new(sources), problems: RefCell::default() }
+    pub(super) fn new(files: &'f dyn Files, sources: SourceMap, modules: &'f ModuleFolders) -> Self {
+        Self {
+            files,
+            modules,
+            trees: FrozenMap::new(),
+            copies: RefCell::default(),
+            published: RefCell::default(),
+            sources: RefCell::new(sources),
+            problems: RefCell::default(),
+        }
     }
 
     /// What is wrong with the files that were linked so far.
@@ -29,20 +52,93 @@ impl<'f> Links<'f> {
         self.problems.borrow().clone()
     }
 
-    /// All sources of the root.
-    pub(super) fn close(self) -> SourceMap {
-        self.sources.into_inner()
+    /// Everything that was read.
+    pub(super) fn close(self) -> Linked {
+        let read = self.trees.into_map().into_iter();
+        Linked {
+            sources: self.sources.into_inner(),
+            opened: read.filter_map(|(path, tree)| tree.is_some().then_some(path)).collect(),
+        }
     }
-}
 
-impl LinkedTemplates for Links<'_> {
-    fn open(&self, from: FileId, path: &str, mentioned: Span) -> Option<&Tree> {
-        let path = self.sources.borrow().get(from)?.path().folder().join(path);
+    fn read(&self, path: FilePath, mentioned: Span) -> Option<&Tree> {
         if let Some(known) = self.trees.get(&path) {
             return known.as_ref();
         }
         let (mut sources, mut problems) = (self.sources.borrow_mut(), self.problems.borrow_mut());
         let tree = input::read(&path, Role::Open, self.files, &mut sources, &mut problems, Some(mentioned));
         self.trees.insert(path, Box::new(tree)).as_ref()
+    }
+
+    /// The file that is the copy of a published template.
+    fn copy(&self, reference: &ModuleReference, mentioned: Span) -> Option<FilePath> {
+        if let Some(known) = self.copies.borrow().get(reference) {
+            return known.clone();
+        }
+        let found = match self.modules.find(reference, self.files) {
+            Found::At(path) => Some(path),
+            Found::Ambiguous(one, two) => {
+                let message = format!("both `{one}` and `{two}` can be {reference}, so neither is read");
+                self.tell(message, "keep the one that is meant in the folder of modules", mentioned);
+                None
+            }
+            Found::Nowhere => {
+                let message = format!("there is no copy of {reference} here: what it deploys is not checked");
+                self.tell(message, how_to_supply(reference), mentioned);
+                None
+            }
+        };
+        self.copies.borrow_mut().insert(reference.clone(), found.clone());
+        found
+    }
+
+    fn tell(&self, message: String, help: &str, span: Span) {
+        let kind = ProblemKind::NotRestored;
+        let problem = Problem { kind, message, span, related: Vec::new(), help: Some(help.to_owned()) };
+        self.problems.borrow_mut().push(problem);
+    }
+}
+
+impl LinkedTemplates for Links<'_> {
+    fn open(&self, from: FileId, path: &str, mentioned: Span) -> Option<&Tree> {
+        let origin = self.sources.borrow().get(from)?.path().clone();
+        let path = origin.folder().join(path);
+        if self.published.borrow().contains(&origin) {
+            let is_new = self.published.borrow_mut().insert(path.clone());
+            // Who copied a published template may have left out what it links to.
+            if self.trees.get(&path).is_none() && self.files.read(&path) == Err(Unreadable::Missing) {
+                if is_new {
+                    let message =
+                        format!("`{origin}` links to `{path}`, which is not here: what it deploys is not checked");
+                    self.tell(message, "copy it, too, to where the template that links to it lies", mentioned);
+                }
+                return None;
+            }
+        }
+        self.read(path, mentioned)
+    }
+
+    fn published(&self, reference: &ModuleReference, mentioned: Span) -> Option<&Tree> {
+        let path = self.copy(reference, mentioned)?;
+        let tree = self.read(path.clone(), mentioned)?;
+        if !is_template(tree) && tree.errors().is_empty() {
+            if self.published.borrow_mut().insert(path.clone()) {
+                let message = format!("`{path}` should be {reference}, and it is no template");
+                self.tell(message, "put the compiled template (JSON) there", mentioned);
+            }
+            return None;
+        }
+        self.published.borrow_mut().insert(path);
+        Some(tree)
+    }
+}
+
+/// What the user can do about a published template of which there is no copy.
+fn how_to_supply(reference: &ModuleReference) -> &'static str {
+    match reference {
+        ModuleReference::Address { .. } => "give a folder that holds a copy of it with `--modules`",
+        ModuleReference::Registry { .. } | ModuleReference::TemplateSpec { .. } => {
+            "restore it with `bicep restore`, or give a folder that holds a copy of it with `--modules`"
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Many roots, one report: equal findings become one that lists its roots.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Certainty, Coverage, Finding, Label, Report, Undecided};
 use crate::source::{FileId, FilePath, SourceMap, Span};
@@ -17,6 +17,8 @@ pub(super) struct RootReport {
     pub coverage: Coverage,
     /// The texts.
     pub sources: SourceMap,
+    /// The files that it links to.
+    pub linked: HashSet<FilePath>,
 }
 
 /// Two findings are equal when they say the same about the same place, and of the same cases.
@@ -90,6 +92,7 @@ pub fn join(reports: Vec<Report>) -> Report {
         undecided: report.undecided,
         coverage: report.coverage,
         sources: report.sources,
+        linked: HashSet::new(),
     });
     Report { rules, as_of: dates.join(", "), ..merge(parts.collect()) }
 }

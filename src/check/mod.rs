@@ -6,6 +6,7 @@
 //! Never here: a disk, a clock, an argument, a colour; and no judgement: the pipeline asks, the rules answer.
 
 mod answer;
+mod callers;
 mod config;
 mod config_file;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod input;
 mod judge;
 mod links;
 mod merge;
+mod modules;
 mod parallel;
 mod root;
 mod run;
@@ -29,10 +31,11 @@ mod worlds;
 mod write;
 
 pub use config::{Config, Environment, Selection, known_rule};
-pub use config_file::{ConfigError, ConfigFile};
+pub use config_file::{ConfigError, ConfigFile, FolderSetting};
 pub use discover::{Discovery, Request, RequestError, discover};
 pub use expand::{Expansion, expand};
 pub use input::LARGEST_INPUT;
 pub use merge::join;
+pub use modules::ModuleFolders;
 pub use root::Root;
 pub use run::{check, explain, rules};

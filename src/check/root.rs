@@ -10,6 +10,8 @@ pub struct Root {
     pub template: FilePath,
     /// The parameter file.
     pub parameters: Option<FilePath>,
+    /// Whether nobody named it and it has no parameter file: then it is not judged on its own when another root links to it.
+    pub may_be_a_part: bool,
 }
 
 impl Root {

@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::callers::judged_alone;
+use super::input::Inputs;
 use super::judge::Law;
 use super::links::Links;
 use super::merge::{RootReport, merge};
 use super::worlds::Worlds;
-use super::{Config, Root, decide, input, parallel, subjects, write};
+use super::{Config, Root, decide, parallel, subjects, write};
 use crate::analysis::TagAxioms;
 use crate::finding::{Coverage, Report, RuleInfo, Severity, Subject, fingerprint};
 use crate::network::Network;
 use crate::platform::Platform;
 use crate::rules::page::{self, Page};
 use crate::rules::{CATALOGUE, Rule};
-use crate::source::{FileId, Files, Role, SourceMap, Span};
+use crate::source::{FileId, Files, Span};
 use crate::template::{self, Problem, ProblemKind};
 
 /// All rules with their pages, read once.
@@ -71,8 +73,13 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     let judged = parallel::map(roots, |root| judge_root(root, files, config, rules, &platform, &tags));
     let reports = roots.iter().zip(judged);
     let reports = reports.map(|(root, judged)| judged.unwrap_or_else(|| crashed(root, config, rules)));
-    let mut report = merge(reports.collect());
-    report.coverage.roots = roots.len();
+    let reports: Vec<RootReport> = reports.collect();
+    let alone = judged_alone(roots, &reports.iter().map(|report| &report.linked).collect::<Vec<_>>());
+    let reports: Vec<RootReport> =
+        reports.into_iter().zip(alone).filter_map(|(it, alone)| alone.then_some(it)).collect();
+    let judged = reports.len();
+    let mut report = merge(reports);
+    report.coverage.roots = judged;
     report.rules = rules.taking_part(config).map(|(_, page)| page.info.clone()).collect();
     report.as_of = platform.date().to_string();
     Ok(report)
@@ -86,24 +93,12 @@ fn judge_root(
     platform: &Platform,
     tags: &TagAxioms,
 ) -> RootReport {
-    let mut sources = SourceMap::new();
-    let mut problems = Vec::new();
-    let template = input::read(&root.template, Role::Open, files, &mut sources, &mut problems, None);
-    let at_template = template.as_ref().map(|tree| Span::at(tree.file(), 0));
-    let parameters = root
-        .parameters
-        .as_ref()
-        .and_then(|path| input::read(path, Role::Parameters, files, &mut sources, &mut problems, at_template));
+    let Inputs { template, parameters, mut sources, mut problems } = Inputs::read(root, files);
     let mut report = RootReport::default();
     if let Some(tree) = &template {
         let environment = &config.environment;
-        let place = template::Place {
-            location: environment.location.clone(),
-            subscription: environment.subscription.clone(),
-            resource_group: environment.resource_group.clone(),
-            ..template::Place::default()
-        };
-        let links = Links::new(files, sources);
+        let place = environment.place();
+        let links = Links::new(files, sources, &environment.modules);
         let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
         let mut deployment = template::evaluate(&input);
         // What is wrong with a file that is linked under some assumption is nobody's mistake yet.
@@ -120,7 +115,9 @@ fn judge_root(
             cover(network, tags, &mut report.coverage);
         }
         let secrets = worlds.close();
-        sources = links.close();
+        let linked = links.close();
+        sources = linked.sources;
+        report.linked = linked.opened;
         for span in secrets {
             sources.hide(span);
         }
@@ -153,34 +150,39 @@ fn cover(network: &Network, tags: &TagAxioms, coverage: &mut Coverage) {
 /// counted.
 const MOST_PROBLEMS: usize = 50;
 
-fn report_problems(problems: Vec<Problem>, root: &Root, config: &Config, rules: &Rules, report: &mut RootReport) {
+fn report_problems(mut problems: Vec<Problem>, root: &Root, config: &Config, rules: &Rules, report: &mut RootReport) {
     let subject = Subject { kind: "file".to_owned(), id: root.template.to_string() };
     let mut told = 0;
-    // By rule and file: the first that is not told, and how many there are.
-    let mut others: BTreeMap<(&str, FileId), (Problem, usize)> = BTreeMap::new();
+    // By rule, kind and file: the first that is not told, and how many there are.
+    let mut others: BTreeMap<(&str, bool, FileId), (Problem, usize)> = BTreeMap::new();
+    let severity =
+        |name: &str, is_mistake: bool| Rules::severity(name, config).or((!is_mistake).then_some(Severity::Note));
+    // What nobody did wrong takes no mistake's place.
+    problems.sort_by_key(|problem| problem.kind.is_nobodys_mistake());
     for problem in problems {
         let name = rule_of(problem.kind);
         let Some(page) = rules.page(name).filter(|_| config.selection.takes(name)) else { continue };
-        report.coverage.fail += 1;
+        // What nobody did wrong is told and asks nothing.
+        let is_mistake = !problem.kind.is_nobodys_mistake();
+        report.coverage.fail += usize::from(is_mistake);
         if told < MOST_PROBLEMS {
             told += 1;
-            let severity = Rules::severity(name, config);
-            report.findings.push(write::problem(problem, &page.info, severity, subject.clone()));
+            report.findings.push(write::problem(problem, &page.info, severity(name, is_mistake), subject.clone()));
         } else {
-            others.entry((name, problem.span.file)).or_insert((problem, 0)).1 += 1;
+            others.entry((name, is_mistake, problem.span.file)).or_insert((problem, 0)).1 += 1;
         }
     }
-    for ((name, file), (first, count)) in others {
+    for ((name, is_mistake, file), (first, count)) in others {
         let Some(page) = rules.page(name) else { continue };
         let path = report.sources.get(file).map_or_else(|| root.template.to_string(), |file| file.path().to_string());
         let (problems, are) = if count == 1 { ("problem like these", "is") } else { ("problems like these", "are") };
         let problem = Problem {
             message: format!("{count} more {problems} in `{path}` {are} not shown"),
-            help: Some("mend those that are shown, and check again".to_owned()),
+            help: is_mistake.then(|| "mend those that are shown, and check again".to_owned()),
             related: Vec::new(),
             ..first
         };
-        let mut finding = write::problem(problem, &page.info, Rules::severity(name, config), subject.clone());
+        let mut finding = write::problem(problem, &page.info, severity(name, is_mistake), subject.clone());
         // The number may change without a change of what is wrong.
         finding.fingerprint = fingerprint(&[name, &subject.id, &path, "not shown"]);
         report.findings.push(finding);
@@ -192,7 +194,7 @@ fn rule_of(kind: ProblemKind) -> &'static str {
     match kind {
         ProblemKind::Syntax => "input/syntax",
         ProblemKind::Limit => "input/limit",
-        ProblemKind::Unresolved => "input/unresolved",
+        ProblemKind::Unresolved | ProblemKind::NotRestored => "input/unresolved",
         ProblemKind::Invalid => "input/invalid-template",
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::check::crashing::Crashing;
+use crate::source::Role;
 use crate::source::{FilePath, MemoryFiles};
 
 const TEMPLATE: &str = r#"{
@@ -11,7 +12,7 @@ const TEMPLATE: &str = r#"{
 }"#;
 
 fn root(template: &str, parameters: Option<&str>) -> Root {
-    Root { template: template.into(), parameters: parameters.map(FilePath::new) }
+    Root { template: template.into(), parameters: parameters.map(FilePath::new), may_be_a_part: false }
 }
 
 fn checked(roots: &[Root], files: &dyn Files) -> Report {
@@ -91,4 +92,83 @@ fn secrets_are_hidden_in_the_report_whichever_root_knows_them() {
     assert_eq!(protected(&report, "prod.json"), (Role::Parameters, vec![r#"{"value": "hunter2"}"#.to_owned()]));
     let joined = crate::check::join(vec![report.clone(), report]);
     assert_eq!(protected(&joined, "prod.json"), (Role::Parameters, vec![r#"{"value": "hunter2"}"#.to_owned()]));
+}
+
+/// A template with deployments that link to these addresses, all in one file.
+fn linking(links: &[String]) -> String {
+    let deployment = |(index, link): (usize, &String)| {
+        format!(
+            r#"{{"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "d{index}",
+            "properties": {{"mode": "Incremental", "templateLink": {link}}}}}"#
+        )
+    };
+    let deployments: Vec<String> = links.iter().enumerate().map(deployment).collect();
+    TEMPLATE.replace("[]", &format!("[{}]", deployments.join(",\n")))
+}
+
+#[test]
+fn what_is_published_and_not_here_is_a_note_once() {
+    let mut files = MemoryFiles::new();
+    let address = |name: &str| format!(r#"{{"uri": "https://example.com/nested/{name}.json"}}"#);
+    files.insert("twice.json", linking(&[address("a"), address("a"), address("b")]));
+    let report = checked(&[root("twice.json", None)], &files);
+    let told: Vec<_> = report.findings.iter().map(|found| (found.severity, found.message.as_str())).collect();
+    let words = |name| {
+        format!(
+            "there is no copy of the template at `https://example.com/nested/{name}.json` here: what it deploys is not checked"
+        )
+    };
+    assert_eq!(told, [(Severity::Note, words("a").as_str()), (Severity::Note, words("b").as_str())]);
+    assert_eq!((report.coverage.fail, report.coverage.deployments_not_expanded.len()), (0, 3));
+
+    // However many there are, they hide no mistake, and their number is no mistake.
+    let mut many: Vec<String> = (0..80).map(|index| address(&index.to_string())).collect();
+    many.push(r#"{"relativePath": "none.json"}"#.to_owned());
+    files.insert("many.json", linking(&many));
+    let report = checked(&[root("many.json", None)], &files);
+    let errors: Vec<_> = report.findings.iter().filter(|found| found.severity > Severity::Note).collect();
+    assert_eq!(errors.len(), 1);
+    assert!(errors[0].message.starts_with("`none.json` cannot be read"), "{}", errors[0].message);
+    assert!(report.findings.iter().any(|found| found.message.starts_with("31 more problems like these")));
+
+    let config = Config { severity: [("input/unresolved".to_owned(), Severity::Warning)].into(), ..Config::default() };
+    let stricter = check(&[root("twice.json", None)], &files, &config).unwrap();
+    assert_eq!(stricter.worst(), Some(Severity::Warning));
+}
+
+#[test]
+fn copies_are_read_where_the_folders_say_and_what_they_link_to_with_them() {
+    let mut files = MemoryFiles::new();
+    files.insert("main.json", linking(&[r#"{"uri": "https://example.com/x/nested/a.json"}"#.to_owned()]));
+    files.insert("vendor/nested/a.json", linking(&[r#"{"relativePath": "b.json"}"#.to_owned()]));
+    let modules = crate::check::ModuleFolders { given: Some("vendor".into()), restored: None };
+    let environment = crate::check::Environment { modules, ..crate::check::Environment::default() };
+    let config = Config { environment, ..Config::default() };
+    let run = |files: &MemoryFiles| check(&[root("main.json", None)], files, &config).unwrap();
+    let told = |report: &Report| -> Vec<(Severity, String)> {
+        report.findings.iter().map(|found| (found.severity, found.message.clone())).collect()
+    };
+    // Who copied it left a part out: that is told, and is not the fault of who uses the copy.
+    let words =
+        "`vendor/nested/a.json` links to `vendor/nested/b.json`, which is not here: what it deploys is not checked";
+    assert_eq!(told(&run(&files)), [(Severity::Note, words.to_owned())]);
+    files.insert("vendor/nested/b.json", TEMPLATE);
+    assert_eq!((told(&run(&files)), run(&files).coverage.files), (Vec::new(), 3));
+    files.insert("vendor/nested/a.json", r#"{"name": "no template"}"#);
+    let told = told(&run(&files));
+    assert!(told.len() == 1 && told[0].1.ends_with("and it is no template"), "{told:?}");
+}
+
+#[test]
+fn a_template_that_another_root_links_to_is_judged_through_it_unless_it_was_named() {
+    let mut files = MemoryFiles::new();
+    files.insert("main.json", linking(&[r#"{"relativePath": "nested/part.json"}"#.to_owned()]));
+    files.insert("nested/part.json", with_problems(1));
+    let part = |may_be_a_part: bool| Root { may_be_a_part, ..root("nested/part.json", None) };
+    let found = checked(&[root("main.json", None), part(true)], &files);
+    assert_eq!((found.coverage.roots, found.coverage.files, found.coverage.fail), (1, 2, 1));
+    let [finding] = found.findings.as_slice() else { panic!("{:#?}", found.findings) };
+    assert_eq!(finding.roots, [root("main.json", None).name()]);
+    let named = checked(&[root("main.json", None), part(false)], &files);
+    assert_eq!((named.coverage.roots, named.coverage.fail), (2, 2));
 }

@@ -66,6 +66,10 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "DIR")]
     pub(super) workspace: Option<PathBuf>,
 
+    /// A folder with copies of templates that others publish; the cache of `bicep restore` is asked after it
+    #[arg(long, value_name = "DIR")]
+    pub(super) modules: Option<PathBuf>,
+
     /// Pass over named files that are neither template nor parameter file, as in a folder; for hooks
     #[arg(long, conflicts_with = "params")]
     pub(super) skip_unrelated: bool,
@@ -96,6 +100,7 @@ impl PlaceArgs {
             location: self.location.clone(),
             subscription: self.subscription.clone(),
             resource_group: self.resource_group.clone(),
+            ..Environment::default()
         }
     }
 }
@@ -167,6 +172,10 @@ pub(super) struct ExpandArgs {
     /// The folder that nothing is read outside of [default: the repository]
     #[arg(long, value_name = "DIR")]
     pub(super) workspace: Option<PathBuf>,
+
+    /// A folder with copies of templates that others publish [default: the configuration's]
+    #[arg(long, value_name = "DIR")]
+    pub(super) modules: Option<PathBuf>,
 
     #[command(flatten)]
     pub(super) place: PlaceArgs,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::args::CheckArgs;
 use super::disk::DiskFiles;
 use super::exit::Failure;
-use crate::check::{Config, ConfigFile, Root, Selection};
+use crate::check::{Config, ConfigError, ConfigFile, FolderSetting, ModuleFolders, Root, Selection};
 use crate::finding::Severity;
 use crate::source::{FilePath, Files, Unreadable};
 
@@ -32,6 +32,7 @@ pub(super) fn groups(
     args: &CheckArgs,
     named: Option<&FilePath>,
     start: &FilePath,
+    modules: &ModuleFolders,
     files: &DiskFiles,
 ) -> Result<Vec<Group>, Failure> {
     let mut by_file: BTreeMap<Option<FilePath>, Vec<Root>> = BTreeMap::new();
@@ -53,7 +54,34 @@ pub(super) fn groups(
     for root in roots {
         by_file.entry(nearest(&root.template.folder())?).or_default().push(root);
     }
-    by_file.into_iter().map(|(file, roots)| group(file, roots, args, files)).collect()
+    by_file.into_iter().map(|(file, roots)| group(file, roots, args, modules, files)).collect()
+}
+
+/// The folder of modules of the nearest configuration above a template.
+pub(super) fn modules_above(template: &FilePath, files: &DiskFiles) -> Result<Option<FilePath>, Failure> {
+    let Some(file) = find(&template.folder(), files)? else { return Ok(None) };
+    modules_of(&read(&file, files)?, &file, files)
+}
+
+/// The folder of modules that a configuration names. Whoever writes the configuration need not be the one who runs the
+/// program, so it does not widen what may be read.
+fn modules_of(written: &ConfigFile, file: &FilePath, files: &DiskFiles) -> Result<Option<FilePath>, Failure> {
+    let Some(FolderSetting { folder, position }) = &written.modules else { return Ok(None) };
+    let message = match files.workspace().resolve(folder) {
+        Ok(place) if place.is_dir() => return Ok(Some(folder.clone())),
+        Ok(_) => format!("`{folder}` is not a folder"),
+        Err(Unreadable::OutsideWorkspace) => format!(
+            "`{folder}` leads out of the workspace; give the folder with `--modules`, or widen the workspace with `--workspace`"
+        ),
+        Err(Unreadable::Missing) => format!("`{folder}`: there is no such folder"),
+        Err(reason) => format!("`{folder}`: {reason}"),
+    };
+    Err(Failure::new(ConfigError { path: file.clone(), position: Some(*position), message }))
+}
+
+fn read(path: &FilePath, files: &DiskFiles) -> Result<ConfigFile, Failure> {
+    let bytes = files.read(path).map_err(|reason| Failure::new(format_args!("{path}: {reason}")))?;
+    ConfigFile::read(path, &bytes).map_err(Failure::new)
 }
 
 /// The nearest configuration file in a folder and those above it.
@@ -69,19 +97,25 @@ fn find(folder: &FilePath, files: &DiskFiles) -> Result<Option<FilePath>, Failur
     Ok(None)
 }
 
-fn group(file: Option<FilePath>, roots: Vec<Root>, args: &CheckArgs, files: &DiskFiles) -> Result<Group, Failure> {
-    let written = match &file {
-        None => ConfigFile::default(),
-        Some(path) => {
-            let bytes = files.read(path).map_err(|reason| Failure::new(format_args!("{path}: {reason}")))?;
-            ConfigFile::read(path, &bytes).map_err(Failure::new)?
-        }
-    };
+fn group(
+    file: Option<FilePath>,
+    roots: Vec<Root>,
+    args: &CheckArgs,
+    modules: &ModuleFolders,
+    files: &DiskFiles,
+) -> Result<Group, Failure> {
+    let written = file.as_ref().map(|path| read(path, files)).transpose()?.unwrap_or_default();
+    let mut modules = modules.clone();
+    if let (None, Some(file)) = (&modules.given, &file) {
+        modules.given = modules_of(&written, file, files)?;
+    }
     let fail_on = match args.rules.fail_on {
         Some(word) => word.threshold(),
         None => written.fail_on.unwrap_or(Some(Severity::Warning)),
     };
-    Ok(Group { roots, file, config: settle(written, args), fail_on })
+    let mut config = settle(written, args);
+    config.environment.modules = modules;
+    Ok(Group { roots, file, config, fail_on })
 }
 
 /// The settings of a configuration file under those of the command line.

@@ -4,6 +4,7 @@
 
 use std::fs::{self, File};
 use std::io::Read;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -59,16 +60,33 @@ impl Files for DiskFiles {
     }
 
     fn list(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
+        self.entries(folder, fs::FileType::is_file, Path::is_file)
+    }
+
+    fn folders(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
+        // Links to folders are not followed, as in a walk.
+        self.entries(folder, fs::FileType::is_dir, |_| false)
+    }
+}
+
+impl DiskFiles {
+    /// What is directly in a folder and of this kind, or a link to something of this kind.
+    fn entries(
+        &self,
+        folder: &FilePath,
+        is: fn(&fs::FileType) -> bool,
+        leads_to: fn(&Path) -> bool,
+    ) -> Result<Vec<FilePath>, Unreadable> {
         let place = self.workspace.resolve(folder)?;
-        let mut files = Vec::new();
+        let mut found = Vec::new();
         for entry in fs::read_dir(&place).map_err(|error| unreadable(&error))? {
             let entry = entry.map_err(|error| unreadable(&error))?;
             let kind = entry.file_type().map_err(|error| unreadable(&error))?;
-            if kind.is_file() || (kind.is_symlink() && entry.path().is_file()) {
-                files.push(folder.join(&entry.file_name().to_string_lossy()));
+            if is(&kind) || (kind.is_symlink() && leads_to(&entry.path())) {
+                found.push(folder.join(&entry.file_name().to_string_lossy()));
             }
         }
-        files.sort();
-        Ok(files)
+        found.sort();
+        Ok(found)
     }
 }

@@ -3,12 +3,14 @@
 #![expect(clippy::disallowed_methods, reason = "the door to the disk")]
 
 use super::args::ExpandArgs;
+use super::configure;
 use super::disk::DiskFiles;
 use super::exit::{Exit, Failure};
-use super::run::workspace_named;
+use super::modules;
+use super::run::folder_named;
 use super::terminal::Terminal;
 use super::workspace::{Place, Workspace};
-use crate::check::{self, Config, Request, Root, Selection};
+use crate::check::{self, Config, Environment, Request, Root, Selection};
 use crate::finding::{Report, Severity};
 use crate::report::document;
 use crate::report::text::{self, TextOptions};
@@ -24,7 +26,7 @@ pub(super) fn expand(args: &ExpandArgs, terminal: &Terminal) -> Result<Exit, Fai
         return Err(Failure::new(format_args!("{folder}: a folder; name the template whose resources you want")));
     }
     let mut workspace = match &args.workspace {
-        Some(folder) => Workspace::new(workspace_named(folder, &here)?),
+        Some(folder) => Workspace::new(folder_named(folder, &here)?),
         None => Workspace::around(place.folder(), None, &here),
     };
     let shown_from = workspace.path(&here);
@@ -33,10 +35,14 @@ pub(super) fn expand(args: &ExpandArgs, terminal: &Terminal) -> Result<Exit, Fai
         parameters: args.params.iter().map(|path| workspace.allow(&Place::file(path, &here))).collect(),
         ..Request::default()
     };
+    let mut modules = modules::folders(args.modules.as_deref(), &here, &mut workspace)?;
     let files = DiskFiles::new(workspace);
     let roots = check::discover(&request, &files).map_err(Failure::new)?.roots;
     let root = only(&roots)?;
-    let environment = args.place.environment();
+    if modules.given.is_none() {
+        modules.given = configure::modules_above(&root.template, &files)?;
+    }
+    let environment = Environment { modules, ..args.place.environment() };
     let expansion = check::expand(root, &files, &environment).map_err(Failure::new)?;
     // Only what is wrong with the input: rules are asked by `check`.
     let selection = Selection { select: vec!["input".to_owned()], ..Selection::default() };

@@ -12,6 +12,7 @@ mod configure;
 mod disk;
 mod exit;
 mod expand;
+mod modules;
 mod progress;
 mod run;
 mod terminal;

@@ -8,6 +8,7 @@ use super::args::{CheckArgs, Format, OutputArgs, Show};
 use super::configure::{self, Group};
 use super::disk::DiskFiles;
 use super::exit::{Exit, Failure};
+use super::modules;
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::walk;
@@ -27,7 +28,7 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
     let config = args.rules.config.as_deref().map(|path| Place::existing(path, &here)).transpose()?;
     let start = places.first().map_or(here.as_path(), Place::folder);
     let mut workspace = match &args.input.workspace {
-        Some(folder) => Workspace::new(workspace_named(folder, &here)?),
+        Some(folder) => Workspace::new(folder_named(folder, &here)?),
         None => Workspace::around(start, config.as_ref().map(|place| place.absolute.as_path()), &here),
     };
     let start = workspace.path(start);
@@ -38,11 +39,12 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
         terminal.warning(problem);
     }
 
+    let modules = modules::folders(args.input.modules.as_deref(), &here, &mut workspace)?;
     let files = DiskFiles::new(workspace);
     let progress = Progress::start(Terminal::is_watched() && !args.output.quiet, files.counter());
     let discovery = check::discover(&walked.request, &files).map_err(Failure::new)?;
     let nothing = discovery.roots.is_empty();
-    let groups = configure::groups(discovery.roots, args, config.as_ref(), &start, &files)?;
+    let groups = configure::groups(discovery.roots, args, config.as_ref(), &start, &modules, &files)?;
     if args.output.verbose {
         tell(&groups, &files, terminal);
     }
@@ -66,8 +68,8 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
     Ok(exit)
 }
 
-/// The folder that the user says is the workspace.
-pub(super) fn workspace_named(folder: &Path, here: &Path) -> Result<PathBuf, Failure> {
+/// A folder that the user named.
+pub(super) fn folder_named(folder: &Path, here: &Path) -> Result<PathBuf, Failure> {
     let place = Place::existing(folder, here)?;
     if place.is_folder {
         Ok(place.absolute)

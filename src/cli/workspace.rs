@@ -55,6 +55,12 @@ impl Workspace {
         path
     }
 
+    /// Lets this folder, which must be canonical, be read, and nothing around it.
+    pub(super) fn allow_folder(&mut self, folder: &Path) -> FilePath {
+        self.besides.push(folder.to_owned());
+        self.path(folder)
+    }
+
     /// The path of a place on the disk: from the root where it lies inside, else absolute.
     pub fn path(&self, absolute: &Path) -> FilePath {
         let shown = absolute.strip_prefix(&self.root).unwrap_or(absolute);

@@ -87,7 +87,7 @@ pub const CATALOGUE: &[Rule] = &[
     rule!("input/invalid-template", Check::Pipeline),
     rule!("input/limit", Check::Pipeline),
     rule!("input/syntax", Check::Pipeline),
-    rule!("input/unresolved", Check::Pipeline, []),
+    rule!("input/unresolved", Check::Pipeline),
     rule!("internal/rule-crashed", Check::Pipeline, []),
     rule!(
         "private-endpoint/tier-without-private-endpoint",

@@ -1,6 +1,6 @@
 //! The only way out of the core: somebody who can read and list files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -13,6 +13,9 @@ pub trait Files: Sync {
 
     /// The files directly in a folder, sorted.
     fn list(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable>;
+
+    /// The folders directly in a folder, sorted.
+    fn folders(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable>;
 }
 
 /// Why a file could not be had, in words for a user.
@@ -65,5 +68,33 @@ impl Files for MemoryFiles {
 
     fn list(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
         Ok(self.0.keys().filter(|path| path.folder() == *folder).cloned().collect())
+    }
+
+    fn folders(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
+        let above =
+            |path: &FilePath| std::iter::successors(Some(path.folder()), |below| Some(below.folder())).take(100);
+        let inside =
+            self.0.keys().filter_map(|path| above(path).find(|found| found.folder() == *folder && found != folder));
+        Ok(inside.collect::<BTreeSet<_>>().into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_in_memory_are_those_of_the_files() {
+        let mut files = MemoryFiles::new();
+        for path in ["a/b/c.json", "a/d/e/f.json", "a/g.json", "/x/y/z.json"] {
+            files.insert(path, "");
+        }
+        let folders = |folder: &str| -> Vec<String> {
+            files.folders(&folder.into()).unwrap().iter().map(FilePath::to_string).collect()
+        };
+        assert_eq!(folders("a"), ["a/b", "a/d"]);
+        assert_eq!(folders(""), ["a"]);
+        assert_eq!(folders("/x"), ["/x/y"]);
+        assert_eq!(folders("none"), Vec::<String>::new());
     }
 }

@@ -105,6 +105,15 @@ pub enum ProblemKind {
     Limit,
     /// Something that the input refers to cannot be had: `input/unresolved`.
     Unresolved,
+    /// A template that somebody publishes, of which this machine has no copy: `input/unresolved`, but nobody's mistake.
+    NotRestored,
     /// The template is read, but Azure would refuse it: `input/invalid-template`.
     Invalid,
+}
+
+impl ProblemKind {
+    /// Whether what is reported is worth knowing, and nothing that somebody did wrong.
+    pub fn is_nobodys_mistake(self) -> bool {
+        self == Self::NotRestored
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::source::{FileId, Span};
 use crate::syntax::Tree;
+use crate::template::ModuleReference;
 
 /// One deployment: a template, at most one parameter file, and the place that it goes to.
 #[derive(Clone, Copy)]
@@ -21,6 +22,10 @@ pub trait LinkedTemplates {
     /// The template at `path`, relative to the folder of the file `from`. If there is none, whoever opens it says so, at
     /// `mentioned`, where the link is written.
     fn open(&self, from: FileId, path: &str, mentioned: Span) -> Option<&Tree>;
+
+    /// The template that somebody publishes under this name, if this machine has a copy. If there is none, whoever looks
+    /// for it says so, at `mentioned`.
+    fn published(&self, reference: &ModuleReference, mentioned: Span) -> Option<&Tree>;
 }
 
 /// Opens nothing, and says nothing about it.
@@ -29,6 +34,10 @@ pub struct NoLinks;
 
 impl LinkedTemplates for NoLinks {
     fn open(&self, _: FileId, _: &str, _: Span) -> Option<&Tree> {
+        None
+    }
+
+    fn published(&self, _: &ModuleReference, _: Span) -> Option<&Tree> {
         None
     }
 }

@@ -76,6 +76,10 @@ impl Files for Corpus {
         files.sort();
         Ok(files)
     }
+
+    fn folders(&self, _: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
+        Err(Unreadable::Missing)
+    }
 }
 
 /// Not by `println!`, which is only shown of tests that fail.

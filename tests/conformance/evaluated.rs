@@ -47,7 +47,7 @@ pub(crate) fn evaluate(tree: &Tree) -> Option<Deployment> {
 
 /// What `apimlint expand` prints of a template.
 pub(crate) fn expand(corpus: &Corpus, template: &FilePath, parameters: Option<FilePath>, to: &Environment) -> Value {
-    let root = Root { template: template.clone(), parameters };
+    let root = Root { template: template.clone(), parameters, may_be_a_part: false };
     let expansion = check::expand(&root, corpus, to).unwrap_or_else(|words| panic!("{words}"));
     serde_json::to_value(expansion).unwrap()
 }

@@ -15,7 +15,7 @@ pub(crate) fn snapshots(corpus: &Corpus) -> Vec<String> {
     let place = Environment {
         subscription: Some("00000000-0000-0000-0000-000000000000".to_owned()),
         resource_group: Some("myRg".to_owned()),
-        location: None,
+        ..Environment::default()
     };
     let mut failed = Failures::new();
     let mut compared = 0;
@@ -53,6 +53,7 @@ pub(crate) fn values(corpus: &Corpus) -> Vec<String> {
         subscription: Some("ffffffff-ffff-ffff-ffff-ffffffffffff".to_owned()),
         resource_group: Some("ps-rule-test-rg".to_owned()),
         location: Some("eastus".to_owned()),
+        ..Environment::default()
     };
     let list = FilePath::new(&corpus.name).join("expected.json");
     let cases: Vec<Value> = serde_json::from_str(&corpus.text(&list)).unwrap();

@@ -42,7 +42,11 @@ fn what_holds_in_one_deployment_in_any_case_is_not_joined_with_what_may_hold_in_
     let mut files = MemoryFiles::new();
     files.insert("main.json", with_prefix(r#""[if(parameters('on'), '10.0.1.0/30', '10.0.1.0/24')]""#));
     files.insert("on.json", r#"{"parameters": {"on": {"value": true}, "prefix": {"value": "x"}}}"#);
-    let root = |parameters: Option<&str>| Root { template: "main.json".into(), parameters: parameters.map(Into::into) };
+    let root = |parameters: Option<&str>| Root {
+        template: "main.json".into(),
+        parameters: parameters.map(Into::into),
+        may_be_a_part: false,
+    };
     let selection = Selection { select: vec!["capacity".to_owned()], ignore: Vec::new() };
     let config = Config { selection, ..Config::default() };
     let report = check(&[root(None), root(Some("on.json"))], &files, &config).unwrap();

@@ -54,7 +54,7 @@ pub(super) fn report(rule: &str, parameters: &str, variables: &str, resources: &
     let text = template(parameters, variables, resources);
     let mut files = MemoryFiles::new();
     files.insert("main.json", text);
-    let root = Root { template: "main.json".into(), parameters: None };
+    let root = Root { template: "main.json".into(), parameters: None, may_be_a_part: false };
     let selection = Selection { select: vec![rule.to_owned()], ignore: Vec::new() };
     check(&[root], &files, &Config { selection, ..Config::default() }).unwrap()
 }

@@ -37,6 +37,9 @@ pub(super) struct Frame<'a> {
     pub(super) env: Env,
     /// How the frame came to be; nothing for the root.
     pub(super) carrier: Option<Carrier>,
+    /// For the skeleton of a template that cannot be had: the name of the deployment. Of what is in it, nothing is known but
+    /// what is written.
+    pub(super) skeleton_of: Option<Rc<str>>,
     /// The file that links are relative to.
     pub(super) file: FileId,
     pub(super) parameters: Vec<Memo>,
@@ -104,6 +107,7 @@ impl<'a> Frame<'a> {
             names: id,
             env: Env::default(),
             carrier: None,
+            skeleton_of: None,
             file,
             instances: Instances::default(),
         }

@@ -4,6 +4,7 @@
 //! address is a term of its own, and what is computed from it by `uri` names a file beside this one.
 
 use super::evaluator::Evaluator;
+use super::published::Closed;
 use super::repetition::Env;
 use crate::source::{FileId, Span};
 use crate::syntax::{Node, Tree};
@@ -14,25 +15,25 @@ use crate::template::value::{Kind, Value};
 
 impl<'a> Evaluator<'a> {
     /// The root of the template that a link leads to, or why it cannot be had.
-    pub(super) fn linked(&mut self, link: &Deferred<'a>, env: &Env, is_path: bool) -> Result<Node<'a>, Option<String>> {
+    pub(super) fn linked(&mut self, link: &Deferred<'a>, env: &Env, is_path: bool) -> Result<Node<'a>, Closed> {
         let value = self.eval(link.expr(), env);
         let Some(text) = value.kind.as_text() else {
             self.refuse("a link to a template is a string".to_owned(), link.span());
-            return Err(Some("its link is no string".to_owned()));
+            return Err(Closed::because("its link is no string"));
         };
         let local = match (is_path, text.known()) {
             (true, Some(path)) => Some((self.here.file, path.to_owned())),
             (true, None) => None,
             (false, _) => self.beside(text),
         };
-        let Some((from, path)) = local else {
-            return Err(Some(match text.known() {
-                Some(address) => format!("its template is at `{}`", without_query(address)),
-                None => self.reason(&value),
-            }));
-        };
-        let tree = self.links.open(from, &path, link.span());
-        tree.and_then(Tree::root).ok_or_else(|| Some(format!("`{path}` cannot be had")))
+        if let Some((from, path)) = local {
+            let tree = self.links.open(from, &path, link.span());
+            return tree.and_then(Tree::root).ok_or_else(|| Closed::because(format!("`{path}` cannot be had")));
+        }
+        match whole_address(text) {
+            Some(address) if !is_path => self.at_address(address, link.span()),
+            _ => Err(Closed::because(self.reason(&value))),
+        }
     }
 
     /// The file that an address names, if it is relative to a file of this run.
@@ -42,8 +43,7 @@ impl<'a> Evaluator<'a> {
             return None;
         };
         let Op::TemplateFolder(file) = self.terms.get(folder.term)?.op else { return None };
-        // What follows the path is the key of a store: `?sv=…`, and often a parameter.
-        let ends_here = pieces.next().is_none() || path.contains('?') || path.to_ascii_lowercase().ends_with(".json");
+        let ends_here = pieces.next().is_none() || is_whole(path);
         ends_here.then(|| (file, without_query(path).trim_start_matches('/').to_owned()))
     }
 
@@ -69,6 +69,16 @@ impl<'a> Evaluator<'a> {
         let kind = builder.finish(&self.terms).ok()?;
         Some(Value::new(kind, folder.origin))
     }
+}
+
+/// The address that a text is, if all of its path is known.
+fn whole_address(text: TextView<'_>) -> Option<&str> {
+    text.known().or_else(|| Some(text.prefix()).filter(|start| is_whole(start)))
+}
+
+/// Whether a path ends here, whatever follows: what follows a path is the key of a store (`?sv=…`), and often a parameter.
+fn is_whole(start: &str) -> bool {
+    start.contains('?') || start.to_ascii_lowercase().ends_with(".json")
 }
 
 fn without_query(address: &str) -> &str {

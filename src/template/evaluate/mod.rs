@@ -23,6 +23,7 @@ mod link;
 mod nested;
 mod output;
 mod parameter;
+mod published;
 mod reference;
 mod repetition;
 mod resource;

@@ -2,13 +2,14 @@
 //!
 //! Never here: the files behind links ([`link`](super::link)), and what deployments answer ([`output`](super::output)).
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::rc::Rc;
 
 use super::evaluator::{Evaluator, problem};
 use super::frame::{Carrier, Frame, FrameId, Giver, scope_in};
 use super::identity::readable;
 use super::instance::{Instance, Opened};
+use super::published::Closed;
 use super::repetition::Env;
 use crate::source::Span;
 use crate::syntax::{Node, NodeId, Tree, json};
@@ -64,9 +65,9 @@ impl<'a> Evaluator<'a> {
         let unsure = instance.is_unsure() || self.here.is_unsure();
         let carried = self.speculate(unsure, |inside| match &declaration.cargo {
             Some(cargo) => inside.template_of(cargo, &env, declaration.span),
-            None => Err(None),
+            None => Err(Closed::default()),
         });
-        let frame = carried.and_then(|root| self.frame(number, root).map_err(Some));
+        let frame = carried.and_then(|root| self.frame(number, root).map_err(Closed::because));
         let opened = match frame {
             Ok(frame) => {
                 let id = frame.id;
@@ -77,8 +78,9 @@ impl<'a> Evaluator<'a> {
                 });
                 Opened::Frame(id)
             }
-            Err(reason) => {
-                self.leave_closed(number, reason);
+            Err(Closed { reason, skeleton: Some(skeleton) }) => self.open_skeleton(number, skeleton, reason),
+            Err(Closed { reason, skeleton: None }) => {
+                self.leave_closed(number, reason, None);
                 Opened::Closed
             }
         };
@@ -91,34 +93,31 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The root of the template that is carried, or why it cannot be had.
-    fn template_of(&mut self, cargo: &Cargo<'a>, env: &Env, span: Span) -> Result<Node<'a>, Option<String>> {
+    fn template_of(&mut self, cargo: &Cargo<'a>, env: &Env, span: Span) -> Result<Node<'a>, Closed> {
         match &cargo.template {
             Carried::Inline(node) => Ok(*node),
             Carried::Computed(expression) => {
                 let value = self.eval(expression.expr(), env);
                 let text = match &value.kind {
                     Kind::Object(_) => {
-                        to_json(&value).ok_or_else(|| Some("a part of its template is not known".to_owned()))?
+                        to_json(&value).ok_or_else(|| Closed::because("a part of its template is not known"))?
                     }
-                    Kind::Term(_) => return Err(Some(self.reason(&value))),
+                    Kind::Term(_) => return Err(Closed::because(self.reason(&value))),
                     _ => {
                         self.refuse("the template of a deployment is an object".to_owned(), expression.span());
-                        return Err(Some("its template is no object".to_owned()));
+                        return Err(Closed::because("its template is no object"));
                     }
                 };
                 let tree = json::parse(expression.span().file, text.into()).shown_at(expression.span());
-                self.trees.push_get(Box::new(tree)).root().ok_or_else(|| Some("its template is empty".to_owned()))
+                self.trees.push_get(Box::new(tree)).root().ok_or_else(|| Closed::because("its template is empty"))
             }
             Carried::Relative(path) => self.linked(path, env, true),
             Carried::Address(address) => self.linked(address, env, false),
-            Carried::Spec(id) => {
-                let id = self.eval(id.expr(), env);
-                Err(Some(format!("it is the template spec `{}`", readable(&id.kind))))
-            }
+            Carried::Spec(id) => self.template_spec(id, env),
             Carried::Nowhere => {
                 let message = "this deployment has no `template`, and no `templateLink` to one";
                 self.refuse(message.to_owned(), span);
-                Err(Some("it has no template".to_owned()))
+                Err(Closed::because("it has no template"))
             }
         }
     }
@@ -129,7 +128,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The frame of the deployment `number` with the template at `root`.
-    fn frame(&mut self, number: usize, root: Node<'a>) -> Result<Frame<'a>, String> {
+    pub(super) fn frame(&mut self, number: usize, root: Node<'a>) -> Result<Frame<'a>, String> {
         let depth = self.here.carrier.as_ref().map_or(0, |carrier| carrier.depth) + 1;
         let id = self.frame_of(number);
         if depth > DEEPEST_NEST || self.elsewhere.len() >= MOST_FRAMES {
@@ -185,10 +184,12 @@ impl<'a> Evaluator<'a> {
         Ok(frame)
     }
 
-    /// Remembers that a deployment is not opened, and why, unless there is nothing in it.
-    fn leave_closed(&mut self, number: usize, reason: Option<String>) {
+    /// Remembers that a deployment is not opened, and why, unless there is nothing in it. `inside` are the types of what is
+    /// in it, where they are known otherwise than by its text.
+    pub(super) fn leave_closed(&mut self, number: usize, reason: Option<String>, inside: Option<Rc<BTreeSet<String>>>) {
         let Some(instance) = self.here.instances.all.get(number) else { return };
-        let inside = instance.declaration.cargo.as_ref().and_then(|cargo| cargo.types_inside.clone());
+        let inside =
+            inside.or_else(|| instance.declaration.cargo.as_ref().and_then(|cargo| cargo.types_inside.clone()));
         // A deployment without resources (they are used to count who deploys) hides nothing.
         if inside.as_ref().is_some_and(|types| types.is_empty()) {
             return;

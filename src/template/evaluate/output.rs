@@ -40,7 +40,9 @@ impl Evaluator<'_> {
                 Some(self.unknown(Op::Outputs { frame, with_types: true }, arguments, span))
             }
             Op::Outputs { frame, with_types } => {
-                let answer = self.output_object(FrameId::new(frame as usize), name, with_types, span);
+                let frame = FrameId::new(frame as usize);
+                let answer = self.output_object(frame, name, with_types, span);
+                let answer = answer.or_else(|| self.output_beyond(frame, name, &arguments, with_types, span));
                 Some(answer.unwrap_or_else(|| {
                     let deployment = arguments.first().map(|id| super::identity::readable(&id.kind));
                     let deployment = deployment.unwrap_or_default();
@@ -100,7 +102,7 @@ impl Evaluator<'_> {
                     let value = self.output_object(frame, &output.name, with_types, span);
                     slots.extend(value.map(|value| slot(&output.name, value, span)));
                 }
-                (slots, None)
+                (slots, self.outputs_beyond(frame, &arguments, with_types, span))
             }
             _ => return None,
         };

@@ -66,6 +66,7 @@ impl Evaluator<'_> {
             self.certainly(problem);
         }
         self.speculative = before;
+        let value = self.left_open(value, number);
         let instance = self.here.instances.all.get_mut(number)?;
         instance.body = Body::Ready(value.clone());
         Some(value)

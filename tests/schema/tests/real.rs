@@ -36,7 +36,7 @@ fn reports_of_all_examples_are_valid() {
     for path in &paths {
         let mut files = MemoryFiles::new();
         files.insert("main.json", fs::read(path).expect("the file can be read"));
-        let root = Root { template: "main.json".into(), parameters: None };
+        let root = Root { template: "main.json".into(), parameters: None, may_be_a_part: false };
         let report = check(&[root], &files, &Config::default()).expect("the facts can be used");
         let log = render(&report, SarifOptions { show_undecided: true });
         let log: Value = serde_json::from_str(&log).expect("the log is JSON");

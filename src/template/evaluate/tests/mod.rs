@@ -8,6 +8,7 @@ mod nested;
 mod origins;
 mod parameters;
 mod print;
+mod published;
 mod references;
 mod resources;
 mod vectors;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 
 use crate::source::{FileId, FilePath, SourceMap, Span};
 use crate::syntax::{Tree, json};
-use crate::template::{Deployment, Input, LinkedTemplates, NoLinks, Place, evaluate};
+use crate::template::{Deployment, Input, LinkedTemplates, ModuleReference, NoLinks, Place, evaluate};
 
 /// An evaluation with the texts that its places are in.
 pub(super) struct Evaluated {
@@ -52,12 +53,16 @@ pub(super) fn run_linked(template: &str, others: &[(&str, &str)]) -> Evaluated {
     Evaluated { deployment: evaluate(&input), sources }
 }
 
-/// Files that links can lead to, all relative to one folder.
+/// Files that links can lead to, all relative to one folder; copies of published templates by their names.
 struct Beside(BTreeMap<String, Tree>);
 
 impl LinkedTemplates for Beside {
     fn open(&self, _: FileId, path: &str, _: Span) -> Option<&Tree> {
         self.0.get(path)
+    }
+
+    fn published(&self, reference: &ModuleReference, _: Span) -> Option<&Tree> {
+        self.0.get(&reference.to_string())
     }
 }
 
