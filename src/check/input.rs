@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::weight::weight;
 use crate::source::{FilePath, Files, Role, SourceMap, Span, Unreadable};
 use crate::syntax::{self, SyntaxErrorKind, Tree};
 use crate::template::{Problem, ProblemKind};
@@ -9,6 +10,9 @@ use crate::template::{Problem, ProblemKind};
 /// Largest template or parameter file that is read, in bytes. Azure refuses templates of more than 4 MB, so
 /// a larger file is something else.
 pub const LARGEST_INPUT: usize = 6_000_000;
+
+/// Largest template or parameter file that Azure takes, in bytes, sent without blanks.
+const LARGEST_FOR_AZURE: usize = 4 * 1024 * 1024;
 
 /// Reads a file of the deployment into `sources`, which remembers its role.
 ///
@@ -52,6 +56,10 @@ pub(super) fn read(
     };
     let file = sources.add(path.clone(), Arc::clone(&text));
     let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    let size = if text.len() > LARGEST_FOR_AZURE { weight(&text) } else { text.len() };
+    if size > LARGEST_FOR_AZURE {
+        problems.push(too_large(path, size, Span::at(file, 0)));
+    }
     let tree = syntax::parse_document(path, file, text);
     let secret = role != Role::Open;
     match tree.errors() {
@@ -84,6 +92,17 @@ fn without_quotations(message: &str) -> String {
     let parts = message.split('`').enumerate();
     let parts = parts.map(|(index, part)| if index % 2 == 0 || told(part) { part } else { "…" });
     parts.collect::<Vec<_>>().join("`")
+}
+
+fn too_large(path: &FilePath, size: usize, span: Span) -> Problem {
+    let name = path.name();
+    Problem {
+        kind: ProblemKind::Limit,
+        message: format!("`{name}` has {size} bytes without its blanks: Azure allows {LARGEST_FOR_AZURE} (4 MB)"),
+        span,
+        related: Vec::new(),
+        help: Some("move a part of it into a linked template".to_owned()),
+    }
 }
 
 fn unreadable(path: &FilePath, reason: &Unreadable, span: Span) -> Problem {
@@ -123,6 +142,20 @@ mod tests {
     fn parameter_files_are_known_by_what_they_are_read_for() {
         assert_eq!(role_and_problems("x.json", "{}"), (Role::Parameters, false, Vec::new()));
         assert_eq!(role_and_problems("x.yaml", "a: b"), (Role::Parameters, true, Vec::new()));
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_for_azure_is_told_and_read() {
+        let text =
+            |letters: usize, blanks: usize| format!("{{{}\"a\": \"{}\"}}", " ".repeat(blanks), "x".repeat(letters));
+        let fitting = LARGEST_FOR_AZURE - r#"{"a":""}"#.len();
+        assert_eq!(role_and_problems("x.json", &text(fitting, 100_000)).2, Vec::<String>::new());
+        let told = role_and_problems("x.json", &text(fitting + 1, 0)).2;
+        assert_eq!(told, ["`x.json` has 4194305 bytes without its blanks: Azure allows 4194304 (4 MB)"]);
+        let mut files = MemoryFiles::new();
+        files.insert("x.json", text(fitting + 1, 0));
+        let tree = read(&"x.json".into(), Role::Open, &files, &mut SourceMap::new(), &mut Vec::new(), None);
+        assert!(tree.and_then(|tree| Some(tree.root()?.get_ignore_case("a")?.as_str()?.len())) == Some(fitting + 1));
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod parallel;
 mod root;
 mod run;
 mod sniff;
+mod weight;
 mod write;
 
 pub use config::{Config, Environment, Selection, known_rule};

@@ -4,6 +4,7 @@
 
 mod cargo;
 mod inside;
+mod limits;
 mod lower;
 mod outline;
 mod parameter_file;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::cargo::{cargo, carries_template};
+use super::limits;
 use super::lower::{
     content, is_named, loops, lower, lower_body, lower_deployment, lower_literal, lower_loop, lower_output,
 };
@@ -75,6 +76,7 @@ pub(in crate::template) fn outline<'t>(root: Option<Node<'t>>) -> Template<'t> {
             template.outputs.insert(&name, output(root, &name, entry));
         }
     }
+    template.problems.extend(limits::exceeded(&template));
     template
 }
 

@@ -19,6 +19,7 @@ mod frame;
 mod identity;
 mod instance;
 mod lambda;
+mod limit;
 mod link;
 mod nested;
 mod output;

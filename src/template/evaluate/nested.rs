@@ -16,7 +16,7 @@ use crate::template::arm::{cargo_secrets, outline};
 use crate::template::functions::to_json;
 use crate::template::ir::{Cargo, Carried, Passed, Template};
 use crate::template::value::{Kind, Value};
-use crate::template::{Cause, CauseKind, ProblemKind};
+use crate::template::{Cause, CauseKind, Problem, ProblemKind};
 
 /// Most deployments of a run. Azure allows 800 resources in a template.
 const MOST_FRAMES: usize = 1_000;
@@ -24,14 +24,17 @@ const MOST_FRAMES: usize = 1_000;
 /// Deepest nest of deployments. Templates that link to each other in a circle would have no end.
 const DEEPEST_NEST: u32 = 24;
 
-/// Templates that were outlined, by the place of their root.
+/// Templates that were outlined, by the place of their root, and whether it was told what is wrong with them.
 #[derive(Debug, Default)]
-pub(super) struct Templates<'a>(HashMap<(*const Tree, NodeId), Rc<Template<'a>>>);
+pub(super) struct Templates<'a>(HashMap<(*const Tree, NodeId), (Rc<Template<'a>>, bool)>);
 
 impl<'a> Templates<'a> {
-    fn outlined(&mut self, root: Node<'a>) -> Rc<Template<'a>> {
+    /// A template, and what is wrong with it, if it is to be told and was not yet.
+    fn outlined(&mut self, root: Node<'a>, tell: bool) -> (Rc<Template<'a>>, Vec<Problem>) {
         let known = self.0.entry((std::ptr::from_ref(root.tree()), root.id()));
-        Rc::clone(known.or_insert_with(|| Rc::new(outline(Some(root)))))
+        let (template, told) = known.or_insert_with(|| (Rc::new(outline(Some(root))), false));
+        let tells = tell && !std::mem::replace(told, *told || tell);
+        (Rc::clone(template), if tells { template.problems.clone() } else { Vec::new() })
     }
 }
 
@@ -153,12 +156,9 @@ impl<'a> Evaluator<'a> {
         let (env, target) = (instance.env.clone(), instance.id.scope.to_vec());
         let declaration = Rc::clone(&instance.declaration);
         let cargo = declaration.cargo.as_ref().ok_or("it has no template")?;
-        let known = self.templates.0.len();
-        let template = self.templates.outlined(root);
         let unsure = instance_is_unsure(&carrier) || self.here.is_unsure();
-        if self.templates.0.len() > known && !unsure {
-            self.certain.extend(template.problems.iter().cloned());
-        }
+        let (template, problems) = self.templates.outlined(root, !unsure);
+        self.certain.extend(problems);
         let given = match &cargo.arguments {
             Passed::Written(arguments) => {
                 Giver::Deployment { arguments: Rc::clone(arguments), frame: self.here.id, env: env.clone() }

@@ -221,7 +221,6 @@ impl<'s, 't> Expression<'s, 't> {
         match &term.op {
             Op::Parameter(_, name) | Op::Secret(_, name) => self.call("parameters", &[], Some(name)),
             Op::SecretOutput(_, name) => self.unknown(&format!("output `{name}` is a secret")),
-            Op::Deployed(_) => self.call("reference", arguments, None),
             Op::Outputs { with_types: true, .. } => {
                 self.call("reference", arguments, None)?;
                 self.push(".outputs")
@@ -261,7 +260,7 @@ impl<'s, 't> Expression<'s, 't> {
             Op::NotExpanded(name) if arguments.is_empty() => {
                 self.unknown(&format!("deployment `{name}` is not opened"))
             }
-            Op::NotExpanded(_) => self.call("reference", arguments, None),
+            Op::Deployed(_) | Op::NotExpanded(_) => self.call("reference", arguments, None),
             Op::Invalid(words) | Op::Limit(words) => self.unknown(words),
         }
     }
