@@ -1,9 +1,10 @@
 //! From paths to trees, with what goes wrong on the way.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::weight::weight;
-use crate::source::{FilePath, Files, Role, SourceMap, Span, Unreadable};
+use crate::source::{FilePath, Files, Role, SourceFile, SourceMap, Span, Unreadable};
 use crate::syntax::{self, SyntaxErrorKind, Tree};
 use crate::template::{Problem, ProblemKind};
 
@@ -84,14 +85,44 @@ pub(super) fn read(
     Some(tree)
 }
 
-/// A message about a text without the words that it quotes from there. Signs and the words of JSON stay.
+/// Takes out of messages about hidden places what they could tell of the text there.
+pub(super) fn hush(problems: &mut [Problem], sources: &SourceMap) {
+    for problem in problems {
+        let hidden = sources.get(problem.span.file).map(SourceFile::hidden).unwrap_or_default();
+        let touched = |range: &Range<u32>| {
+            problem.span.start < range.end && range.start < problem.span.end.max(problem.span.start + 1)
+        };
+        if !hidden.iter().any(touched) {
+            continue;
+        }
+        problem.message = match problem.kind {
+            // Functions say what they got in words of their own.
+            ProblemKind::Invalid => {
+                "Azure would refuse what is written here; it is a secret, so nothing is said about it".to_owned()
+            }
+            _ => without_quotations(&problem.message),
+        };
+        problem.related.iter_mut().for_each(|(_, text)| *text = without_quotations(text));
+        problem.help = problem.help.as_deref().map(without_quotations);
+    }
+}
+
+/// A message about a text without the words that it quotes from there. Signs and the words of JSON stay. A text may have
+/// quotation marks in it, so all goes from the first word that is quoted to the last quotation mark.
 fn without_quotations(message: &str) -> String {
     let told = |quoted: &str| {
         matches!(quoted, "true" | "false" | "null") || !quoted.contains(|c: char| c.is_alphanumeric() || !c.is_ascii())
     };
-    let parts = message.split('`').enumerate();
-    let parts = parts.map(|(index, part)| if index % 2 == 0 || told(part) { part } else { "…" });
-    parts.collect::<Vec<_>>().join("`")
+    let mut shown = 0;
+    for (index, part) in message.split('`').enumerate() {
+        if index % 2 == 1 && !told(part) {
+            let start = message.get(..shown).unwrap_or_default();
+            let end = message.rsplit('`').next().unwrap_or_default();
+            return if message.ends_with(part) { format!("{start}…") } else { format!("{start}…`{end}") };
+        }
+        shown += part.len() + 1;
+    }
+    message.to_owned()
 }
 
 fn too_large(path: &FilePath, size: usize, span: Span) -> Problem {
@@ -172,7 +203,9 @@ mod tests {
     #[test]
     fn signs_are_quoted_and_words_are_not() {
         assert_eq!(without_quotations("expected `,` or `}` after this"), "expected `,` or `}` after this");
-        assert_eq!(without_quotations("`Null` is written `null` in JSON"), "`…` is written `null` in JSON");
+        assert_eq!(without_quotations("`Null` is written `null` in JSON"), "`…` in JSON");
+        assert_eq!(without_quotations("`,` and not `hun`ter`2`, please"), "`,` and not `…`, please");
         assert_eq!(without_quotations("a `"), "a `");
+        assert_eq!(without_quotations("found `hunter2"), "found `…");
     }
 }

@@ -110,6 +110,7 @@ fn judge_root(
         problems.extend(found);
         deployment.secrets.iter().for_each(|span| sources.hide(*span));
         problems.append(&mut deployment.problems);
+        input::hush(&mut problems, &sources);
         let network = network::build(&mut deployment);
         let court = Court { network: &network, provenance: &deployment.provenance, platform, tags, rules, config };
         let answers = court.judge();

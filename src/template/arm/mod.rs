@@ -10,6 +10,7 @@ mod outline;
 mod parameter_file;
 mod recognise;
 mod secrets;
+mod types;
 
 pub(super) use outline::outline;
 pub(super) use parameter_file::parameter_file;

@@ -27,6 +27,7 @@ mod parameter;
 mod reference;
 mod repetition;
 mod resource;
+mod secret;
 mod user_function;
 
 #[cfg(test)]

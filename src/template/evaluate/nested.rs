@@ -14,7 +14,7 @@ use crate::source::Span;
 use crate::syntax::{Node, NodeId, Tree, json};
 use crate::template::arm::{cargo_secrets, outline};
 use crate::template::functions::to_json;
-use crate::template::ir::{Cargo, Carried, Passed, Template};
+use crate::template::ir::{Cargo, Carried, Declaration, Passed, Template};
 use crate::template::value::{Kind, Value};
 use crate::template::{Cause, CauseKind, Problem, ProblemKind};
 
@@ -81,6 +81,8 @@ impl<'a> Evaluator<'a> {
                 Opened::Frame(id)
             }
             Err(reason) => {
+                // Nobody can say which of the parameters are secrets.
+                self.secrets.extend(cargo_given(&declaration));
                 self.leave_closed(number, reason);
                 Opened::Closed
             }
@@ -164,7 +166,8 @@ impl<'a> Evaluator<'a> {
                 Giver::Deployment { arguments: Rc::clone(arguments), frame: self.here.id, env: env.clone() }
             }
             Passed::Computed(expression) => {
-                Giver::Value(self.speculate(unsure, |inside| inside.eval(expression.expr(), &env)))
+                let value = self.speculate(unsure, |inside| inside.eval(expression.expr(), &env));
+                Giver::Value(self.given_without_secrets(&value, Some(&template)).unwrap_or(value))
             }
             Passed::Elsewhere => {
                 let words = "what a linked parameter file gives".into();
@@ -201,6 +204,12 @@ impl<'a> Evaluator<'a> {
         self.incomplete.push(cause);
         *self.unopened.entry(name.to_string()).or_insert(0) += 1;
     }
+}
+
+/// Where it is written what a deployment gives to a template that is written elsewhere.
+fn cargo_given(declaration: &Declaration<'_>) -> Option<Span> {
+    let cargo = declaration.cargo.as_ref().filter(|cargo| !matches!(cargo.template, Carried::Inline(_)))?;
+    cargo.passed.map(Node::span)
 }
 
 fn instance_is_unsure(carrier: &Carrier) -> bool {

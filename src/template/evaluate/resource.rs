@@ -66,6 +66,7 @@ impl Evaluator<'_> {
             self.certainly(problem);
         }
         self.speculative = before;
+        let value = self.without_given_secrets(number, &value).unwrap_or(value);
         let instance = self.here.instances.all.get_mut(number)?;
         instance.body = Body::Ready(value.clone());
         Some(value)
