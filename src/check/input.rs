@@ -1,15 +1,20 @@
 //! From paths to trees, with what goes wrong on the way.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Root;
-use crate::source::{FilePath, Files, Role, SourceMap, Span, Unreadable};
+use super::weight::weight;
+use crate::source::{FilePath, Files, Role, SourceFile, SourceMap, Span, Unreadable};
 use crate::syntax::{self, SyntaxErrorKind, Tree};
 use crate::template::{Problem, ProblemKind};
 
 /// Largest template or parameter file that is read, in bytes. Azure refuses templates of more than 4 MB, so
 /// a larger file is something else.
 pub const LARGEST_INPUT: usize = 6_000_000;
+
+/// Largest template or parameter file that Azure takes, in bytes, sent without blanks.
+const LARGEST_FOR_AZURE: usize = 4 * 1024 * 1024;
 
 /// The files that a root is made of, as trees.
 pub(super) struct Inputs {
@@ -79,6 +84,10 @@ pub(super) fn read(
     };
     let file = sources.add(path.clone(), Arc::clone(&text));
     let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    let size = if text.len() > LARGEST_FOR_AZURE { weight(&text) } else { text.len() };
+    if size > LARGEST_FOR_AZURE {
+        problems.push(too_large(path, size, Span::at(file, 0)));
+    }
     let tree = syntax::parse_document(path, file, text);
     let secret = role != Role::Open;
     match tree.errors() {
@@ -103,14 +112,55 @@ pub(super) fn read(
     Some(tree)
 }
 
-/// A message about a text without the words that it quotes from there. Signs and the words of JSON stay.
+/// Takes out of messages about hidden places what they could tell of the text there.
+pub(super) fn hush(problems: &mut [Problem], sources: &SourceMap) {
+    for problem in problems {
+        let hidden = sources.get(problem.span.file).map(SourceFile::hidden).unwrap_or_default();
+        let touched = |range: &Range<u32>| {
+            problem.span.start < range.end && range.start < problem.span.end.max(problem.span.start + 1)
+        };
+        if !hidden.iter().any(touched) {
+            continue;
+        }
+        problem.message = match problem.kind {
+            // Functions say what they got in words of their own.
+            ProblemKind::Invalid => {
+                "Azure would refuse what is written here; it is a secret, so nothing is said about it".to_owned()
+            }
+            _ => without_quotations(&problem.message),
+        };
+        problem.related.iter_mut().for_each(|(_, text)| *text = without_quotations(text));
+        problem.help = problem.help.as_deref().map(without_quotations);
+    }
+}
+
+/// A message about a text without the words that it quotes from there. Signs and the words of JSON stay. A text may have
+/// quotation marks in it, so all goes from the first word that is quoted to the last quotation mark.
 fn without_quotations(message: &str) -> String {
     let told = |quoted: &str| {
         matches!(quoted, "true" | "false" | "null") || !quoted.contains(|c: char| c.is_alphanumeric() || !c.is_ascii())
     };
-    let parts = message.split('`').enumerate();
-    let parts = parts.map(|(index, part)| if index % 2 == 0 || told(part) { part } else { "…" });
-    parts.collect::<Vec<_>>().join("`")
+    let mut shown = 0;
+    for (index, part) in message.split('`').enumerate() {
+        if index % 2 == 1 && !told(part) {
+            let start = message.get(..shown).unwrap_or_default();
+            let end = message.rsplit('`').next().unwrap_or_default();
+            return if message.ends_with(part) { format!("{start}…") } else { format!("{start}…`{end}") };
+        }
+        shown += part.len() + 1;
+    }
+    message.to_owned()
+}
+
+fn too_large(path: &FilePath, size: usize, span: Span) -> Problem {
+    let name = path.name();
+    Problem {
+        kind: ProblemKind::Limit,
+        message: format!("`{name}` has {size} bytes without its blanks: Azure allows {LARGEST_FOR_AZURE} (4 MB)"),
+        span,
+        related: Vec::new(),
+        help: Some("move a part of it into a linked template".to_owned()),
+    }
 }
 
 fn unreadable(path: &FilePath, reason: &Unreadable, span: Span) -> Problem {
@@ -153,6 +203,20 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_is_too_large_for_azure_is_told_and_read() {
+        let text =
+            |letters: usize, blanks: usize| format!("{{{}\"a\": \"{}\"}}", " ".repeat(blanks), "x".repeat(letters));
+        let fitting = LARGEST_FOR_AZURE - r#"{"a":""}"#.len();
+        assert_eq!(role_and_problems("x.json", &text(fitting, 100_000)).2, Vec::<String>::new());
+        let told = role_and_problems("x.json", &text(fitting + 1, 0)).2;
+        assert_eq!(told, ["`x.json` has 4194305 bytes without its blanks: Azure allows 4194304 (4 MB)"]);
+        let mut files = MemoryFiles::new();
+        files.insert("x.json", text(fitting + 1, 0));
+        let tree = read(&"x.json".into(), Role::Open, &files, &mut SourceMap::new(), &mut Vec::new(), None);
+        assert!(tree.and_then(|tree| Some(tree.root()?.get_ignore_case("a")?.as_str()?.len())) == Some(fitting + 1));
+    }
+
+    #[test]
     fn errors_in_parameter_files_quote_no_values() {
         let (role, _, words) = role_and_problems("x.json", r#"{"a": hunter2, "b": 12,34, "c": "\hunter"}"#);
         assert_eq!(role, Role::BrokenParameters);
@@ -166,7 +230,9 @@ mod tests {
     #[test]
     fn signs_are_quoted_and_words_are_not() {
         assert_eq!(without_quotations("expected `,` or `}` after this"), "expected `,` or `}` after this");
-        assert_eq!(without_quotations("`Null` is written `null` in JSON"), "`…` is written `null` in JSON");
+        assert_eq!(without_quotations("`Null` is written `null` in JSON"), "`…` in JSON");
+        assert_eq!(without_quotations("`,` and not `hun`ter`2`, please"), "`,` and not `…`, please");
         assert_eq!(without_quotations("a `"), "a `");
+        assert_eq!(without_quotations("found `hunter2"), "found `…");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::callers::judged_alone;
-use super::input::Inputs;
+use super::input::{self, Inputs};
 use super::judge::Law;
 use super::links::Links;
 use super::merge::{RootReport, merge};
@@ -121,6 +121,7 @@ fn judge_root(
         for span in secrets {
             sources.hide(span);
         }
+        input::hush(&mut problems, &sources);
     }
     report.coverage.files = sources.iter().count();
     report.sources = sources;

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::limits::{long_expression, long_literal};
 use crate::source::Span;
 use crate::syntax::expression::{self, Scalar};
-use crate::syntax::{Kind, Node};
+use crate::syntax::{Kind, Node, SyntaxError};
 use crate::template::ir::{Expr, ExprKind, Form, Member, Namespace};
 
 /// What a property of a resource is that is no part of its body: it has its own field in the declaration.
@@ -147,10 +148,16 @@ fn plain(node: Node<'_>) -> Expr {
 }
 
 fn string(node: Node<'_>) -> Expr {
+    let broken = |errors: Vec<SyntaxError>| Expr::new(ExprKind::Broken(errors.into()), content(node));
     match expression::read(node) {
-        Some(Scalar::Expression { expr, errors }) if errors.is_empty() => call_or_access(&expr),
-        Some(Scalar::Expression { errors, .. }) => Expr::new(ExprKind::Broken(errors.into()), content(node)),
-        Some(Scalar::Literal(text)) => Expr::new(ExprKind::Str(text.as_ref().into()), content(node)),
+        Some(Scalar::Expression { expr, mut errors }) => {
+            errors.extend(node.as_str().and_then(|text| long_expression(&text, content(node))));
+            if errors.is_empty() { call_or_access(&expr) } else { broken(errors) }
+        }
+        Some(Scalar::Literal(text)) => match long_literal(&text, content(node)) {
+            None => Expr::new(ExprKind::Str(text.as_ref().into()), content(node)),
+            Some(error) => broken(vec![error]),
+        },
         None => plain(node),
     }
 }

@@ -4,11 +4,13 @@
 
 mod cargo;
 mod inside;
+mod limits;
 mod lower;
 mod outline;
 mod parameter_file;
 mod recognise;
 mod secrets;
+mod types;
 
 pub(super) use outline::outline;
 pub(super) use parameter_file::parameter_file;

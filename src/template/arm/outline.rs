@@ -3,20 +3,19 @@
 use std::rc::Rc;
 
 use super::cargo::{cargo, carries_template};
+use super::limits;
 use super::lower::{
     content, is_named, loops, lower, lower_body, lower_deployment, lower_literal, lower_loop, lower_output,
 };
 use super::recognise::schema;
+use super::types::Types;
 use crate::source::Span;
 use crate::syntax::{Entry, Kind, Node};
 use crate::template::ir::{
-    Bound, Declaration, Deferred, Iteration, Level, Output, Parameter, ParameterType, Table, Template, UserFunction,
-    Variable,
+    Bound, Declaration, Deferred, Iteration, Level, Output, Parameter, ParameterType, Secrecy, Table, Template,
+    UserFunction, Variable,
 };
 use crate::template::{Problem, ProblemKind};
-
-/// Longest chain of `$ref` that is followed.
-const LONGEST_REFERENCE: usize = 16;
 
 /// The declarations of a template, from its root if the text has one. What is not where it should be is missing, and a
 /// problem says so.
@@ -40,11 +39,12 @@ pub(in crate::template) fn outline<'t>(root: Option<Node<'t>>) -> Template<'t> {
         return template;
     }
     template.level = level(root);
+    let types = Rc::new(Types::of(root));
     if let Some(section) = section(root, "parameters", &mut template.problems) {
         template.parameters_span = Some(section.key.span());
         for entry in section.value.entries() {
             let Some(name) = entry.key.key_text() else { continue };
-            template.parameters.insert(&name, parameter(root, &name, entry));
+            template.parameters.insert(&name, parameter(&types, &name, entry));
         }
     }
     if let Some(section) = section(root, "variables", &mut template.problems) {
@@ -64,7 +64,7 @@ pub(in crate::template) fn outline<'t>(root: Option<Node<'t>>) -> Template<'t> {
         }
     }
     for namespace in root.get_ignore_case("functions").into_iter().flat_map(Node::items) {
-        functions(namespace, &mut template.functions);
+        functions(&types, namespace, &mut template.functions);
     }
     if let Some(node) = root.get_ignore_case("resources") {
         template.resources = resources(node, &mut template.problems);
@@ -72,39 +72,42 @@ pub(in crate::template) fn outline<'t>(root: Option<Node<'t>>) -> Template<'t> {
     if let Some(section) = section(root, "outputs", &mut template.problems) {
         for entry in section.value.entries() {
             let Some(name) = entry.key.key_text() else { continue };
-            template.outputs.insert(&name, output(root, &name, entry));
+            template.outputs.insert(&name, output(&types, &name, entry));
         }
     }
+    template.problems.extend(limits::exceeded(&template));
     template
 }
 
 /// The functions of one namespace: `{"namespace": …, "members": {name: {"parameters": […], "output": {"value": …}}}}`.
-fn functions<'t>(node: Node<'t>, functions: &mut Table<UserFunction<'t>>) {
+fn functions<'t>(types: &Rc<Types<'t>>, node: Node<'t>, functions: &mut Table<UserFunction<'t>>) {
     let namespace = node.get_ignore_case("namespace").and_then(Node::as_str).unwrap_or_default();
     for entry in node.get_ignore_case("members").into_iter().flat_map(Node::entries) {
-        let body = entry.value.get_ignore_case("output").and_then(|output| output.get_ignore_case("value"));
-        let (Some(name), Some(body)) = (entry.key.key_text(), body) else { continue };
+        let Some(output) = entry.value.get_ignore_case("output") else { continue };
+        let (Some(name), Some(body)) = (entry.key.key_text(), output.get_ignore_case("value")) else { continue };
         let name = format!("{namespace}.{name}");
         let parameters = entry.value.get_ignore_case("parameters").into_iter().flat_map(Node::items);
         let parameters = parameters.map(|parameter| {
-            parameter.get_ignore_case("name").and_then(Node::as_str).unwrap_or_default().as_ref().into()
+            let name = parameter.get_ignore_case("name").and_then(Node::as_str).unwrap_or_default();
+            (name.as_ref().into(), secrecy(types, parameter))
         });
         let function = UserFunction {
             name: name.as_str().into(),
             parameters: parameters.collect(),
+            secrecy: secrecy(types, output),
             body: Deferred::new(body, lower),
         };
         functions.insert(&name, function);
     }
 }
 
-fn output<'t>(root: Node<'t>, name: &str, entry: Entry<'t>) -> Output<'t> {
-    let takes = type_chain(root, entry.value).find_map(|node| node.get_ignore_case("type")?.as_str());
+fn output<'t>(types: &Rc<Types<'t>>, name: &str, entry: Entry<'t>) -> Output<'t> {
+    let takes = types.said(entry.value, "type").and_then(Node::as_str);
     Output {
         name: name.into(),
         declared: content(entry.key),
         takes: takes.map(|takes| takes.as_ref().into()),
-        secure: secure_by_reference(root, entry.value),
+        secrecy: secrecy(types, entry.value),
         condition: entry.value.get_ignore_case("condition").map(|node| Deferred::new(node, lower)),
         body: Deferred::new(entry.value, lower_output),
     }
@@ -133,8 +136,8 @@ fn section<'t>(root: Node<'t>, name: &str, problems: &mut Vec<Problem>) -> Optio
     None
 }
 
-fn parameter<'t>(root: Node<'t>, name: &str, entry: Entry<'t>) -> Parameter<'t> {
-    let written = type_chain(root, entry.value).find_map(|node| node.get_ignore_case("type")?.as_str());
+fn parameter<'t>(types: &Rc<Types<'t>>, name: &str, entry: Entry<'t>) -> Parameter<'t> {
+    let written = types.said(entry.value, "type").and_then(Node::as_str);
     let written = written.unwrap_or_default().to_ascii_lowercase();
     let takes = match written.as_str() {
         "string" | "securestring" => Some(ParameterType::String),
@@ -150,35 +153,23 @@ fn parameter<'t>(root: Node<'t>, name: &str, entry: Entry<'t>) -> Parameter<'t> 
         (Bound::MinLength, "minLength"),
         (Bound::MaxLength, "maxLength"),
     ];
-    let bounds =
-        bounds.into_iter().filter_map(|(bound, key)| Some((bound, entry.value.get_ignore_case(key)?.as_i64()?)));
+    let bounds = bounds.into_iter().filter_map(|(bound, key)| Some((bound, types.said(entry.value, key)?.as_i64()?)));
     Parameter {
         name: name.into(),
         declared: content(entry.key),
         takes,
-        secure: secure_by_reference(root, entry.value),
-        nullable: type_chain(root, entry.value).any(|node| flag(node, "nullable")),
+        secrecy: secrecy(types, entry.value),
+        nullable: types.chain(entry.value).any(|node| flag(node, "nullable")),
         default: entry.value.get_ignore_case("defaultValue").map(|node| Deferred::new(node, lower)),
-        allowed: entry.value.get_ignore_case("allowedValues").map(|node| Deferred::new(node, lower_literal)),
+        allowed: types.said(entry.value, "allowedValues").map(|node| Deferred::new(node, lower_literal)),
         bounds: bounds.collect(),
     }
 }
 
-/// The declaration and the definitions that it refers to by `$ref`, one after the other.
-pub(super) fn type_chain<'t>(root: Node<'t>, declaration: Node<'t>) -> impl Iterator<Item = Node<'t>> {
-    let definitions = root.get_ignore_case("definitions");
-    let next = move |node: &Node<'t>| {
-        let reference = node.get_ignore_case("$ref")?.as_str()?;
-        definitions?.get_ignore_case(reference.strip_prefix("#/definitions/")?)
-    };
-    std::iter::successors(Some(declaration), next).take(LONGEST_REFERENCE)
-}
-
-fn secure_by_reference<'t>(root: Node<'t>, declaration: Node<'t>) -> bool {
-    type_chain(root, declaration).any(|node| {
-        let name = node.get_ignore_case("type").and_then(Node::as_str).unwrap_or_default();
-        name.eq_ignore_ascii_case("secureString") || name.eq_ignore_ascii_case("secureObject")
-    })
+fn secrecy<'t>(types: &Rc<Types<'t>>, declaration: Node<'t>) -> Secrecy<'t> {
+    // A coercion to the trait.
+    let types = Rc::clone(types);
+    Secrecy::new(types, declaration)
 }
 
 pub(super) fn flag(node: Node<'_>, name: &str) -> bool {

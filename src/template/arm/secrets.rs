@@ -5,12 +5,12 @@
 use std::collections::HashMap;
 
 use super::lower::is_named;
-use super::outline::type_chain;
+use super::types::Types;
 use crate::source::Span;
-use crate::syntax::{Kind, Node, Tree};
-use crate::template::ir::{Cargo, Carried};
+use crate::syntax::{Entry, Kind, Node, Tree};
+use crate::template::ir::{Cargo, Carried, Part, Types as _};
 
-/// Most comparisons of a value with the types of its parts. A value that takes more is secret as a whole.
+/// Most comparisons of values with types. What takes more is secret as a whole.
 const MOST_STEPS: usize = 1_000_000;
 
 /// The places of secrets in a template and in its parameter file: defaults and allowed values of secure parameters, and
@@ -46,64 +46,103 @@ struct Search {
 impl Search {
     /// One template with the objects that give values to its parameters.
     fn template<'t>(&mut self, root: Node<'t>, given: &[Node<'_>]) {
+        let types = Types::of(root);
         let mut declared: HashMap<String, Vec<Node<'t>>> = HashMap::new();
         for entry in named(root, "parameters").flat_map(Node::entries) {
-            for default in named(entry.value, "defaultValue") {
-                self.value(root, entry.value, default);
-            }
-            for allowed in named(entry.value, "allowedValues").flat_map(Node::items) {
-                self.value(root, entry.value, allowed);
-            }
+            self.declaration(&types, entry.value);
             if let Some(name) = entry.key.key_text() {
                 declared.entry(name.to_ascii_lowercase()).or_default().push(entry.value);
             }
         }
+        // An expression gives something to somebody.
+        self.found.extend(given.iter().filter(|given| given.kind() == Kind::String).map(|given| given.span()));
         for entry in given.iter().flat_map(|given| given.entries()) {
             let name = entry.key.key_text().unwrap_or_default().to_ascii_lowercase();
-            match declared.get(&name) {
-                Some(declarations) if !declarations.iter().any(|declaration| is_secret(root, *declaration)) => {
-                    for value in named(entry.value, "value") {
-                        for declaration in declarations {
-                            self.value(root, *declaration, value);
-                        }
+            let declarations = declared.get(&name).map(Vec::as_slice).unwrap_or_default();
+            let is_open = !declarations.is_empty() && !declarations.iter().any(|it| is_secret(&types, *it));
+            // Only of a written value can be said which part of it is a secret.
+            let mut parts = entry.value.entries();
+            let is_written = entry.value.kind() == Kind::Object && parts.all(|part| is_named(part.key, "value"));
+            if is_open && (is_written || !declarations.iter().any(|it| types.holds_secrets(*it).0)) {
+                for value in named(entry.value, "value") {
+                    for declaration in declarations {
+                        self.value(&types, *declaration, value);
                     }
                 }
-                _ => self.found.push(entry.value.span()),
+            } else {
+                self.found.push(entry.value.span());
             }
         }
-        for resources in named(root, "resources") {
-            self.inside(resources);
+        for definition in named(root, "definitions").flat_map(Node::entries) {
+            self.declaration(&types, definition.value);
+        }
+        for output in named(root, "outputs").flat_map(Node::entries) {
+            self.answer(&types, output.value);
+        }
+        let functions =
+            named(root, "functions").flat_map(Node::items).flat_map(|namespace| named(namespace, "members"));
+        for output in functions.flat_map(Node::entries).flat_map(|function| named(function.value, "output")) {
+            self.answer(&types, output);
+        }
+        for name in ["resources", "variables"] {
+            named(root, name).for_each(|section| self.inside(section));
+        }
+    }
+
+    /// What a declaration says of the values that it takes.
+    fn declaration<'t>(&mut self, types: &Types<'t>, declaration: Node<'t>) {
+        for default in named(declaration, "defaultValue") {
+            self.value(types, declaration, default);
+        }
+        for allowed in named(declaration, "allowedValues").flat_map(Node::items) {
+            self.value(types, declaration, allowed);
+        }
+    }
+
+    /// The value of an output, or of a function.
+    fn answer<'t>(&mut self, types: &Types<'t>, declaration: Node<'t>) {
+        for value in named(declaration, "value").chain(named(declaration, "copy")) {
+            self.value(types, declaration, value);
         }
     }
 
     /// The secret parts of a value of a declared type.
-    fn value(&mut self, root: Node<'_>, declaration: Node<'_>, value: Node<'_>) {
-        if is_secret(root, declaration) {
+    fn value<'t>(&mut self, types: &Types<'t>, declaration: Node<'t>, value: Node<'_>) {
+        if is_secret(types, declaration) {
             self.found.push(value.span());
             return;
         }
-        if !matches!(value.kind(), Kind::Object | Kind::Array) {
+        // What is computed has parts that are not written.
+        let is_computed = |entry: Entry<'_>| {
+            is_named(entry.key, "copy") || entry.key.key_text().is_some_and(|name| name.starts_with('['))
+        };
+        if !matches!(value.kind(), Kind::Object | Kind::Array) || value.entries().any(is_computed) {
+            if types.holds_secrets(declaration).0 {
+                self.found.push(value.span());
+            }
             return;
         }
-        for part_of in type_chain(root, declaration) {
-            let properties = part_of.get_ignore_case("properties");
-            let others = part_of.get_ignore_case("additionalProperties").filter(|node| node.kind() == Kind::Object);
-            let items = part_of.get_ignore_case("items").filter(|node| node.kind() == Kind::Object);
-            let steps = (1 + value.len()).saturating_mul(1 + properties.map_or(0, Node::len));
-            let Some(left) = self.steps.checked_sub(steps) else {
-                self.found.push(value.span());
-                return;
-            };
-            self.steps = left;
-            for entry in value.entries() {
-                let name = entry.key.key_text().unwrap_or_default();
-                let declared = properties.and_then(|properties| properties.get_ignore_case(&name));
-                if let Some(declaration) = declared.or(others) {
-                    self.value(root, declaration, entry.value);
-                }
-            }
-            if let Some(declaration) = items {
-                value.items().for_each(|item| self.value(root, declaration, item));
+        let steps = (1 + value.len()).saturating_mul(1 + types.width(declaration));
+        let Some(left) = self.steps.checked_sub(steps) else {
+            self.found.push(value.span());
+            return;
+        };
+        self.steps = left;
+        let mut parts = Vec::with_capacity(value.len());
+        for entry in value.entries() {
+            let name = entry.key.key_text().unwrap_or_default();
+            parts.push((types.of_part(declaration, Part::Property(&name)), entry.value));
+        }
+        for (index, item) in value.items().enumerate() {
+            parts.push((types.of_part(declaration, Part::Element(Some(index))), item));
+        }
+        if parts.iter().all(|(declarations, _)| declarations.is_empty()) && types.holds_secrets(declaration).0 {
+            self.found.push(value.span());
+            return;
+        }
+        for (declarations, part) in parts {
+            for declaration in declarations {
+                self.value(types, declaration, part);
             }
         }
     }
@@ -112,9 +151,9 @@ impl Search {
     fn inside(&mut self, node: Node<'_>) {
         node.items().for_each(|item| self.inside(item));
         for entry in node.entries() {
-            let is_template = entry.value.kind() == Kind::Object && is_named(entry.key, "template");
-            if is_template && entry.value.get_ignore_case("resources").is_some() {
-                let given: Vec<Node<'_>> = named(node, "parameters").collect();
+            let is_carried = is_named(entry.key, "template") && entry.value.get_ignore_case("resources").is_some();
+            if is_carried || is_template(entry.value) {
+                let given: Vec<Node<'_>> = if is_carried { named(node, "parameters").collect() } else { Vec::new() };
                 self.template(entry.value, &given);
             } else {
                 self.inside(entry.value);
@@ -123,10 +162,17 @@ impl Search {
     }
 }
 
+/// Whether an object inside of a template can be a template: it lists resources, and declares something. In a variable it
+/// may be one that a deployment carries by an expression.
+fn is_template(node: Node<'_>) -> bool {
+    let has = |name| node.get_ignore_case(name).is_some();
+    node.kind() == Kind::Object && has("resources") && (has("parameters") || has("outputs") || has("$schema"))
+}
+
 /// Whether a declaration says that its values are secrets, or does not say what they are.
-fn is_secret(root: Node<'_>, declaration: Node<'_>) -> bool {
+fn is_secret<'t>(types: &Types<'t>, declaration: Node<'t>) -> bool {
     let mut open = false;
-    for node in type_chain(root, declaration) {
+    for node in types.chain(declaration) {
         let name = node.get_ignore_case("type").and_then(Node::as_str).unwrap_or_default().to_ascii_lowercase();
         match name.as_str() {
             "securestring" | "secureobject" => return true,

@@ -258,6 +258,7 @@ impl Evaluator<'_> {
             };
             let mut found = problem(kind, error.message.as_str(), error.span);
             found.related.extend(error.related.clone());
+            found.help = (kind == ProblemKind::Limit).then(|| "divide it, with its parts in variables".to_owned());
             self.certainly(found);
         }
         self.unknown(Op::Invalid("the text there cannot be read".into()), [], span)

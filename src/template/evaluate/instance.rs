@@ -6,24 +6,23 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::evaluator::{Evaluator, problem};
+use super::evaluator::Evaluator;
 use super::expression::article;
 use super::frame::FrameId;
 use super::identity::folded;
 use super::repetition::{Count, Env};
 use crate::template::ir::{Declaration, Deferred, Iteration};
 use crate::template::value::{Kind, Value};
-use crate::template::{Cause, CauseKind, Op, ProblemKind, ResourceId};
-
-/// Most resources of a template, loops unrolled; Azure allows no more.
-pub(super) const MOST_RESOURCES: usize = 800;
+use crate::template::{Cause, CauseKind, Op, ResourceId};
 
 /// All instances.
 #[derive(Debug, Default)]
 pub(super) struct Instances<'a> {
     pub(super) state: State,
     /// Whether there are more than are listed.
-    full: bool,
+    pub(super) full: bool,
+    /// How many of them are deployed, not only referred to.
+    pub(super) deployed: usize,
     pub(super) all: Vec<Instance<'a>>,
     /// Nothing for an id that several resources have, under conditions of which one may exclude the other.
     pub(super) by_id: HashMap<Kind, Option<usize>>,
@@ -168,13 +167,7 @@ impl<'a> Evaluator<'a> {
         repeated: Option<Rc<Cause>>,
     ) -> bool {
         let span = declaration.span;
-        if self.here.instances.all.len() >= MOST_RESOURCES {
-            if !std::mem::replace(&mut self.here.instances.full, true) {
-                let message =
-                    format!("the template has more than {MOST_RESOURCES} resources, which is what Azure allows");
-                self.certainly(problem(ProblemKind::Limit, message.as_str(), span));
-                self.incomplete.push(Rc::new(Cause::new(CauseKind::Limit, message, Some(span))));
-            }
+        if !self.has_room(declaration) {
             return false;
         }
         let condition = self.condition(declaration, parent, &env);
@@ -206,6 +199,10 @@ impl<'a> Evaluator<'a> {
             answer: None,
             opened: Opened::Unread,
         });
+        if !declaration.existing {
+            self.here.instances.deployed += 1;
+            self.check_deployment_name(self.here.instances.all.len() - 1, unsure);
+        }
         let parent = Parent { env, resource_type, name, condition, repeated };
         for child in &declaration.children {
             self.unroll(child, Some(&parent));

@@ -19,6 +19,7 @@ mod frame;
 mod identity;
 mod instance;
 mod lambda;
+mod limit;
 mod link;
 mod nested;
 mod output;
@@ -27,6 +28,7 @@ mod published;
 mod reference;
 mod repetition;
 mod resource;
+mod secret;
 mod user_function;
 
 #[cfg(test)]

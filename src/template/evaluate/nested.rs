@@ -15,9 +15,9 @@ use crate::source::Span;
 use crate::syntax::{Node, NodeId, Tree, json};
 use crate::template::arm::{cargo_secrets, outline};
 use crate::template::functions::to_json;
-use crate::template::ir::{Cargo, Carried, Passed, Template};
+use crate::template::ir::{Cargo, Carried, Declaration, Passed, Template};
 use crate::template::value::{Kind, Value};
-use crate::template::{Cause, CauseKind, ProblemKind};
+use crate::template::{Cause, CauseKind, Problem, ProblemKind};
 
 /// Most deployments of a run. Azure allows 800 resources in a template.
 const MOST_FRAMES: usize = 1_000;
@@ -25,14 +25,17 @@ const MOST_FRAMES: usize = 1_000;
 /// Deepest nest of deployments. Templates that link to each other in a circle would have no end.
 const DEEPEST_NEST: u32 = 24;
 
-/// Templates that were outlined, by the place of their root.
+/// Templates that were outlined, by the place of their root, and whether it was told what is wrong with them.
 #[derive(Debug, Default)]
-pub(super) struct Templates<'a>(HashMap<(*const Tree, NodeId), Rc<Template<'a>>>);
+pub(super) struct Templates<'a>(HashMap<(*const Tree, NodeId), (Rc<Template<'a>>, bool)>);
 
 impl<'a> Templates<'a> {
-    fn outlined(&mut self, root: Node<'a>) -> Rc<Template<'a>> {
+    /// A template, and what is wrong with it, if it is to be told and was not yet.
+    fn outlined(&mut self, root: Node<'a>, tell: bool) -> (Rc<Template<'a>>, Vec<Problem>) {
         let known = self.0.entry((std::ptr::from_ref(root.tree()), root.id()));
-        Rc::clone(known.or_insert_with(|| Rc::new(outline(Some(root)))))
+        let (template, told) = known.or_insert_with(|| (Rc::new(outline(Some(root))), false));
+        let tells = tell && !std::mem::replace(told, *told || tell);
+        (Rc::clone(template), if tells { template.problems.clone() } else { Vec::new() })
     }
 }
 
@@ -78,10 +81,16 @@ impl<'a> Evaluator<'a> {
                 });
                 Opened::Frame(id)
             }
-            Err(Closed { reason, skeleton: Some(skeleton) }) => self.open_skeleton(number, skeleton, reason),
-            Err(Closed { reason, skeleton: None }) => {
-                self.leave_closed(number, reason, None);
-                Opened::Closed
+            Err(Closed { reason, skeleton }) => {
+                // Nobody can say which of the parameters are secrets.
+                self.secrets.extend(cargo_given(&declaration));
+                match skeleton {
+                    Some(skeleton) => self.open_skeleton(number, skeleton, reason),
+                    None => {
+                        self.leave_closed(number, reason, None);
+                        Opened::Closed
+                    }
+                }
             }
         };
         let instance = self.here.instances.all.get_mut(number)?;
@@ -152,18 +161,16 @@ impl<'a> Evaluator<'a> {
         let (env, target) = (instance.env.clone(), instance.id.scope.to_vec());
         let declaration = Rc::clone(&instance.declaration);
         let cargo = declaration.cargo.as_ref().ok_or("it has no template")?;
-        let known = self.templates.0.len();
-        let template = self.templates.outlined(root);
         let unsure = instance_is_unsure(&carrier) || self.here.is_unsure();
-        if self.templates.0.len() > known && !unsure {
-            self.certain.extend(template.problems.iter().cloned());
-        }
+        let (template, problems) = self.templates.outlined(root, !unsure);
+        self.certain.extend(problems);
         let given = match &cargo.arguments {
             Passed::Written(arguments) => {
                 Giver::Deployment { arguments: Rc::clone(arguments), frame: self.here.id, env: env.clone() }
             }
             Passed::Computed(expression) => {
-                Giver::Value(self.speculate(unsure, |inside| inside.eval(expression.expr(), &env)))
+                let value = self.speculate(unsure, |inside| inside.eval(expression.expr(), &env));
+                Giver::Value(self.given_without_secrets(&value, Some(&template)).unwrap_or(value))
             }
             Passed::Elsewhere => {
                 let words = "what a linked parameter file gives".into();
@@ -202,6 +209,12 @@ impl<'a> Evaluator<'a> {
         self.incomplete.push(cause);
         *self.unopened.entry(name.to_string()).or_insert(0) += 1;
     }
+}
+
+/// Where it is written what a deployment gives to a template that is written elsewhere.
+fn cargo_given(declaration: &Declaration<'_>) -> Option<Span> {
+    let cargo = declaration.cargo.as_ref().filter(|cargo| !matches!(cargo.template, Carried::Inline(_)))?;
+    cargo.passed.map(Node::span)
 }
 
 fn instance_is_unsure(carrier: &Carrier) -> bool {

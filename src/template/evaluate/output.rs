@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::evaluator::Evaluator;
 use super::expression::article;
 use super::frame::FrameId;
+use super::secret::Owner;
 use crate::source::Span;
 use crate::template::ir::{self, Namespace};
 use crate::template::value::{Kind, Object, Slot, Value};
@@ -113,11 +114,9 @@ impl Evaluator<'_> {
     pub(super) fn output(&mut self, output: &ir::Output<'_>) -> Value {
         let env = self.here.env.clone();
         let value = self.eval(output.body.expr(), &env);
-        if !output.secure || matches!(value.kind, Kind::Null | Kind::Term(_)) {
-            return value;
-        }
-        let op = Op::SecretOutput(self.here.id.number(), output.name.clone());
-        self.unknown(op, [], output.declared)
+        let number = self.here.id.number();
+        let owner = Owner { name: &output.name, number, declared: output.declared, term: Op::SecretOutput };
+        self.without_secrets(&value, &output.secrecy, owner).unwrap_or(value)
     }
 
     /// The outputs of this frame that are there, or may be.

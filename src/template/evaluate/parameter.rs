@@ -7,6 +7,7 @@ use super::evaluator::{Evaluator, problem};
 use super::expression::article;
 use super::frame::Giver;
 use super::repetition::Env;
+use super::secret::Owner;
 use crate::source::Span;
 use crate::template::functions::equal;
 use crate::template::ir::{Bound, Given, Parameter, ParameterType};
@@ -61,7 +62,12 @@ impl Evaluator<'_> {
         let allowed = parameter.allowed.as_ref().map(|allowed| self.eval(allowed.expr(), &Env::default()));
         let allowed = allowed.and_then(|allowed| Some(allowed.as_list()?.items()?.into_iter().cloned().collect()));
         let allowed = allowed.map(|values: Vec<Value>| values.into_iter().map(|value| value.kind).collect());
-        Domain { takes: parameter.takes, secure: parameter.secure, allowed, bounds: parameter.bounds.clone() }
+        Domain {
+            takes: parameter.takes,
+            secure: parameter.secrecy.holds_secrets().0,
+            allowed,
+            bounds: parameter.bounds.clone(),
+        }
     }
 
     /// What is given for a parameter.
@@ -174,24 +180,25 @@ impl Evaluator<'_> {
         }
     }
 
-    /// A secret: its value must never be printed, so nothing learns it. Only that it is empty may be known, because
-    /// templates ask for that, and no place is quoted, because the value may stand on the same line.
+    /// The value, if it is one that the parameter takes. Of secrets in it nobody asks that: a message would tell of them. And
+    /// of what holds one no place is quoted, because the secret may stand on the same line.
     fn checked(&mut self, parameter: &Parameter<'_>, value: Value, place: Span, source: Source) -> (Value, Source) {
-        if !parameter.secure {
-            if self.check(parameter, &value, place, source) {
-                return (value, source);
-            }
-            let words = format!("the value of parameter `{}` is not one that it takes", parameter.name);
-            return (self.unknown(Op::Invalid(words.into()), [], place), Source::Nobody);
+        if parameter.secrecy.is_secret() {
+            let owner = self.owner(parameter);
+            return (self.without_secrets(&value, &parameter.secrecy, owner).unwrap_or(value), Source::Nobody);
         }
-        let harmless = match &value.kind {
-            Kind::Null | Kind::Term(_) => true,
-            Kind::Str(text) => text.is_empty(),
-            Kind::Object(object) => object.slots.is_empty() && object.rest.is_none(),
-            _ => false,
-        };
-        let value = if harmless { value } else { self.secret(parameter) };
-        (value, Source::Nobody)
+        let masked = self.without_secrets(&value, &parameter.secrecy, self.owner(parameter));
+        let source = if masked.is_some() { Source::Nobody } else { source };
+        let value = masked.unwrap_or(value);
+        if self.check(parameter, &value, place, source) {
+            return (value, source);
+        }
+        let words = format!("the value of parameter `{}` is not one that it takes", parameter.name);
+        (self.unknown(Op::Invalid(words.into()), [], place), Source::Nobody)
+    }
+
+    fn owner<'p>(&self, parameter: &'p Parameter<'_>) -> Owner<'p> {
+        Owner { name: &parameter.name, number: self.here.id.number(), declared: parameter.declared, term: Op::Secret }
     }
 
     fn secret(&mut self, parameter: &Parameter<'_>) -> Value {

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::evaluator::Evaluator;
+use super::evaluator::{Evaluator, problem};
 use super::expression::article;
 use crate::source::Span;
 use crate::template::functions::find;
 use crate::template::ir::{Expr, Namespace};
 use crate::template::value::{Kind, List, ListPart, Value};
-use crate::template::{Op, Step};
+use crate::template::{Op, ProblemKind, Step};
 
 /// Most turns of a loop; Azure allows no more.
 pub(super) const MOST_TURNS: i64 = 800;
@@ -144,7 +144,10 @@ impl Evaluator<'_> {
             Kind::Int(turns) if (0..=MOST_TURNS).contains(&turns) => Count::Known(turns),
             Kind::Int(turns) if turns > MOST_TURNS => {
                 let message = format!("a loop of {turns} turns is too long: Azure allows {MOST_TURNS}");
-                Count::Unknown(self.exceed(&message, span))
+                let mut found = problem(ProblemKind::Limit, message.as_str(), span);
+                found.help = Some(format!("divide it into loops of at most {MOST_TURNS} turns, or correct the count"));
+                self.certainly(found);
+                Count::Unknown(self.unknown(Op::Limit(message.into()), [], span))
             }
             Kind::Int(turns) => Count::Unknown(self.refuse(format!("a loop cannot turn {turns} times"), span)),
             Kind::Term(_) => Count::Unknown(count),

@@ -67,6 +67,7 @@ impl Evaluator<'_> {
         }
         self.speculative = before;
         let value = self.left_open(value, number);
+        let value = self.without_given_secrets(number, &value).unwrap_or(value);
         let instance = self.here.instances.all.get_mut(number)?;
         instance.body = Body::Ready(value.clone());
         Some(value)

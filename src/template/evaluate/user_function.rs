@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use super::evaluator::Evaluator;
 use super::repetition::Env;
+use super::secret::Owner;
 use crate::source::Span;
-use crate::template::Step;
 use crate::template::ir::{Expr, Namespace};
 use crate::template::value::Value;
+use crate::template::{Op, Step};
 
 impl Evaluator<'_> {
     /// The value of a call of `namespace.name`, given in lower case. Azure allows no function to call itself; whoever does
@@ -26,9 +27,18 @@ impl Evaluator<'_> {
                 let plural = if wanted == 1 { "argument" } else { "arguments" };
                 return there.refuse(format!("`{}` expects {wanted} {plural}, got {got}", function.name), span);
             }
-            let values = function.parameters.iter().cloned().zip(values).collect();
-            let inside = Env::default().function(Namespace::Parameter, values);
+            // Each call has secrets of its own; deployments are numbered from the other end.
+            let number = u32::MAX - there.terms.fresh();
+            let mut bound = Vec::with_capacity(values.len());
+            for ((name, secrecy), value) in function.parameters.iter().zip(values) {
+                let owner = Owner { name, number, declared: span, term: Op::Secret };
+                let secret = there.without_secrets(&value, secrecy, owner);
+                bound.push((Rc::clone(name), secret.unwrap_or(value)));
+            }
+            let inside = Env::default().function(Namespace::Parameter, bound);
             let value = there.eval(function.body.expr(), &inside);
+            let owner = Owner { name: &function.name, number, declared: span, term: Op::SecretOutput };
+            let value = there.without_secrets(&value, &function.secrecy, owner).unwrap_or(value);
             let origin = there.origin(Step::Computed { call: span, inputs: [value.origin].into() });
             Value::new(value.kind, origin)
         })

@@ -5,10 +5,12 @@
 
 mod arguments;
 mod expr;
+mod secrecy;
 mod template;
 
 pub(crate) use arguments::{Argument, Arguments, Given};
 pub(crate) use expr::{Expr, ExprKind, Form, Member, Namespace};
+pub(crate) use secrecy::{Part, Secrecy, Types};
 pub(crate) use template::{
     Bound, Cargo, Carried, Declaration, Deferred, Iteration, Level, Output, Parameter, ParameterType, Passed, Table,
     Template, UserFunction, Variable,

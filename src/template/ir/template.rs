@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-use super::{Arguments, Expr};
+use super::{Arguments, Expr, Secrecy};
 use crate::source::Span;
 use crate::syntax::Node;
 use crate::template::Problem;
@@ -53,8 +53,8 @@ pub(crate) struct Parameter<'t> {
     /// The place of its name.
     pub(crate) declared: Span,
     pub(crate) takes: Option<ParameterType>,
-    /// Whether its value is a secret.
-    pub(crate) secure: bool,
+    /// What of its value is a secret.
+    pub(crate) secrecy: Secrecy<'t>,
     pub(crate) nullable: bool,
     pub(crate) default: Option<Deferred<'t>>,
     pub(crate) allowed: Option<Deferred<'t>>,
@@ -95,8 +95,10 @@ pub(crate) struct Variable<'t> {
 pub(crate) struct UserFunction<'t> {
     /// `namespace.name`.
     pub(crate) name: Rc<str>,
-    /// The names of its parameters in order.
-    pub(crate) parameters: Vec<Rc<str>>,
+    /// Its parameters in order: their names, and what of their values is a secret.
+    pub(crate) parameters: Vec<(Rc<str>, Secrecy<'t>)>,
+    /// What of its result is a secret.
+    pub(crate) secrecy: Secrecy<'t>,
     pub(crate) body: Deferred<'t>,
 }
 
@@ -108,8 +110,8 @@ pub(crate) struct Output<'t> {
     pub(crate) declared: Span,
     /// The type as it is written.
     pub(crate) takes: Option<Rc<str>>,
-    /// Whether its value is a secret.
-    pub(crate) secure: bool,
+    /// What of its value is a secret.
+    pub(crate) secrecy: Secrecy<'t>,
     pub(crate) condition: Option<Deferred<'t>>,
     /// The value, or the loop that makes it.
     pub(crate) body: Deferred<'t>,

@@ -3,6 +3,7 @@
 mod bounds;
 mod lambdas;
 mod language;
+mod limits;
 mod loops;
 mod nested;
 mod origins;

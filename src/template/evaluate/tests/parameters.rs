@@ -3,10 +3,24 @@
 use super::{Evaluated, print, problems, run_with};
 use crate::template::Place;
 
+/// Types that refer to others.
+const DEFINITIONS: &str = r##"{
+    "maybe": {"type": "string", "nullable": true}, "perhaps": {"$ref": "#/definitions/MAYBE"},
+    "circle": {"$ref": "#/definitions/elcric"}, "elcric": {"$ref": "#/definitions/circle"},
+    "tier": {"type": "String", "allowedValues": ["Developer", "Premium"], "maxLength": 20, "defaultValue": "Developer"},
+    "few": {"type": "ARRAY", "maxLength": 2, "items": {"type": "int"}},
+    "key": {"type": "SECUREstring"}, "alias": {"$ref": "#/definitions/key"},
+    "login": {"type": "object", "properties": {"user": {"type": "string"}, "key": {"$ref": "#/definitions/alias"},
+        "next": {"$ref": "#/definitions/login"}, "none": {"$ref": "#/definitions/nobody"}}},
+    "keys": {"type": "object", "properties": {"open": {"type": "string"}}, "additionalProperties": {"$ref": "#/definitions/key"}},
+    "pair": {"type": "array", "prefixItems": [{"type": "string"}, {"$ref": "#/definitions/key"}], "items": {"$ref": "#/definitions/login"}},
+    "either": {"type": "object", "discriminator": {"propertyName": "kind", "mapping": {
+        "a": {"type": "object", "properties": {"a": {"type": "string"}}}, "b": {"$ref": "#/definitions/login"}}}}}"##;
+
 /// A template with one parameter `p`, declared so, and a resource that shows its value.
 fn with(declaration: &str, entries: &str) -> Evaluated {
     let template = format!(
-        r#"{{"definitions": {{"maybe": {{"type": "string", "nullable": true}}}},
+        r#"{{"definitions": {DEFINITIONS},
             "parameters": {{"p": {declaration}, "other": {{"type": "string", "defaultValue": "o"}}}},
             "resources": [{{"type": "A.B/c", "apiVersion": "1", "name": "n", "value": "[parameters('P')]"}}]}}"#
     );
@@ -62,6 +76,50 @@ fn secrets_stay_out() {
     let body = evaluated.deployment.resources[0].body.as_object().unwrap();
     let way = evaluated.deployment.provenance.path(body.slots.last().unwrap().value.origin);
     assert!(way.iter().all(|station| !evaluated.sources.text(station.span).contains("hunter2")), "{way:?}");
+}
+
+#[test]
+fn types_are_followed_to_what_they_refer_to() {
+    check(r##"{"$ref": "#/definitions/perhaps"}"##, "", "null");
+    check(r##"{"$ref": "#/definitions/circle"}"##, "", "<p>");
+    check(r##"{"$ref": "#/definitions/circle"}"##, r#""p": {"value": 1}"#, "1");
+    check(r##"{"$ref": "#/definitions/nobody"}"##, r#""p": {"value": "x"}"#, "'x'");
+    // A type has no default, whatever is written there.
+    check(r##"{"$ref": "#/definitions/tier"}"##, "", "<p>");
+    let told = |declaration: &str, entries: &str| problems(&with(declaration, entries));
+    for (declared, given, expected) in [
+        ("tier", "\"Basic\"", "`Basic` is not an allowed value of parameter `p` @ \"Basic\""),
+        ("tier", "1", "`1` is not an allowed value of parameter `p` @ 1"),
+        ("few", "[1, 2, 3]", "parameter `p` is given a value of length 3, which is more than 2 @ [1, 2, 3]"),
+        ("few", "{}", "parameter `p` takes an array, and is given an object @ {}"),
+    ] {
+        let declaration = format!(r##"{{"$ref": "#/definitions/{declared}"}}"##);
+        assert_eq!(told(&declaration, &format!(r#""p": {{"value": {given}}}"#)), [format!("Invalid: {expected}")]);
+    }
+    // What is said nearer counts.
+    check(r##"{"$ref": "#/definitions/tier", "allowedValues": ["Basic"]}"##, r#""p": {"value": "Basic"}"#, "'Basic'");
+}
+
+#[test]
+fn secret_parts_of_values_stay_out() {
+    let check_type = |name: &str, given: &str, expected: &str| {
+        check(&format!(r##"{{"$ref": "#/definitions/{name}"}}"##), &format!(r#""p": {{"value": {given}}}"#), expected);
+        check(&format!(r##"{{"$ref": "#/definitions/{name}", "defaultValue": {given}}}"##), "", expected);
+    };
+    check_type("alias", "\"hunter2\"", "secret p");
+    check_type("login", r#"{"user": "u", "KEY": "hunter2"}"#, "{user: 'u', KEY: secret p.KEY}");
+    check_type("login", r#"{"key": "", "next": {"key": "hunter2"}}"#, "{key: '', next: {key: secret p.next.key}}");
+    check_type("keys", r#"{"open": "o", "other": "hunter2"}"#, "{open: 'o', other: secret p.other}");
+    check_type(
+        "pair",
+        r#"["o", "hunter2", {"user": "u", "key": "hunter2"}]"#,
+        "['o', secret p[1], {user: 'u', key: secret p[2].key}]",
+    );
+    check_type("either", r#"{"kind": "b", "a": "o", "key": "hunter2"}"#, "{kind: 'b', a: 'o', key: secret p.key}");
+    // What is nothing like the type can have the secret anywhere.
+    check_type("login", r#"["hunter2"]"#, "secret p");
+    check_type("login", "\"hunter2\"", "secret p");
+    check_type("login", r#"{"kye": "hunter2"}"#, "secret p");
 }
 
 #[test]
