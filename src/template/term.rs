@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::value::{Kind, ListPart, Piece, Value};
 use super::worlds::{Domain, Notes};
-use super::{Cause, CauseKind};
+use super::{Cause, CauseKind, Origin};
 use crate::source::{FileId, Span};
 
 /// The number of a term in its [`Terms`]. Two terms are the same expression exactly when their numbers are equal.
@@ -148,6 +148,15 @@ impl Terms {
         self.entries.push(Entry { term: term.clone(), place, root });
         self.numbers.insert(term, id);
         id
+    }
+
+    /// The term in place of a value that Azure would refuse, or that is too large to follow. Two of them at two places are
+    /// two values, however they came about.
+    pub(super) fn intern_refused(&mut self, op: Op, place: Span, origin: Origin) -> TermId {
+        let number = |number: u32| Value::new(Kind::Int(i64::from(number)), origin);
+        let place_values =
+            [number(u32::try_from(place.file.index()).unwrap_or(u32::MAX)), number(place.start), number(place.end)];
+        self.intern(op, place_values, Some(place))
     }
 
     /// The term with this number.

@@ -118,7 +118,7 @@ impl Evaluator<'_> {
     }
 
     /// Evaluates what nobody asked for, to see what is wrong with it in any case, as long as there are steps to spend: what
-    /// is given to every template, and the variables of the root.
+    /// is given to every template, the outputs of those inside of others, and the variables of the root.
     pub(super) fn read_all(&mut self) {
         let frames = self.elsewhere.len().max(1);
         for frame in (0..frames).map(FrameId::new) {
@@ -126,6 +126,10 @@ impl Evaluator<'_> {
                 there.read(Namespace::Parameter, there.here.parameters.len());
                 if frame == FrameId::ROOT {
                     there.read(Namespace::Variable, there.here.variables.len());
+                } else if !there.budget.is_spent() {
+                    // Azure evaluates all outputs, whoever reads them.
+                    let unsure = there.here.is_unsure();
+                    there.speculate(unsure, Self::outputs);
                 }
             });
         }

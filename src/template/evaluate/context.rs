@@ -88,7 +88,9 @@ impl Evaluator<'_> {
         let id = self.path(&[("subscriptions", &subscription), ("resourceGroups", &group)]);
         let location = self.group_location(&id, span);
         let kind = Kind::str("Microsoft.Resources/resourceGroups");
-        self.place_object(
+        let whose = (self.here.scope != self.root_scope).then(|| id.clone());
+        self.place_object_of(
+            whose,
             "resourceGroup",
             vec![("id", id), ("name", group), ("type", kind), ("location", location)],
             span,
@@ -119,19 +121,37 @@ impl Evaluator<'_> {
     /// `deployment()`: the name of the deployment, and where its template will be fetched from.
     fn own_deployment(&mut self, span: Span) -> Value {
         let names = self.here.names;
-        let name = self.within(names, |there| there.here.carrier.as_ref().map(|carrier| carrier.name.kind.clone()));
-        let name = name.unwrap_or_else(|| self.placeholder("deployment().name", span));
+        let carrier = self.within(names, |there| there.here.carrier.clone());
+        let Some(carrier) = carrier else {
+            let name = self.placeholder("deployment().name", span);
+            let properties = self.linked_from("deployment().properties", span);
+            return self.place_object("deployment", vec![("name", name), ("properties", properties)], span);
+        };
+        let whose = Some(Kind::Int(i64::from(names.number())));
+        let mut known = vec![("name", carrier.name.kind)];
+        // What is written inside of another template has no address of its own.
+        if carrier.linked {
+            known.push(("properties", self.linked_from("deployment().properties", span)));
+        }
+        self.place_object_of(whose, "deployment", known, span)
+    }
+
+    /// The properties of a deployment whose template is fetched from an address.
+    fn linked_from(&mut self, function: &str, span: Span) -> Kind {
+        let whose = Kind::Int(i64::from(self.here.names.number()));
         let address = self.own_address(span).kind;
-        let link = self.place_object("deployment().properties.templateLink", vec![("uri", address)], span).kind;
-        let properties = self.place_object("deployment().properties", vec![("templateLink", link)], span).kind;
-        self.place_object("deployment", vec![("name", name), ("properties", properties)], span)
+        let link = format!("{function}.templateLink");
+        let link = self.place_object_of(Some(whose.clone()), &link, vec![("uri", address)], span).kind;
+        self.place_object_of(Some(whose), function, vec![("templateLink", link)], span).kind
     }
 
     fn subscription(&mut self, span: Span) -> Value {
         let subscription = self.here.scope.subscription_id.clone();
         let id = self.path(&[("subscriptions", &subscription)]);
         let tenant = self.placeholder("subscription().tenantId", span);
-        self.place_object(
+        let whose = (subscription != self.root_scope.subscription_id).then(|| id.clone());
+        self.place_object_of(
+            whose,
             "subscription",
             vec![("id", id), ("subscriptionId", subscription), ("tenantId", tenant)],
             span,
@@ -156,10 +176,17 @@ impl Evaluator<'_> {
         string_of_term(term, &self.terms)
     }
 
-    /// An object that describes a part of the place; what is not listed is known only at deployment.
+    /// An object that describes a part of the place of the run; what is not listed is known only at deployment.
     pub(super) fn place_object(&mut self, function: &str, known: Vec<(&str, Kind)>, span: Span) -> Value {
-        let rest = self.intern(Op::Scope(format!("{function}()").into()), [], span);
-        let value = self.unknown(Op::Scope(format!("{function}()").into()), [], span);
+        self.place_object_of(None, function, known, span)
+    }
+
+    /// An object that describes a part of a place; `whose` tells another place than that of the run apart.
+    fn place_object_of(&mut self, whose: Option<Kind>, function: &str, known: Vec<(&str, Kind)>, span: Span) -> Value {
+        let op = Op::Scope(format!("{function}()").into());
+        let whose: Rc<[Value]> = whose.into_iter().map(|kind| self.written(kind, span)).collect();
+        let rest = self.intern(op.clone(), Rc::clone(&whose), span);
+        let value = self.unknown(op, whose, span);
         let slots = known.into_iter().map(|(key, kind)| {
             let value = Value::new(kind, value.origin);
             Slot { key: key.into(), key_span: span, guard: None, value }

@@ -211,7 +211,7 @@ impl<'a> Evaluator<'a> {
 
     /// What Azure would refuse: a problem, and a term in place of the value.
     pub(super) fn refuse(&mut self, message: String, span: Span) -> Value {
-        let value = self.unknown(Op::Invalid(message.as_str().into()), [], span);
+        let value = self.refused(Op::Invalid(message.as_str().into()), span);
         self.complain([problem(ProblemKind::Invalid, message, span)]);
         value
     }
@@ -219,7 +219,7 @@ impl<'a> Evaluator<'a> {
     /// What Azure would refuse because something is null.
     pub(super) fn refuse_null(&mut self, message: String, span: Span) -> Value {
         if self.bare {
-            return self.unknown(Op::Invalid(message.into()), [], span);
+            return self.refused(Op::Invalid(message.into()), span);
         }
         self.refuse(message, span)
     }
@@ -227,7 +227,14 @@ impl<'a> Evaluator<'a> {
     /// What is too much to follow: a problem, and a term in place of the value.
     pub(super) fn exceed(&mut self, message: &str, span: Span) -> Value {
         self.certainly(problem(ProblemKind::Limit, message, span));
-        self.unknown(Op::Limit(message.into()), [], span)
+        self.refused(Op::Limit(message.into()), span)
+    }
+
+    /// The term in place of a value that there is none of.
+    fn refused(&mut self, op: Op, span: Span) -> Value {
+        let origin = self.origin(Step::Runtime(span));
+        let term = self.terms.intern_refused(op, span, origin);
+        Value::new(string_of_term(term, &self.terms), origin)
     }
 
     /// The value, or a term in its place if it is too large.

@@ -61,6 +61,8 @@ pub(super) struct Carrier {
     pub(super) repeated: Option<Rc<Cause>>,
     /// How many deployments are around it.
     pub(super) depth: u32,
+    /// Whether the template is in a file of its own.
+    pub(super) linked: bool,
 }
 
 /// Who gives values to the parameters of a template.

@@ -98,8 +98,11 @@ impl Evaluator<'_> {
         if let (Kind::Term(_), None) = (&id.kind, text.known()) {
             return Some(segments);
         }
-        // `Microsoft.Network/virtualNetworks/x`: a resource in the scope of the template.
-        let mut scope = self.here.target.clone();
+        // `Microsoft.Network/virtualNetworks/x`: a resource in the scope of the template, but for management groups, which
+        // are in the tenant.
+        let is_group =
+            matches!(segments.first(), Some(Kind::Str(text)) if text.eq_ignore_ascii_case("Microsoft.Management"));
+        let mut scope = if is_group { Vec::new() } else { self.here.target.clone() };
         scope.push(Kind::str("providers"));
         scope.extend(segments);
         Some(scope)

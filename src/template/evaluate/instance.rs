@@ -92,7 +92,6 @@ struct Parent {
     env: Env,
     resource_type: Rc<str>,
     name: Value,
-    condition: Value,
     repeated: Option<Rc<Cause>>,
 }
 
@@ -170,8 +169,9 @@ impl<'a> Evaluator<'a> {
         if !self.has_room(declaration) {
             return false;
         }
-        let condition = self.condition(declaration, parent, &env);
-        if condition.kind == Kind::Bool(false) {
+        let condition = self.condition(declaration, &env);
+        let is_absent = condition.kind == Kind::Bool(false);
+        if is_absent && declaration.children.is_empty() {
             return true;
         }
         // Whether what is only referred to is there counts only for whoever reads it.
@@ -183,6 +183,10 @@ impl<'a> Evaluator<'a> {
             return true;
         };
         let name = self.speculate(unsure, |inside| inside.resource_name(declaration, parent, &resource_type, &env));
+        if is_absent {
+            self.unroll_children(declaration, Parent { env, resource_type, name, repeated });
+            return true;
+        }
         let id = self.speculate(unsure, |inside| inside.resource_id(declaration, &resource_type, &name, &env));
         let id_text = id.text(&resource_type, &self.terms);
         self.remember(declaration, &name, &id_text);
@@ -193,7 +197,7 @@ impl<'a> Evaluator<'a> {
             name: name.clone(),
             id,
             id_text,
-            condition: condition.clone(),
+            condition,
             repeated: repeated.clone(),
             body: Body::Unread,
             answer: None,
@@ -203,11 +207,15 @@ impl<'a> Evaluator<'a> {
             self.here.instances.deployed += 1;
             self.check_deployment_name(self.here.instances.all.len() - 1, unsure);
         }
-        let parent = Parent { env, resource_type, name, condition, repeated };
+        self.unroll_children(declaration, Parent { env, resource_type, name, repeated });
+        true
+    }
+
+    /// Child resources are deployed whether their parent is or not: conditions do not cascade.
+    fn unroll_children(&mut self, declaration: &Rc<Declaration<'a>>, parent: Parent) {
         for child in &declaration.children {
             self.unroll(child, Some(&parent));
         }
-        true
     }
 
     fn remember(&mut self, declaration: &Declaration<'_>, name: &Value, id_text: &Kind) {
@@ -227,8 +235,8 @@ impl<'a> Evaluator<'a> {
         by_name.and_modify(|found| *found = None).or_insert(Some(number));
     }
 
-    /// Whether the instance is deployed: its own condition, and the parent's or that of the deployment around.
-    fn condition(&mut self, declaration: &Rc<Declaration<'a>>, parent: Option<&Parent>, env: &Env) -> Value {
+    /// Whether the instance is deployed: its own condition, and that of the deployment around.
+    fn condition(&mut self, declaration: &Rc<Declaration<'a>>, env: &Env) -> Value {
         let own = declaration.condition.as_ref().map(|condition| {
             let value = self.eval(condition.expr(), env);
             match &value.kind {
@@ -242,8 +250,7 @@ impl<'a> Evaluator<'a> {
                 }
             }
         });
-        let around = parent.map(|parent| parent.condition.clone());
-        let around = around.or_else(|| self.here.carrier.as_ref().map(|carrier| carrier.condition.clone()));
+        let around = self.here.carrier.as_ref().map(|carrier| carrier.condition.clone());
         match (around, own) {
             (None, None) => self.written(Kind::Bool(true), declaration.span),
             (Some(around), None) => around,

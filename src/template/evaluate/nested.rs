@@ -157,6 +157,7 @@ impl<'a> Evaluator<'a> {
             condition: instance.condition.clone(),
             repeated: instance.repeated.clone(),
             depth,
+            linked: root.span().file != self.here.file,
         };
         let (env, target) = (instance.env.clone(), instance.id.scope.to_vec());
         let declaration = Rc::clone(&instance.declaration);
@@ -174,7 +175,9 @@ impl<'a> Evaluator<'a> {
             }
             Passed::Elsewhere => {
                 let words = "what a linked parameter file gives".into();
-                Giver::Value(self.unknown(crate::template::Op::NotEvaluated(words), [], carrier.span))
+                // Each link may lead to another file.
+                let whose = self.written(Kind::Int(i64::from(id.number())), carrier.span);
+                Giver::Value(self.unknown(crate::template::Op::NotEvaluated(words), [whose], carrier.span))
             }
         };
         let scope = if cargo.outer { self.here.scope.clone() } else { scope_in(&target, &self.here.scope) };

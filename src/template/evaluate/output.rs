@@ -60,7 +60,13 @@ impl Evaluator<'_> {
         let (value, takes) = self.within(frame, |there| {
             let template = Rc::clone(&there.here.template);
             let number = template.outputs.number(name)?;
-            let takes = template.outputs.get(number)?.takes.clone();
+            let output = template.outputs.get(number)?;
+            // What is not returned is not there.
+            let is_absent = there.output_condition(output).kind == Kind::Bool(false);
+            if is_absent {
+                return None;
+            }
+            let takes = output.takes.clone();
             Some((there.template_name(Namespace::Output, name, span)?, takes))
         })?;
         if !with_types {
@@ -101,7 +107,9 @@ impl Evaluator<'_> {
                 let mut slots = Vec::new();
                 for (_, output) in template.outputs.iter() {
                     let value = self.output_object(frame, &output.name, with_types, span);
-                    slots.extend(value.map(|value| slot(&output.name, value, span)));
+                    let condition = self.within(frame, |there| there.output_condition(output));
+                    let guard = if let Kind::Term(term) = condition.kind { Some(term) } else { None };
+                    slots.extend(value.map(|value| Slot { guard, ..slot(&output.name, value, span) }));
                 }
                 (slots, self.outputs_beyond(frame, &arguments, with_types, span))
             }

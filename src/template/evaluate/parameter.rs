@@ -143,7 +143,11 @@ impl Evaluator<'_> {
         for entry in arguments.entries() {
             if template.parameters.number(&entry.name).is_some() {
                 if matches!(entry.given, Given::Malformed) {
-                    let mut found = problem(ProblemKind::Invalid, no_value(&entry.name), entry.name_span);
+                    let message = match by {
+                        GivenBy::File => no_value(&entry.name),
+                        GivenBy::Deployment => format!("the entry `{}` of this deployment has no `value`", entry.name),
+                    };
+                    let mut found = problem(ProblemKind::Invalid, message, entry.name_span);
                     found.help = Some("write it as `{ \"value\": … }`".to_owned());
                     self.surely(found);
                 }

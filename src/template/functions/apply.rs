@@ -60,7 +60,7 @@ pub(crate) fn apply(function: &Function, arguments: &[Value], call: Span, cx: &m
             if !cx.problems.iter().rev().take(LOOKED_BACK).any(|known| *known == problem) {
                 cx.problems.push(problem);
             }
-            Kind::Term(cx.terms.intern(op, [], Some(call)))
+            Kind::Term(cx.terms.intern_refused(op, call, origin))
         }
     };
     Value::new(kind, origin)

@@ -219,7 +219,10 @@ impl<'s, 't> Expression<'s, 't> {
     fn operation(&mut self, id: TermId, term: &Term) -> Written {
         let arguments = &*term.arguments;
         match &term.op {
-            Op::Parameter(_, name) | Op::Secret(_, name) => self.call("parameters", &[], Some(name)),
+            Op::Parameter(0, name) | Op::Secret(0, name) => self.call("parameters", &[], Some(name)),
+            // The root has no such parameter; another one of the name is another one.
+            Op::Parameter(_, name) => self.unknown(&format!("parameter `{name}` of a deployment inside")),
+            Op::Secret(_, name) => self.unknown(&format!("`{name}` is a secret")),
             Op::SecretOutput(_, name) => self.unknown(&format!("output `{name}` is a secret")),
             Op::Outputs { with_types: true, .. } => {
                 self.call("reference", arguments, None)?;
@@ -229,6 +232,7 @@ impl<'s, 't> Expression<'s, 't> {
             Op::TemplateAddress(_) => self.push("deployment().properties.templateLink.uri"),
             Op::TemplateFolder(_) => self.push("uri(deployment().properties.templateLink.uri, '.')"),
             // The rest of `environment().suffixes` is what that says besides.
+            Op::Scope(name) if !arguments.is_empty() => self.other_place(name, arguments),
             Op::Scope(name) => self.push(name.strip_suffix("()").filter(|path| path.contains('.')).unwrap_or(name)),
             Op::Call(name) => self.function(name, arguments),
             // A construct has words of its own; a function has a name.
@@ -262,6 +266,19 @@ impl<'s, 't> Expression<'s, 't> {
             }
             Op::NotExpanded(_) | Op::Deployed(_) => self.call("reference", arguments, None),
             Op::Invalid(words) | Op::Limit(words) => self.unknown(words),
+        }
+    }
+
+    /// A part of another place than that of the run: of the resource group or the subscription with this id.
+    fn other_place(&mut self, name: &str, arguments: &[Value]) -> Written {
+        match arguments {
+            [Value { kind: Kind::Int(_), .. }] => self.unknown(&format!("`{name}` of a deployment inside")),
+            _ => {
+                self.push("reference(")?;
+                self.arguments(arguments)?;
+                self.push(", 'full')")?;
+                self.push(name.split_once("()").map(|(_, rest)| rest).unwrap_or_default())
+            }
         }
     }
 

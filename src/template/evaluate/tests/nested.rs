@@ -242,3 +242,94 @@ fn what_stands_once_in_a_deployment_is_found_however_often_that_is_made() {
     let printed = print::deployment(&evaluated.deployment);
     assert!(printed.ends_with("A.B/c 'b' repeated (parameter `n` has no value)\n  x: 7\n"), "{printed}");
 }
+
+/// Whether the outputs `e` of two deployments in different places are equal.
+fn places_agree(output: &str, more: &str) -> String {
+    let deployment = |name: &str, place: &str| {
+        format!(
+            r#"{{"type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "{name}", {place}, "properties": {{{more}
+                "expressionEvaluationOptions": {{"scope": "inner"}}, "template": {{"parameters": {{"p": {{"type": "string", "defaultValue": "x"}},
+                "q": {{"type": "string"}}}}, "resources": [],
+                "outputs": {{"e": {{"type": "string", "value": "{output}"}}}}}}}}}}"#
+        )
+    };
+    let (a, b) =
+        (deployment("a", r#""resourceGroup": "A""#), deployment("b", r#""resourceGroup": "B", "subscriptionId": "S""#));
+    asked(&format!("{a}, {b}"), "[equals(reference('a').outputs.e.value, reference('b').outputs.e.value)]").0
+}
+
+#[test]
+fn what_is_not_known_of_one_place_is_not_that_of_another() {
+    let q = r#""parameters": {"q": {"value": "given"}},"#;
+    for unknown in [
+        "[resourceGroup().tags.env]",
+        "[subscription().displayName]",
+        "[deployment().properties.templateHash]",
+        "[resourceGroup().location]",
+    ] {
+        let answer = places_agree(unknown, q);
+        assert!(answer.starts_with("equals("), "{unknown}: {answer}");
+    }
+    assert_eq!(places_agree("[tenant().tenantId]", q), "true");
+    let linked = r#""parametersLink": {"uri": "https://example.com/a.json"},"#;
+    assert!(places_agree("[parameters('q')]", linked).starts_with("equals("));
+}
+
+#[test]
+fn two_things_that_azure_refuses_are_not_equal() {
+    let value = |expression: &str| {
+        let evaluated = run(&format!(
+            r#"{{"variables": {{"a": {{}}, "b": {{}}}}, "resources": [{{"type": "A.B/c", "apiVersion": "1", "name": "n", "x": "{expression}"}}]}}"#
+        ));
+        let crate::template::Lookup::Present(slot) =
+            evaluated.deployment.resources[0].body.as_object().unwrap().lookup("x")
+        else {
+            panic!()
+        };
+        print::value(&slot.value, &evaluated.deployment)
+    };
+    assert!(value("[equals(variables('a').x, variables('b').x)]").starts_with("equals(invalid"));
+}
+
+#[test]
+fn outputs_that_are_not_returned_are_not_there() {
+    let output = |condition: &str, expression: &str| {
+        let (value, told) = asked(
+            &format!(
+                r#"{{"type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "d", "properties": {{"template": {{"resources": [],
+                "outputs": {{"x": {{"type": "string", "condition": {condition}, "value": "v"}}}}}}}}}}"#
+            ),
+            expression,
+        );
+        (value, told.len())
+    };
+    assert_eq!(output("true", "[reference('d').outputs.x.value]"), ("'v'".to_owned(), 0));
+    assert_eq!(output("false", "[contains(reference('d').outputs, 'x')]"), ("false".to_owned(), 0));
+    assert_eq!(output("false", "[tryGet(reference('d').outputs, 'x', 'value')]"), ("null".to_owned(), 0));
+    assert_eq!(output("false", "[reference('d').outputs.x.value]").1, 1);
+    let open = output(r#""[equals(subscription().displayName, 'x')]""#, "[contains(reference('d').outputs, 'x')]");
+    assert!(open.0.starts_with("contains("), "{}", open.0);
+}
+
+#[test]
+fn outputs_are_evaluated_whoever_reads_them() {
+    let told = |condition: &str| {
+        asked(
+            &format!(
+                r#"{{"type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "d", "condition": {condition}, "properties": {{
+                "expressionEvaluationOptions": {{"scope": "inner"}}, "template": {{"resources": [],
+                "outputs": {{"x": {{"type": "string", "value": "[parameters('nope')]"}}}}}}}}}}"#
+            ),
+            "1",
+        )
+        .1
+    };
+    assert_eq!(told("true"), ["Invalid: the template declares no parameter `nope` @ parameters('nope')"]);
+    assert_eq!(told(r#""[equals(subscription().displayName, 'x')]""#), Vec::<String>::new());
+}
+
+#[test]
+fn management_groups_are_in_the_tenant() {
+    let id = place(r#""scope": "Microsoft.Management/managementGroups/mg", "location": "uksouth""#, "inner");
+    assert!(id.starts_with("'providers'/'Microsoft.Management'/'managementGroups'/'mg' | a.b/c | 'n'"), "{id}");
+}

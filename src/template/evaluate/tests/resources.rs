@@ -64,7 +64,7 @@ fn other_places_are_other_scopes() {
 }
 
 #[test]
-fn a_child_is_deployed_only_with_its_parent() {
+fn conditions_do_not_cascade_to_children() {
     let with = |parent: &str, child: &str| {
         let evaluated = run(&format!(
             r#"{{"parameters": {{"a": {{"type": "bool"}}, "b": {{"type": "bool"}}}}, "resources": [
@@ -73,14 +73,12 @@ fn a_child_is_deployed_only_with_its_parent() {
         ));
         print::deployment(&evaluated.deployment)
     };
-    assert_eq!(with("false", "true"), "");
+    assert_eq!(with("false", "true"), "A.B/c/d 'n/x'\n");
+    assert_eq!(with("false", "false"), "");
     assert_eq!(with("true", "false"), "A.B/c 'n'\n");
     assert_eq!(with("true", r#""[parameters('b')]""#), "A.B/c 'n'\nA.B/c/d 'n/x' if <b>\n");
-    assert_eq!(with(r#""[parameters('a')]""#, "true"), "A.B/c 'n' if <a>\nA.B/c/d 'n/x' if <a>\n");
-    assert_eq!(
-        with(r#""[parameters('a')]""#, r#""[parameters('b')]""#),
-        "A.B/c 'n' if <a>\nA.B/c/d 'n/x' if and(<a>, <b>)\n"
-    );
+    assert_eq!(with(r#""[parameters('a')]""#, "true"), "A.B/c 'n' if <a>\nA.B/c/d 'n/x'\n");
+    assert_eq!(with(r#""[parameters('a')]""#, r#""[parameters('b')]""#), "A.B/c 'n' if <a>\nA.B/c/d 'n/x' if <b>\n");
 }
 
 #[test]
