@@ -24,7 +24,8 @@ impl Evaluator<'_> {
         for slot in &body_object.slots {
             let value = match &slot.value.kind {
                 Kind::Object(object) if slot.key.eq_ignore_ascii_case("properties") => {
-                    let slots = if is_network { self.with_ids(object, id) } else { object.slots.clone() };
+                    let slots =
+                        if is_network { self.with_ids(object, id, properties, span) } else { object.slots.clone() };
                     let object = Object { slots, rest: object.rest };
                     self.opened(&Value::new(Kind::Object(Rc::new(object)), slot.value.origin), properties, span)
                 }
@@ -53,6 +54,8 @@ impl Evaluator<'_> {
                     .map(|slot| Slot { value: self.opened_part(&slot.value, beyond, &slot.key, span), ..slot.clone() });
                 open(slots.collect(), object.rest.unwrap_or(beyond))
             }
+            // An array that is declared empty is one that Azure fills: `customDnsConfigs` of a private endpoint.
+            Kind::List(list) if list.parts.is_empty() => Kind::Term(beyond),
             Kind::List(list) => {
                 let parts = list.parts.iter().enumerate().map(|(index, part)| match part {
                     ListPart::Item(item) => {
@@ -94,8 +97,9 @@ impl Evaluator<'_> {
     }
 
     /// The properties of a resource of `Microsoft.Network`: every named element of a collection in it has an id, which
-    /// is the resource's id, the name of the collection, and its own name.
-    fn with_ids(&self, properties: &Object, id: &Value) -> Vec<Slot> {
+    /// is the resource's id, the name of the collection, and its own name. Such elements are resources of their own too, so
+    /// there may be more of them than are written inside.
+    fn with_ids(&mut self, properties: &Object, id: &Value, answer: TermId, span: Span) -> Vec<Slot> {
         let mut slots = properties.slots.clone();
         for slot in &mut slots {
             let Kind::List(list) = &slot.value.kind else { continue };
@@ -109,7 +113,22 @@ impl Evaluator<'_> {
                 }
                 ListPart::Rest(term) => ListPart::Rest(*term),
             });
-            slot.value.kind = Kind::List(Rc::new(List { parts: parts.collect() }));
+            let mut parts: Vec<ListPart> = parts.collect();
+            let is_named = |part: &ListPart| match part {
+                ListPart::Item(Value { kind: Kind::Object(object), .. }) => {
+                    matches!(object.lookup("name"), Lookup::Present(_))
+                }
+                _ => false,
+            };
+            if parts.iter().any(is_named) {
+                let origin = slot.value.origin;
+                let op = Op::Property(slot.key.to_ascii_lowercase().into());
+                let all = self.intern(op, [Value::new(Kind::Term(answer), origin)], span);
+                let written = Kind::Int(i64::try_from(parts.len()).unwrap_or(i64::MAX));
+                let arguments = [Value::new(Kind::Term(all), origin), Value::new(written, origin)];
+                parts.push(ListPart::Rest(self.intern(Op::Call("skip".into()), arguments, span)));
+            }
+            slot.value.kind = Kind::List(Rc::new(List { parts }));
         }
         slots
     }

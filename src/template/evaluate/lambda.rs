@@ -162,9 +162,23 @@ impl Evaluator<'_> {
     }
 
     fn filter(&mut self, list: &List, lambda: &Lambda<'_>, span: Span) -> Result<Value, NotKnown> {
+        if let [ListPart::Rest(_)] = &*list.parts {
+            return Err(NotKnown);
+        }
         let mut parts = Vec::new();
         for (number, part) in list.parts.iter().enumerate() {
-            let ListPart::Item(item) = part else { return Err(NotKnown) };
+            let ListPart::Item(item) = part else {
+                // Of elements that are not known, nobody knows which stay.
+                let origin = self.origin(Step::Runtime(span));
+                let kind = match part {
+                    ListPart::Rest(term) => Kind::Term(*term),
+                    _ => Kind::List(Rc::new(List { parts: vec![part.clone()] })),
+                };
+                let value = self.untouched("filter", &[Value::new(kind, origin)], std::slice::from_ref(lambda), span);
+                let Kind::Term(rest) = value.kind else { return Err(NotKnown) };
+                parts.push(ListPart::Rest(rest));
+                continue;
+            };
             let index = self.index_of(list, number, span);
             match self.call_lambda(lambda, [item.clone(), index]).kind {
                 Kind::Bool(true) => parts.push(part.clone()),

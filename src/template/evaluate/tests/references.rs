@@ -99,3 +99,29 @@ fn an_id_that_is_declared_twice_is_known_at_deployment() {
     assert_eq!(by_id, "runtime reference('/subscriptions/SUB/resourceGroups/GROUP/providers/A.B/c/n').size");
     assert_eq!(shown(&template("'n'")), "runtime reference('n').size");
 }
+
+#[test]
+fn arrays_that_azure_fills_are_not_taken_for_what_is_written() {
+    // Subnets are resources of their own too.
+    let more = after_network(&format!("[reference({NETWORK}).subnets[1].id]"));
+    assert!(more.starts_with("element(") && more.ends_with(".id"), "{more}");
+    let length = after_network(&format!("[length(reference({NETWORK}).subnets)]"));
+    assert!(length.starts_with("length("), "{length}");
+    assert_eq!(
+        after_network(&format!("[first(map(reference({NETWORK}).subnets, lambda('s', lambdaVariables('s').name)))]")),
+        "'s'"
+    );
+    assert_eq!(
+        after_network(&format!(
+            "[first(filter(reference({NETWORK}).subnets, lambda('s', equals(lambdaVariables('s').name, 's')))).name]"
+        )),
+        "'s'"
+    );
+    let endpoint = shown(
+        r#"{"resources": [{"type": "Microsoft.Network/privateEndpoints", "apiVersion": "1", "name": "p",
+            "properties": {"customDnsConfigs": [], "manual": ["a"]}},
+            {"type": "A.B/c", "apiVersion": "1", "name": "n", "value":
+            "[createArray(reference('p').customDnsConfigs[0].fqdn, length(reference('p').manual))]"}]}"#,
+    );
+    assert!(endpoint.starts_with("[element(runtime reference(") && endpoint.ends_with(", 1]"), "{endpoint}");
+}
