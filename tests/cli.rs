@@ -293,10 +293,11 @@ fn the_resources_of_one_deployment_are_printed() {
 
     // What is wrong with the input is told, and what could be read is printed all the same.
     folder.run(&["expand", "broken.json"]).must(1, &["\"resources\": []"], &["error[input/syntax]", "broken.json:1:"]);
+    // Without the file that was asked for, nothing would be right.
     folder.run(&["expand", "main.json", "--params", "absent.json"]).must(
-        1,
-        &["\"virtualNetworkType\": \"None\""],
-        &["error[input/unresolved]", "absent.json"],
+        2,
+        &[],
+        &["absent.json: there is no such file"],
     );
 }
 

@@ -30,11 +30,12 @@ pub(super) fn expand(args: &ExpandArgs, terminal: &Terminal) -> Result<Exit, Fai
         None => Workspace::around(place.folder(), None, &here),
     };
     let shown_from = workspace.path(&here);
-    let request = Request {
-        named: vec![workspace.allow(&place)],
-        parameters: args.params.iter().map(|path| workspace.allow(&Place::file(path, &here))).collect(),
-        ..Request::default()
-    };
+    let mut parameters = Vec::new();
+    if let Some(path) = &args.params {
+        // What would be printed without the file is not what was asked for.
+        parameters.push(workspace.allow(&Place::existing(path, &here)?));
+    }
+    let request = Request { named: vec![workspace.allow(&place)], parameters, ..Request::default() };
     let mut modules = modules::folders(args.modules.as_deref(), &here, &mut workspace)?;
     let files = DiskFiles::new(workspace);
     let roots = check::discover(&request, &files).map_err(Failure::new)?.roots;
