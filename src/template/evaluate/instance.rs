@@ -184,7 +184,7 @@ impl<'a> Evaluator<'a> {
         };
         let name = self.speculate(unsure, |inside| inside.resource_name(declaration, parent, &resource_type, &env));
         if is_absent {
-            self.unroll_children(declaration, Parent { env, resource_type, name, repeated });
+            self.unroll_children(declaration, &Parent { env, resource_type, name, repeated });
             return true;
         }
         let id = self.speculate(unsure, |inside| inside.resource_id(declaration, &resource_type, &name, &env));
@@ -207,14 +207,14 @@ impl<'a> Evaluator<'a> {
             self.here.instances.deployed += 1;
             self.check_deployment_name(self.here.instances.all.len() - 1, unsure);
         }
-        self.unroll_children(declaration, Parent { env, resource_type, name, repeated });
+        self.unroll_children(declaration, &Parent { env, resource_type, name, repeated });
         true
     }
 
     /// Child resources are deployed whether their parent is or not: conditions do not cascade.
-    fn unroll_children(&mut self, declaration: &Rc<Declaration<'a>>, parent: Parent) {
+    fn unroll_children(&mut self, declaration: &Rc<Declaration<'a>>, parent: &Parent) {
         for child in &declaration.children {
-            self.unroll(child, Some(&parent));
+            self.unroll(child, Some(parent));
         }
     }
 

@@ -84,12 +84,11 @@ impl<'a> Evaluator<'a> {
             Err(Closed { reason, skeleton }) => {
                 // Nobody can say which of the parameters are secrets.
                 self.secrets.extend(cargo_given(&declaration));
-                match skeleton {
-                    Some(skeleton) => self.open_skeleton(number, skeleton, reason),
-                    None => {
-                        self.leave_closed(number, reason, None);
-                        Opened::Closed
-                    }
+                if let Some(skeleton) = skeleton {
+                    self.open_skeleton(number, skeleton, reason)
+                } else {
+                    self.leave_closed(number, reason, None);
+                    Opened::Closed
                 }
             }
         };

@@ -271,15 +271,13 @@ impl<'s, 't> Expression<'s, 't> {
 
     /// A part of another place than that of the run: of the resource group or the subscription with this id.
     fn other_place(&mut self, name: &str, arguments: &[Value]) -> Written {
-        match arguments {
-            [Value { kind: Kind::Int(_), .. }] => self.unknown(&format!("`{name}` of a deployment inside")),
-            _ => {
-                self.push("reference(")?;
-                self.arguments(arguments)?;
-                self.push(", 'full')")?;
-                self.push(name.split_once("()").map(|(_, rest)| rest).unwrap_or_default())
-            }
+        if let [Value { kind: Kind::Int(_), .. }] = arguments {
+            return self.unknown(&format!("`{name}` of a deployment inside"));
         }
+        self.push("reference(")?;
+        self.arguments(arguments)?;
+        self.push(", 'full')")?;
+        self.push(name.split_once("()").map(|(_, rest)| rest).unwrap_or_default())
     }
 
     /// A function of the language, or one of those that terms have besides.
