@@ -28,7 +28,7 @@ const DEPLOYMENTS: &str = "microsoft.resources/deployments";
 /// Builds the network that a deployment declares. The provenance of the deployment gets the steps that say which facts
 /// are defaults and which are absences; every origin in the network is one of that provenance.
 pub fn build(deployment: &mut Deployment) -> Network {
-    let reader = Reader::new(&deployment.terms, std::mem::take(&mut deployment.provenance));
+    let reader = Reader::new(&deployment.terms, &deployment.resources, std::mem::take(&mut deployment.provenance));
     let network = Survey::new(deployment, &reader).network();
     deployment.provenance = reader.into_provenance();
     network
@@ -92,6 +92,11 @@ impl<'d> Survey<'d> {
         Register::new(self.entries(T::TYPE))
     }
 
+    /// A register in which what is declared several times is one thing.
+    fn merged<T: Target>(&self) -> Register<'d> {
+        Register::merged(self.reader, self.entries(T::TYPE))
+    }
+
     fn children(&self, parents: &Register<'d>, parent_type: &str, places: Places) -> Children<'d> {
         let child_type = child_type(parent_type, places);
         let resources = self.by_type.get(&*child_type).map(Vec::as_slice).unwrap_or_default();
@@ -106,7 +111,7 @@ impl<'d> Survey<'d> {
     }
 
     fn network(self) -> Network {
-        let virtual_networks = self.register::<VirtualNetwork>();
+        let virtual_networks = self.merged::<VirtualNetwork>();
         let mut subnets = self.children(&virtual_networks, VirtualNetwork::TYPE, SUBNETS);
         let mut parents: Vec<Option<Key<VirtualNetwork>>> = Vec::new();
         let mut subnet_entries = Vec::new();
@@ -123,10 +128,10 @@ impl<'d> Survey<'d> {
             services: self.register::<ApiManagement>(),
             virtual_networks,
             subnets: Register::new(subnet_entries),
-            security_groups: self.register::<SecurityGroup>(),
-            route_tables: self.register::<RouteTable>(),
+            security_groups: self.merged::<SecurityGroup>(),
+            route_tables: self.merged::<RouteTable>(),
             public_ip_addresses: self.register::<PublicIpAddress>(),
-            private_dns_zones: self.register::<PrivateDnsZone>(),
+            private_dns_zones: self.merged::<PrivateDnsZone>(),
             more_subnets,
             complete: self.incomplete.is_empty(),
         };

@@ -6,10 +6,12 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::elements::{both, undetermined};
+use super::order::{comes_after, says_that_it_comes_after};
 use super::reader::Reader;
 use super::register::{Entry, Register, Search};
+use super::rivals;
 use crate::network::{Collection, Fact};
-use crate::template::{Cause, IdKey, Kind, Resource};
+use crate::template::{Cause, CauseKind, IdKey, Kind, Match, Resource, ResourceId};
 
 /// All children of one kind.
 pub(super) struct Children<'d> {
@@ -19,6 +21,8 @@ pub(super) struct Children<'d> {
     pub(super) orphans: Vec<Entry<'d>>,
     /// The type of the first of them, as it is written.
     orphan_type: Option<&'d str>,
+    /// Whether they can be written inside of their parent.
+    is_written_inside: bool,
 }
 
 /// The children of one parent.
@@ -28,6 +32,8 @@ pub(super) struct Siblings<'d> {
     /// Why there may be more.
     pub(super) rest: Option<Rc<Cause>>,
     by_key: HashMap<IdKey, usize>,
+    /// Why it is not known whether a child resource stays: the parent is, or may be, declared again.
+    unstable: Option<Rc<Cause>>,
 }
 
 /// Where children are written.
@@ -48,10 +54,14 @@ impl<'d> Children<'d> {
         places: Places,
         resources: &[&'d Resource],
     ) -> Self {
-        let of = parents.entries.iter().map(|parent| Siblings::inline(reader, parent, places)).collect();
-        let mut children = Self { of, orphans: Vec::new(), orphan_type: None };
+        let of = (0..parents.entries.len()).map(|index| Siblings::inline(reader, parents, index, places)).collect();
+        let mut children =
+            Self { of, orphans: Vec::new(), orphan_type: None, is_written_inside: places.inline.is_some() };
         for resource in resources {
             children.add(reader, parents, resource);
+        }
+        if children.is_written_inside {
+            children.compare(reader);
         }
         children
     }
@@ -65,7 +75,16 @@ impl<'d> Children<'d> {
         {
             let is_sure = child.exists.is(&true);
             child.exists = both(&parent.exists, &child.exists);
-            siblings.add(child, is_sure);
+            let is_again = siblings.has(&child);
+            let is_last = is_again
+                && is_sure
+                && siblings.unstable.is_none()
+                && parent.resource.is_some_and(|parent| comes_after(reader, parent, resource) == Match::Never);
+            if !is_again && self.is_written_inside {
+                let cause = siblings.unstable.clone().or_else(|| swept(reader, parent, resource, &child));
+                cause.iter().for_each(|cause| child.doubt(cause));
+            }
+            siblings.add(child, is_last);
             return;
         }
         if found != Search::None {
@@ -80,6 +99,18 @@ impl<'d> Children<'d> {
             }
         }
         self.add_orphan(resource, child);
+    }
+
+    /// Finds child resources that may be declarations of other children, because their names are not known.
+    fn compare(&mut self, reader: &Reader<'d>) {
+        let mut all: Vec<&mut Entry<'d>> =
+            self.of.iter_mut().flat_map(|it| &mut it.entries).chain(&mut self.orphans).collect();
+        let register = Register::new(all.iter().map(|child| (**child).clone()).collect());
+        for (index, rivals) in rivals::of_all(reader, &register) {
+            if let Some(child) = all.get_mut(index) {
+                child.meet(&rivals);
+            }
+        }
     }
 
     fn add_orphan(&mut self, resource: &'d Resource, child: Entry<'d>) {
@@ -107,9 +138,42 @@ impl<'d> Children<'d> {
 }
 
 impl<'d> Siblings<'d> {
-    fn inline(reader: &'d Reader<'d>, parent: &Entry<'d>, places: Places) -> Self {
+    /// The children that are written inside of the declarations of a parent.
+    fn inline(reader: &'d Reader<'d>, parents: &Register<'d>, index: usize, places: Places) -> Self {
+        let (Some(parent), Some(path)) = (parents.entries.get(index), places.inline) else { return Self::default() };
+        let list = |declaration| Self::written_in(reader, declaration, &parent.id, path, places.segment);
+        let Some(redeclared) = parents.redeclared(index) else { return list(parent) };
+        let mut declarations = redeclared.surely.iter();
+        let mut siblings = declarations.next().map(list).unwrap_or_default();
+        let label = parent.id.label(reader.terms);
+        let words = format!("`{label}` is declared more than once, and not always with the same `{}`", places.segment);
+        let cause = Cause::new(CauseKind::NotEvaluated, words, reader.span(parent.place));
+        let cause = Rc::new(cause.of_term(parent.own_condition()));
+        for declaration in declarations {
+            siblings.merge(list(declaration), &cause);
+            siblings.unstable = Some(cause.clone());
+        }
+        for (declaration, cause) in &redeclared.rivals.declarations {
+            siblings.merge_perhaps(&list(declaration), cause);
+            siblings.unstable.get_or_insert_with(|| cause.clone());
+        }
+        if let Some(cause) = &redeclared.rivals.more {
+            siblings.entries.iter_mut().for_each(|child| child.doubt(cause));
+            siblings.rest.get_or_insert_with(|| cause.clone());
+            siblings.unstable.get_or_insert_with(|| cause.clone());
+        }
+        siblings
+    }
+
+    /// The children that are written inside of one declaration of the parent with this id.
+    fn written_in(
+        reader: &'d Reader<'d>,
+        parent: &Entry<'d>,
+        parent_id: &ResourceId,
+        path: &'static str,
+        segment: &'static str,
+    ) -> Self {
         let mut siblings = Self::default();
-        let Some(path) = places.inline else { return siblings };
         let elements = reader.elements(parent, path);
         siblings.rest = elements.rest;
         for element in elements.items {
@@ -118,11 +182,49 @@ impl<'d> Siblings<'d> {
                 // Not a name: surely equal to none, possibly equal to any.
                 _ => Kind::Null,
             };
-            let id = parent.id.child(places.segment, &name);
+            let id = parent_id.child(segment, &name);
             let exists: Fact<bool> = both(&parent.exists, &element.exists);
             siblings.add(Entry::inline(id, element.view, element.place, exists), false);
         }
         siblings
+    }
+
+    /// Takes what a further declaration of the parent has inside. Azure keeps what comes last, so a child that one of
+    /// them does not have may be gone.
+    fn merge(&mut self, other: Self, cause: &Rc<Cause>) {
+        for child in &mut self.entries {
+            if !other.has(child) {
+                child.doubt(other.rest.as_ref().unwrap_or(cause));
+            }
+        }
+        for mut child in other.entries {
+            if !self.has(&child) {
+                child.doubt(self.rest.as_ref().unwrap_or(cause));
+            }
+            self.add(child, false);
+        }
+        self.rest = self.rest.take().or(other.rest);
+    }
+
+    /// Takes what a declaration has inside that may be one of the same parent.
+    fn merge_perhaps(&mut self, other: &Self, cause: &Rc<Cause>) {
+        for child in &mut self.entries {
+            match other.find(child).and_then(|index| other.entries.get(index)) {
+                Some(again) => child.merge_perhaps(again, cause),
+                None => child.doubt(cause),
+            }
+        }
+        if other.rest.is_some() || other.entries.iter().any(|child| !self.has(child)) {
+            self.rest.get_or_insert_with(|| cause.clone());
+        }
+    }
+
+    fn find(&self, child: &Entry<'d>) -> Option<usize> {
+        self.by_key.get(&child.id.key()?).copied()
+    }
+
+    fn has(&self, child: &Entry<'d>) -> bool {
+        self.find(child).is_some()
     }
 
     fn add(&mut self, child: Entry<'d>, is_last: bool) {
@@ -140,4 +242,14 @@ impl<'d> Siblings<'d> {
             self.entries.push(child);
         }
     }
+}
+
+/// Why a child that its parent does not have inside may be gone: the parent comes after it.
+fn swept<'d>(reader: &Reader<'d>, parent: &Entry<'d>, resource: &'d Resource, child: &Entry<'d>) -> Option<Rc<Cause>> {
+    let is_swept = parent.resource.is_some_and(|parent| says_that_it_comes_after(reader, parent, resource));
+    is_swept.then(|| {
+        let (label, child_label) = (parent.id.label(reader.terms), child.id.label(reader.terms));
+        let words = format!("`{label}` is deployed after `{child_label}` and does not have it inside");
+        undetermined(words, reader.span(child.place))
+    })
 }

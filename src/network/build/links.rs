@@ -7,11 +7,12 @@ use std::rc::Rc;
 use super::elements::undetermined;
 use super::reader::{Read, Reader};
 use super::register::{Register, Search};
+use super::rivals;
 use crate::network::{
     ApiManagement, Elsewhere, Fact, Key, Link, PrivateDnsZone, PublicIpAddress, RouteTable, SecurityGroup, Subnet,
     VirtualNetwork,
 };
-use crate::template::{Cause, CauseKind, Kind, Match, Origin, Piece, ResourceId, TermId};
+use crate::template::{Cause, CauseKind, Match, Origin, ResourceId};
 
 /// Everything that an id can lead to.
 pub(super) struct Links<'d> {
@@ -109,51 +110,15 @@ impl<'d> Links<'d> {
 
     /// Why it is not known whether the id is that of the thing at `index`.
     fn doubt(&self, register: &Register<'d>, index: usize, id: &ResourceId, origin: Origin) -> Rc<Cause> {
-        let span = self.reader.span(origin);
         let Some(candidate) = register.entries.get(index) else {
-            return undetermined("it leads to a resource that is not known".to_owned(), span);
+            let words = "it leads to a resource that is not known".to_owned();
+            return undetermined(words, self.reader.span(origin));
         };
-        let terms = self.reader.terms;
-        let reason = self.difference(id, &candidate.id);
-        let because = reason.as_ref().map(|reason| format!(": {}", reason.text)).unwrap_or_default();
-        let words = format!(
-            "it cannot be told whether `{}` is the declared `{}`{because}",
-            id.display(terms),
-            candidate.id.display(terms)
-        );
-        let kind = reason.as_ref().map_or(CauseKind::Runtime, |reason| reason.kind);
-        Rc::new(Cause::new(kind, words, span).of_term(reason.and_then(|reason| reason.term)))
-    }
-
-    /// The reason for not knowing one of the parts in which two ids differ.
-    fn difference(&self, one: &ResourceId, two: &ResourceId) -> Option<Cause> {
-        let names = one.names.iter().zip(two.names.iter());
-        let mut pairs = names.chain(one.scope.iter().zip(two.scope.iter()));
-        let hole = pairs.find_map(|(one, two)| {
-            let (one, two) = (holes(one), holes(two));
-            let own = |some: &[TermId], others: &[TermId]| some.iter().find(|hole| !others.contains(hole)).copied();
-            own(&one, &two).or_else(|| own(&two, &one))
-        });
-        hole.map(|hole| self.reader.terms.cause(hole))
+        rivals::doubt(self.reader, id, &candidate.id, origin)
     }
 
     fn too_many(&self, origin: Origin) -> Rc<Cause> {
         let words = "there are too many resources with names that are not known";
         Rc::new(Cause::new(CauseKind::Limit, words, self.reader.span(origin)))
-    }
-}
-
-/// What is not known of a name.
-fn holes(kind: &Kind) -> Vec<TermId> {
-    match kind {
-        Kind::Term(term) => vec![*term],
-        Kind::Text(pieces) => {
-            let holes = pieces.iter().filter_map(|piece| match piece {
-                Piece::Hole(hole) => Some(hole.term),
-                Piece::Literal(_) => None,
-            });
-            holes.collect()
-        }
-        _ => Vec::new(),
     }
 }

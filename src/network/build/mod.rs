@@ -8,7 +8,8 @@
 //! a way that Azure would refuse is an unknown fact whose cause says so: it is never guessed what was meant.
 //!
 //! A child that is written inside of its parent and as a resource of its own is one child. Where nobody knows which of two
-//! declarations Azure keeps, a property is known if they agree on it.
+//! declarations Azure keeps, a property is known if they agree on it. The same holds for a parent that several deployments
+//! declare, and for what only may be the same thing because a name is not known.
 //!
 //! Never here: judgement. A network that cannot work is built like any other.
 
@@ -21,10 +22,13 @@ mod dns;
 mod elements;
 mod fields;
 mod links;
+mod nesting;
+mod order;
 mod private_endpoint;
 mod public_ip;
 mod reader;
 mod register;
+mod rivals;
 mod route_table;
 mod security_group;
 mod subnet;

@@ -5,13 +5,17 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use super::nesting::Nesting;
 use crate::network::Fact;
 use crate::source::Span;
-use crate::template::{Cause, CauseKind, Kind, Lookup, Origin, Piece, Provenance, Step, TermId, Terms, Value};
+use crate::template::{
+    Cause, CauseKind, Kind, Lookup, Origin, Piece, Provenance, Resource, Step, TermId, Terms, Value,
+};
 
 /// Reads values of one deployment.
 pub(super) struct Reader<'d> {
     pub(super) terms: &'d Terms,
+    pub(super) nesting: Nesting<'d>,
     provenance: RefCell<Provenance>,
     /// How many more ids may be compared one by one: a bound on work for input that is made to be slow.
     comparisons: Cell<u32>,
@@ -33,14 +37,27 @@ pub(super) trait Subject<'d> {
     fn first(&self) -> View<'d>;
 
     /// Further declarations of the same thing.
-    fn others(&self) -> &[View<'d>] {
+    fn others(&self) -> &[Again<'d>] {
         &[]
+    }
+
+    /// Why nothing of it is known, whatever is written.
+    fn doubt(&self) -> Option<&Rc<Cause>> {
+        None
     }
 
     /// The condition on which it hangs which of the declarations are there.
     fn condition(&self) -> Option<TermId> {
         None
     }
+}
+
+/// A further declaration of a thing.
+#[derive(Clone)]
+pub(super) struct Again<'d> {
+    pub(super) view: View<'d>,
+    /// Why it is not known whether it is the same thing.
+    pub(super) perhaps: Option<Rc<Cause>>,
 }
 
 impl<'d> Subject<'d> for View<'d> {
@@ -66,8 +83,9 @@ pub(super) enum Found<'d> {
 }
 
 impl<'d> Reader<'d> {
-    pub(super) fn new(terms: &'d Terms, provenance: Provenance) -> Self {
-        Self { terms, provenance: RefCell::new(provenance), comparisons: Cell::new(MOST_COMPARISONS) }
+    pub(super) fn new(terms: &'d Terms, resources: &'d [Resource], provenance: Provenance) -> Self {
+        let nesting = Nesting::new(resources, &provenance);
+        Self { terms, nesting, provenance: RefCell::new(provenance), comparisons: Cell::new(MOST_COMPARISONS) }
     }
 
     /// Takes one comparison from what is left; `false` when nothing is.
@@ -146,14 +164,19 @@ impl<'d> Reader<'d> {
     pub(super) fn field(&'d self, subject: &impl Subject<'d>, path: &'static str) -> Field<'d> {
         let owner = subject.first();
         let mut found = self.walk(owner, path);
-        for other in subject.others() {
-            let other = self.walk(*other, path);
+        if let Some(doubt) = subject.doubt() {
+            found = Found::Unknown(doubt.clone());
+        }
+        for Again { view, perhaps } in subject.others() {
+            let other = self.walk(*view, path);
             let agree = match (&found, &other) {
                 (Found::Present(one), Found::Present(two)) => one.value == two.value,
                 (Found::Absent, Found::Absent) | (Found::Unknown(_), _) => true,
                 _ => false,
             };
-            if !agree {
+            if !agree && let Some(cause) = perhaps {
+                found = Found::Unknown(cause.clone());
+            } else if !agree {
                 let words = format!("it is declared twice, with different values of `{path}`");
                 let span = self.span(self.origin(owner));
                 let cause = Cause::new(CauseKind::NotEvaluated, words, span).of_term(subject.condition());

@@ -5,7 +5,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::reader::{Reader, Subject, View};
+use super::reader::{Again, Reader, Subject, View};
+use super::rivals::{self, Rivals};
 use crate::network::Fact;
 use crate::template::{Cause, IdKey, Kind, Match, Origin, Resource, ResourceId, TermId};
 
@@ -17,11 +18,13 @@ pub(super) struct Entry<'d> {
     pub(super) exists: Fact<bool>,
     /// Why it may stand for several things, or for none.
     pub(super) repeated: Option<Rc<Cause>>,
-    /// Whether it is written inside of its parent.
-    is_inline: bool,
+    /// The resource that it is; none for what is written inside of its parent.
+    pub(super) resource: Option<&'d Resource>,
     view: View<'d>,
     /// Further declarations of the same thing.
-    again: Vec<View<'d>>,
+    again: Vec<Again<'d>>,
+    /// Why nothing of it is known, whatever is written.
+    doubt: Option<Rc<Cause>>,
     /// The condition on which it hangs which of the declarations are there.
     condition: Option<TermId>,
 }
@@ -29,7 +32,17 @@ pub(super) struct Entry<'d> {
 impl<'d> Entry<'d> {
     /// A thing that is written inside of its parent.
     pub(super) fn inline(id: ResourceId, view: View<'d>, place: Origin, exists: Fact<bool>) -> Self {
-        Self { id, place, exists, repeated: None, is_inline: true, view, again: Vec::new(), condition: None }
+        Self {
+            id,
+            place,
+            exists,
+            repeated: None,
+            resource: None,
+            view,
+            again: Vec::new(),
+            doubt: None,
+            condition: None,
+        }
     }
 
     /// A resource that is deployed under its condition.
@@ -61,9 +74,10 @@ impl<'d> Entry<'d> {
             place: reader.handle(view),
             exists,
             repeated: resource.repeated.clone(),
-            is_inline: false,
+            resource: Some(resource),
             view,
             again: Vec::new(),
+            doubt: None,
             condition: None,
         }
     }
@@ -74,18 +88,43 @@ impl<'d> Entry<'d> {
     /// the parent. Azure keeps what comes last, as a whole: `other_is_last` for a child resource that is deployed whenever its
     /// parent is. Of two child resources nobody knows which comes last.
     pub(super) fn merge(&mut self, other: Self, other_is_last: bool) {
-        if other_is_last && self.is_inline {
+        if other_is_last && self.resource.is_none() {
             *self = other;
             return;
         }
-        let condition = |exists: &Fact<bool>| exists.get().err().and_then(|cause| cause.term);
-        self.condition = self.condition.or_else(|| condition(&self.exists)).or_else(|| condition(&other.exists));
+        self.condition = self.own_condition().or_else(|| other.own_condition());
         if !self.exists.is(&true) {
             self.exists = other.exists;
         }
-        self.again.push(other.view);
+        self.again.push(Again { view: other.view, perhaps: None });
         self.again.extend(other.again);
+        self.doubt = self.doubt.take().or(other.doubt);
         self.repeated = self.repeated.take().or(other.repeated);
+    }
+
+    /// Adds a declaration that may be one of the same thing: what they agree on stays known.
+    pub(super) fn merge_perhaps(&mut self, other: &Self, cause: &Rc<Cause>) {
+        let views = std::iter::once(other.view).chain(other.again.iter().map(|again| again.view));
+        self.again.extend(views.map(|view| Again { view, perhaps: Some(cause.clone()) }));
+    }
+
+    /// Adds all declarations that may be of the same thing.
+    pub(super) fn meet(&mut self, rivals: &Rivals<'d>) {
+        rivals.declarations.iter().for_each(|(other, cause)| self.merge_perhaps(other, cause));
+        rivals.more.iter().for_each(|cause| self.doubt(cause));
+    }
+
+    /// Lets nothing of it be known: neither what it is like nor that it is there.
+    pub(super) fn doubt(&mut self, cause: &Rc<Cause>) {
+        self.doubt.get_or_insert_with(|| cause.clone());
+        if self.exists.is(&true) {
+            self.exists = Fact::unknown(cause.clone(), self.exists.origin());
+        }
+    }
+
+    /// The condition on which it hangs whether it is there, or which of its declarations are.
+    pub(super) fn own_condition(&self) -> Option<TermId> {
+        self.condition.or_else(|| self.exists.get().err().and_then(|cause| cause.term))
     }
 }
 
@@ -94,8 +133,12 @@ impl<'d> Subject<'d> for Entry<'d> {
         self.view
     }
 
-    fn others(&self) -> &[View<'d>] {
+    fn others(&self) -> &[Again<'d>] {
         &self.again
+    }
+
+    fn doubt(&self) -> Option<&Rc<Cause>> {
+        self.doubt.as_ref()
     }
 
     fn condition(&self) -> Option<TermId> {
@@ -107,10 +150,21 @@ impl<'d> Subject<'d> for Entry<'d> {
 #[derive(Default)]
 pub(super) struct Register<'d> {
     pub(super) entries: Vec<Entry<'d>>,
+    /// For each of them its declarations one by one, where it was made of several or may be declared elsewhere too.
+    redeclared: HashMap<usize, Redeclared<'d>>,
     by_key: HashMap<IdKey, Vec<usize>>,
     by_last_name: HashMap<String, Vec<usize>>,
     /// Those whose last name is not known.
     nameless: Vec<usize>,
+}
+
+/// What is said of one thing in several places.
+#[derive(Default)]
+pub(super) struct Redeclared<'d> {
+    /// Its declarations: one, or several.
+    pub(super) surely: Vec<Entry<'d>>,
+    /// Others that may be of the same thing.
+    pub(super) rivals: Rivals<'d>,
 }
 
 /// What an id leads to.
@@ -141,6 +195,42 @@ impl<'d> Register<'d> {
             }
         }
         Self { entries, ..register }
+    }
+
+    /// A register in which what is declared several times is one thing.
+    pub(super) fn merged(reader: &Reader<'d>, declarations: Vec<Entry<'d>>) -> Self {
+        let mut entries: Vec<Entry<'d>> = Vec::new();
+        let mut redeclared: HashMap<usize, Redeclared<'d>> = HashMap::new();
+        let mut known: HashMap<IdKey, usize> = HashMap::new();
+        for declaration in declarations {
+            let key = declaration.id.key();
+            let index = key.as_ref().and_then(|key| known.get(key)).copied();
+            if let Some((index, entry)) = index.and_then(|index| Some((index, entries.get_mut(index)?))) {
+                let again = redeclared
+                    .entry(index)
+                    .or_insert_with(|| Redeclared { surely: vec![entry.clone()], ..Redeclared::default() });
+                again.surely.push(declaration.clone());
+                entry.merge(declaration, false);
+                continue;
+            }
+            known.extend(key.map(|key| (key, entries.len())));
+            entries.push(declaration);
+        }
+        let mut register = Self::new(entries);
+        for (index, rivals) in rivals::of_all(reader, &register) {
+            let Some(entry) = register.entries.get_mut(index) else { continue };
+            let again = redeclared
+                .entry(index)
+                .or_insert_with(|| Redeclared { surely: vec![entry.clone()], ..Redeclared::default() });
+            entry.meet(&rivals);
+            again.rivals = rivals;
+        }
+        Self { redeclared, ..register }
+    }
+
+    /// What is said of the thing at this position in several places; none if it is declared once.
+    pub(super) fn redeclared(&self, index: usize) -> Option<&Redeclared<'d>> {
+        self.redeclared.get(&index)
     }
 
     /// The thing with this id.
@@ -178,7 +268,8 @@ impl<'d> Register<'d> {
         self.candidates(id).filter(possible).collect()
     }
 
-    fn candidates(&self, id: &ResourceId) -> Box<dyn Iterator<Item = usize> + '_> {
+    /// What has the same last name, or one that is not known.
+    pub(super) fn candidates(&self, id: &ResourceId) -> Box<dyn Iterator<Item = usize> + '_> {
         match literal_name(id) {
             Some(name) => {
                 let named = self.by_last_name.get(&name).map(Vec::as_slice).unwrap_or_default();

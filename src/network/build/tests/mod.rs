@@ -3,6 +3,7 @@
 mod children;
 mod links;
 mod private_endpoint;
+mod redeclared;
 mod security_group;
 mod service;
 mod subnet;

@@ -1,0 +1,60 @@
+//! Which deployment inside of the template a resource is written in.
+//!
+//! Never here: what is deployed before what (that is `order`).
+
+use std::collections::HashMap;
+
+use crate::source::Span;
+use crate::template::{Origin, Provenance, Resource};
+
+const DEPLOYMENTS: &str = "microsoft.resources/deployments";
+
+/// The resources of each deployment. A resource is known by its place, which no other has.
+#[derive(Default)]
+pub(super) struct Nesting<'d> {
+    around: HashMap<Origin, Option<&'d Resource>>,
+    inside: HashMap<Option<Origin>, Vec<&'d Resource>>,
+}
+
+impl<'d> Nesting<'d> {
+    /// Reads the nesting out of the order: the resources of a deployment follow it. They are written inside of it, or in
+    /// another file.
+    pub(super) fn new(resources: &'d [Resource], provenance: &Provenance) -> Self {
+        let mut nesting = Self::default();
+        let mut open: Vec<(&'d Resource, Option<Span>)> = Vec::new();
+        for resource in resources {
+            let span = provenance.used(resource.place);
+            while open.last().is_some_and(|(_, outer)| !may_be_inside(span, *outer)) {
+                open.pop();
+            }
+            let around = open.last().map(|(outer, _)| *outer);
+            nesting.around.insert(resource.place, around);
+            nesting.inside.entry(around.map(|outer| outer.place)).or_default().push(resource);
+            if &*resource.id.resource_type == DEPLOYMENTS {
+                open.push((resource, span));
+            }
+        }
+        nesting
+    }
+
+    /// The deployment that the resource is written in; none for the root.
+    pub(super) fn around(&self, resource: &Resource) -> Option<&'d Resource> {
+        self.around.get(&resource.place).copied().flatten()
+    }
+
+    /// All resources of the template that this one is written in.
+    pub(super) fn beside(&self, resource: &Resource) -> &[&'d Resource] {
+        let around = self.around(resource).map(|outer| outer.place);
+        self.inside.get(&around).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The resource and the deployments around it, the innermost first.
+    pub(super) fn way_out(&self, resource: &'d Resource) -> Vec<&'d Resource> {
+        std::iter::successors(Some(resource), |inner| self.around(inner)).collect()
+    }
+}
+
+fn may_be_inside(span: Option<Span>, outer: Option<Span>) -> bool {
+    let (Some(span), Some(outer)) = (span, outer) else { return true };
+    span.file != outer.file || span != outer && outer.start <= span.start && span.end <= outer.end
+}
