@@ -130,7 +130,7 @@ impl<'d> Survey<'d> {
             subnets: Register::new(subnet_entries),
             security_groups: self.merged::<SecurityGroup>(),
             route_tables: self.merged::<RouteTable>(),
-            public_ip_addresses: self.register::<PublicIpAddress>(),
+            public_ip_addresses: self.merged::<PublicIpAddress>(),
             private_dns_zones: self.merged::<PrivateDnsZone>(),
             more_subnets,
             complete: self.incomplete.is_empty(),

@@ -71,6 +71,11 @@ impl<'d> Children<'d> {
         let Some(parent_id) = child.id.parent() else { return self.add_orphan(resource, child) };
         let found = parents.find(reader, &parent_id);
         if let Search::One(index) = found
+            && parents.redeclared(index).is_some_and(|it| !it.rivals.declarations.is_empty())
+        {
+            self.leave_parents_open(reader, parents, &child, Some(index));
+        }
+        if let Search::One(index) = found
             && let (Some(parent), Some(siblings)) = (parents.entries.get(index), self.of.get_mut(index))
         {
             let is_sure = child.exists.is(&true);
@@ -82,23 +87,37 @@ impl<'d> Children<'d> {
                 && parent.resource.is_some_and(|parent| comes_after(reader, parent, resource) == Match::Never);
             if !is_again && self.is_written_inside {
                 let cause = siblings.unstable.clone().or_else(|| swept(reader, parent, resource, &child));
-                cause.iter().for_each(|cause| child.doubt(cause));
+                if let Some(cause) = cause {
+                    child.doubt(&cause);
+                }
             }
             siblings.add(child, is_last);
             return;
         }
         if found != Search::None {
-            for index in parents.possible(reader, &parent_id) {
-                if let (Some(parent), Some(siblings)) = (parents.entries.get(index), self.of.get_mut(index)) {
-                    siblings.rest.get_or_insert_with(|| {
-                        let (child_label, label) = (child.id.label(reader.terms), parent.id.label(reader.terms));
-                        let words = format!("`{child_label}` may belong to `{label}`");
-                        undetermined(words, reader.span(child.place))
-                    });
-                }
-            }
+            self.leave_parents_open(reader, parents, &child, None);
         }
         self.add_orphan(resource, child);
+    }
+
+    /// Lets all parents but this one have the child too, as far as their ids allow it.
+    fn leave_parents_open(
+        &mut self,
+        reader: &Reader<'d>,
+        parents: &Register<'d>,
+        child: &Entry<'d>,
+        but: Option<usize>,
+    ) {
+        let possible = child.id.parent().map(|id| parents.possible(reader, &id)).unwrap_or_default();
+        for index in possible.into_iter().filter(|index| Some(*index) != but) {
+            if let (Some(parent), Some(siblings)) = (parents.entries.get(index), self.of.get_mut(index)) {
+                siblings.rest.get_or_insert_with(|| {
+                    let (child_label, label) = (child.id.label(reader.terms), parent.id.label(reader.terms));
+                    let words = format!("`{child_label}` may belong to `{label}`");
+                    undetermined(words, reader.span(child.place))
+                });
+            }
+        }
     }
 
     /// Finds child resources that may be declarations of other children, because their names are not known.

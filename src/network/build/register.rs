@@ -110,8 +110,12 @@ impl<'d> Entry<'d> {
 
     /// Adds all declarations that may be of the same thing.
     pub(super) fn meet(&mut self, rivals: &Rivals<'d>) {
-        rivals.declarations.iter().for_each(|(other, cause)| self.merge_perhaps(other, cause));
-        rivals.more.iter().for_each(|cause| self.doubt(cause));
+        for (other, cause) in &rivals.declarations {
+            self.merge_perhaps(other, cause);
+        }
+        if let Some(cause) = &rivals.more {
+            self.doubt(cause);
+        }
     }
 
     /// Lets nothing of it be known: neither what it is like nor that it is there.

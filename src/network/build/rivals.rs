@@ -9,7 +9,7 @@ use super::register::{Entry, Register};
 use crate::template::{Cause, CauseKind, Kind, Match, Origin, Piece, ResourceId, TermId};
 
 /// Most rivals of one thing of which each is looked at.
-const MOST_RIVALS: usize = 20;
+const MOST_RIVALS: usize = 5;
 
 /// Declarations that may be of one thing.
 #[derive(Default)]

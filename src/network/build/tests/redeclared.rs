@@ -171,3 +171,14 @@ fn the_rules_of_a_group_that_is_declared_twice_are_those_of_the_last() {
     let expected = [("true", "Allow"), ("true", twice), (gone, gone)];
     assert_eq!(said, expected.map(|(exists, access)| (exists.to_owned(), access.to_owned())));
 }
+
+#[test]
+fn what_belongs_to_a_zone_may_belong_to_one_that_may_be_the_same() {
+    let zone = |name: &str| json!({"type": "Microsoft.Network/privateDnsZones", "name": name});
+    let link = json!({"type": "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
+        "name": "[concat(parameters('text'), '/l')]"});
+    let network =
+        network(&json!([zone("azure-api.net"), module("m", &[], &json!([zone("[parameters('text')]"), link]))]));
+    let rests: Vec<_> = network.private_dns_zones.iter().map(|it| it.links.rest.as_ref().map(|it| &*it.text)).collect();
+    assert_eq!(rests, [Some("`{text}/l` may belong to `azure-api.net`"), None]);
+}
