@@ -1,7 +1,7 @@
 //! Secrets from outside: templates of many shapes in which every secret is the same word, and nothing that is printed
 //! holds it.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use apimlint::check::{Config, Environment, Root, check, expand};
 use apimlint::report::text::{TextOptions, render};
@@ -21,9 +21,9 @@ const FAILING: &str = r#"{"type": "Microsoft.ApiManagement/service", "apiVersion
 /// A template with these sections, and resources besides the one that fails.
 fn template(sections: &str, resources: &str) -> String {
     format!(
-        r##"{{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        r#"{{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
             "contentVersion": "1.0.0.0", "definitions": {DEFINITIONS}, {sections}
-            "resources": [{FAILING}{resources}]}}"##
+            "resources": [{FAILING}{resources}]}}"#
     )
 }
 
@@ -206,7 +206,7 @@ fn printed(shape: &Shape) -> String {
     for (path, text) in shape {
         files.insert(*path, text);
     }
-    let parameters = shape.iter().find(|(path, _)| path.contains("parameters")).map(|(path, _)| FilePath::new(*path));
+    let parameters = shape.iter().find(|(path, _)| path.contains("parameters")).map(|(path, _)| FilePath::new(path));
     let root = Root { template: "main.json".into(), parameters };
     let report = check(std::slice::from_ref(&root), &files, &Config::default()).unwrap();
     let expansion = expand(&root, &files, &Environment::default()).unwrap();
