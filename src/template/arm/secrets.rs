@@ -11,7 +11,7 @@ use crate::syntax::{Entry, Kind, Node, Tree};
 use crate::template::ir::{Cargo, Carried, Part, Types as _};
 
 /// Most comparisons of values with types. What takes more is secret as a whole.
-const MOST_STEPS: usize = 1_000_000;
+const MOST_STEPS: usize = 100_000;
 
 /// The places of secrets in a template and in its parameter file: defaults and allowed values of secure parameters, and
 /// what is given for them. What is given for a parameter that is not declared, or whose type is not known, counts as a
@@ -108,7 +108,7 @@ impl Search {
 
     /// The secret parts of a value of a declared type.
     fn value<'t>(&mut self, types: &Types<'t>, declaration: Node<'t>, value: Node<'_>) {
-        if is_secret(types, declaration) {
+        if self.steps == 0 || is_secret(types, declaration) {
             self.found.push(value.span());
             return;
         }
@@ -123,11 +123,11 @@ impl Search {
             return;
         }
         let steps = (1 + value.len()).saturating_mul(1 + types.width(declaration));
-        let Some(left) = self.steps.checked_sub(steps) else {
+        self.steps = self.steps.saturating_sub(steps);
+        if self.steps == 0 {
             self.found.push(value.span());
             return;
-        };
-        self.steps = left;
+        }
         let mut parts = Vec::with_capacity(value.len());
         for entry in value.entries() {
             let name = entry.key.key_text().unwrap_or_default();
@@ -142,6 +142,10 @@ impl Search {
         }
         for (declarations, part) in parts {
             for declaration in declarations {
+                if self.steps == 0 {
+                    self.found.push(value.span());
+                    return;
+                }
                 self.value(types, declaration, part);
             }
         }

@@ -2,9 +2,10 @@
 //!
 //! Types may refer to each other in a circle, so no walk here follows more than a bounded number of references.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::syntax::{Kind, Node};
+use crate::syntax::{Kind, Node, NodeId};
 use crate::template::ir::{self, Part};
 
 /// Longest chain of `$ref` that is followed.
@@ -13,9 +14,17 @@ const LONGEST_REFERENCE: usize = 16;
 /// Most types that are looked at in search of a secret. A type with more of them counts as one that holds secrets.
 const MOST_TYPES: usize = 2_000;
 
-/// The definitions of a template, by their names in lower case.
+/// What says something of a type besides `$ref`.
+const PARTS: [&str; 6] = ["type", "properties", "additionalProperties", "items", "prefixItems", "discriminator"];
+
+/// The types of a template.
 #[derive(Debug)]
-pub(super) struct Types<'t>(HashMap<String, Node<'t>>);
+pub(super) struct Types<'t> {
+    /// By their names in lower case.
+    definitions: HashMap<String, Node<'t>>,
+    /// Whether a secret was found in values of a type.
+    holding: RefCell<HashMap<NodeId, bool>>,
+}
 
 impl<'t> Types<'t> {
     /// The definitions of the template at `root`.
@@ -23,14 +32,14 @@ impl<'t> Types<'t> {
         let definitions = root.get_ignore_case("definitions").into_iter().flat_map(Node::entries);
         let definitions =
             definitions.filter_map(|entry| Some((entry.key.key_text()?.to_ascii_lowercase(), entry.value)));
-        Self(definitions.collect())
+        Self { definitions: definitions.collect(), holding: RefCell::default() }
     }
 
     /// The declaration and the definitions that it refers to by `$ref`, one after the other.
     pub(super) fn chain(&self, declaration: Node<'t>) -> impl Iterator<Item = Node<'t>> {
         let next = |node: &Node<'t>| {
             let reference = node.get_ignore_case("$ref")?.as_str()?;
-            self.0.get(&reference.strip_prefix("#/definitions/")?.to_ascii_lowercase()).copied()
+            self.definitions.get(&reference.strip_prefix("#/definitions/")?.to_ascii_lowercase()).copied()
         };
         std::iter::successors(Some(declaration), next).take(LONGEST_REFERENCE)
     }
@@ -49,35 +58,46 @@ impl<'t> Types<'t> {
         nodes.extend(variants.into_iter().flat_map(|variant| self.chain(variant.value)));
         nodes
     }
+
+    /// Whether a value of the type, or a part of it at any depth, can be a secret. Each type is looked at once.
+    fn search(&self, declaration: Node<'t>) -> (bool, usize) {
+        let mut seen = HashSet::new();
+        let mut next: Vec<_> = self.chain(declaration).collect();
+        while let Some(node) = next.pop() {
+            if !seen.insert(node.id()) {
+                continue;
+            }
+            if is_secure(node) || seen.len() > MOST_TYPES {
+                return (true, seen.len());
+            }
+            let object = |name| node.get_ignore_case(name).into_iter();
+            let named =
+                object("properties").chain(object("discriminator").filter_map(|it| it.get_ignore_case("mapping")));
+            let parts = named.flat_map(Node::entries).map(|entry| entry.value);
+            let parts = parts.chain(object("prefixItems").flat_map(Node::items));
+            let parts = parts.chain(object("additionalProperties")).chain(object("items"));
+            next.extend(parts.take(MOST_TYPES + 1).flat_map(|part| self.chain(part)));
+        }
+        (false, seen.len())
+    }
 }
 
 impl<'t> ir::Types<'t> for Types<'t> {
     /// Whether the declaration, or a definition that it refers to, is of a secure type.
     fn is_secret(&self, declaration: Node<'t>) -> bool {
-        self.chain(declaration).any(|node| {
-            let name = node.get_ignore_case("type").and_then(Node::as_str).unwrap_or_default();
-            name.eq_ignore_ascii_case("secureString") || name.eq_ignore_ascii_case("secureObject")
-        })
+        self.chain(declaration).any(is_secure)
     }
 
     fn holds_secrets(&self, declaration: Node<'t>) -> (bool, usize) {
-        let mut seen = HashSet::new();
-        let mut next = vec![declaration];
-        while let Some(declaration) = next.pop() {
-            if self.is_secret(declaration) || seen.len() > MOST_TYPES {
-                return (true, seen.len());
-            }
-            for node in self.with_variants(declaration) {
-                if !seen.insert(node.id()) {
-                    continue;
-                }
-                let parts = ["properties", "prefixItems", "additionalProperties", "items"];
-                let [properties, first, others, items] = parts.map(|name| node.get_ignore_case(name));
-                next.extend(properties.into_iter().flat_map(Node::entries).map(|entry| entry.value));
-                next.extend(first.into_iter().flat_map(Node::items).chain(others).chain(items));
-            }
+        // What only refers to a definition is what that is, and many refer to one.
+        let has_parts = PARTS.iter().any(|name| declaration.get_ignore_case(name).is_some());
+        let own = if has_parts { None } else { self.chain(declaration).nth(1) }.unwrap_or(declaration);
+        if let Some(known) = self.holding.borrow().get(&own.id()) {
+            return (*known, 1);
         }
-        (false, seen.len())
+        let (holds, looked_at) = self.search(declaration);
+        self.holding.borrow_mut().insert(own.id(), holds);
+        (holds, looked_at)
     }
 
     /// The declarations that can count for a part: of an object its property or what is said of all others, of an array
@@ -110,4 +130,9 @@ impl<'t> ir::Types<'t> for Types<'t> {
         let nodes = self.with_variants(declaration);
         nodes.len() + nodes.iter().map(width("properties")).chain(nodes.iter().map(width("prefixItems"))).sum::<usize>()
     }
+}
+
+fn is_secure(node: Node<'_>) -> bool {
+    let name = node.get_ignore_case("type").and_then(Node::as_str).unwrap_or_default();
+    name.eq_ignore_ascii_case("secureString") || name.eq_ignore_ascii_case("secureObject")
 }

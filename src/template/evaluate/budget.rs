@@ -67,6 +67,13 @@ impl Budget {
         self.spend(u32::try_from(number / STEP).unwrap_or(u32::MAX))
     }
 
+    /// Spends what it costs to read or write a text; false when there is nothing left.
+    pub(super) fn read(&mut self, characters: usize) -> bool {
+        /// Characters that are read in the time of one step.
+        const STEP: usize = 256;
+        self.spend(u32::try_from(characters / STEP).unwrap_or(u32::MAX))
+    }
+
     /// The size of a value. Parts that were measured before cost nothing, so a value that is put together from measured
     /// values is measured in the time that it took to put it together.
     pub(super) fn measure(&mut self, value: &Value) -> Size {

@@ -6,8 +6,10 @@ use std::rc::Rc;
 use elsa::FrozenVec;
 
 use super::budget::Budget;
+use super::computed::Computed;
 use super::frame::{Frame, FrameId, Giver, scope_in, target};
 use super::instance::Address;
+use super::limit::Extent;
 use super::nested::Templates;
 use crate::source::Span;
 use crate::syntax::Tree;
@@ -34,6 +36,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) links: &'a dyn LinkedTemplates,
     /// The trees of templates that were computed.
     pub(super) trees: &'a FrozenVec<Box<Tree>>,
+    /// Which of them was computed where.
+    pub(super) computed: Computed<'a>,
     /// The templates that were outlined, each once.
     pub(super) templates: Templates<'a>,
     /// The deployment that is being evaluated.
@@ -63,6 +67,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) incomplete: Vec<Rc<Cause>>,
     pub(super) types_inside: Vec<(Rc<Cause>, Rc<BTreeSet<String>>)>,
     pub(super) not_evaluated: BTreeSet<(Rc<str>, Span)>,
+    /// How much of the run is listed already.
+    pub(super) extent: Extent,
     /// Deployments that were not opened, by name.
     pub(super) unopened: BTreeMap<String, usize>,
     /// Where secrets stand in files that were linked.
@@ -103,6 +109,7 @@ impl<'a> Evaluator<'a> {
             root_scope: scope.clone(),
             links: input.links,
             trees,
+            computed: Computed::default(),
             templates: Templates::default(),
             here: Box::new(here),
             elsewhere: Vec::new(),
@@ -120,6 +127,7 @@ impl<'a> Evaluator<'a> {
             incomplete: Vec::new(),
             types_inside: Vec::new(),
             not_evaluated: BTreeSet::new(),
+            extent: Extent::default(),
             unopened: BTreeMap::new(),
             secrets: Vec::new(),
         }

@@ -12,6 +12,9 @@ use crate::template::ir::{Expr, ExprKind, Form, Member};
 use crate::template::value::{Float, Kind, List, ListPart, Object, Slot, Value};
 use crate::template::{Op, ProblemKind, Step};
 
+/// Functions that compare all elements, or properties, with each other.
+const COMPARING: [&str; 4] = ["union", "intersection", "distinct", "shallowMerge"];
+
 impl Evaluator<'_> {
     /// The value of an expression.
     pub(super) fn eval(&mut self, expr: &Expr, env: &Env) -> Value {
@@ -220,7 +223,12 @@ impl Evaluator<'_> {
     ) -> Value {
         let arguments = &*self.written_out(arguments, span);
         let size = arguments.iter().fold(0_u32, |sum, value| sum.saturating_add(self.budget.measure(value).values));
-        if !self.budget.spend(size / 8) {
+        let characters: usize = arguments.iter().filter_map(Value::as_str).map(str::len).sum();
+        if COMPARING.contains(&function.name) {
+            // Each of many is compared with each of many.
+            self.budget.spend((size / 32).saturating_pow(2));
+        }
+        if !(self.budget.spend(size / 8) && self.budget.read(characters)) {
             return self.exceed(TOO_MUCH, span);
         }
         let told = self.problems.len();
@@ -231,6 +239,12 @@ impl Evaluator<'_> {
             problems: &mut self.problems,
         };
         let value = apply(function, arguments, span, &mut context);
+        // What was made takes room, too.
+        let made = self.budget.measure(&value).values.saturating_sub(size);
+        let made = self.budget.spend(made / 4) && self.budget.read(value.as_str().map_or(0, str::len));
+        if !made {
+            return self.exceed(TOO_MUCH, span);
+        }
         if self.bare && arguments.iter().any(|argument| argument.kind == Kind::Null) {
             self.problems.truncate(told);
         }

@@ -190,6 +190,7 @@ impl<'a> Evaluator<'a> {
         let id = self.speculate(unsure, |inside| inside.resource_id(declaration, &resource_type, &name, &env));
         let id_text = id.text(&resource_type, &self.terms);
         self.remember(declaration, &name, &id_text);
+        self.extent.resources += 1;
         self.here.instances.all.push(Instance {
             declaration: Rc::clone(declaration),
             env: env.clone(),

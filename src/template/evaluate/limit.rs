@@ -20,8 +20,22 @@ const MOST_RESOURCES: usize = 800;
 /// Most resources that a template deploys or refers to.
 const MOST_LISTED: usize = 2 * MOST_RESOURCES;
 
+/// Most resources of all templates of a run; of the real templates that were measured none comes near.
+const MOST_IN_RUN: usize = 20_000;
+
 /// Most characters of the name of a deployment; Azure allows no more.
 const LONGEST_DEPLOYMENT_NAME: usize = 64;
+
+/// How much of a run is listed.
+#[derive(Debug, Default)]
+pub(super) struct Extent {
+    /// The resources of all templates.
+    pub(super) resources: usize,
+    /// Whether there are more resources than may be listed.
+    is_full: bool,
+    /// Whether there are more deployments than may be opened.
+    pub(super) all_open: bool,
+}
 
 impl Evaluator<'_> {
     /// What is known of the name of a deployment may be too long already.
@@ -53,6 +67,15 @@ impl Evaluator<'_> {
     /// Whether one more resource may be listed. What is only referred to is not deployed, and does not count for Azure;
     /// but there is an end to that, too.
     pub(super) fn has_room(&mut self, declaration: &Declaration<'_>) -> bool {
+        if self.extent.resources >= MOST_IN_RUN {
+            let message =
+                format!("the template leads to more than {MOST_IN_RUN} resources, which is too many to follow");
+            if !std::mem::replace(&mut self.extent.is_full, true) {
+                self.certainly(problem(ProblemKind::Limit, message.as_str(), declaration.span));
+                self.incomplete.push(Rc::new(Cause::new(CauseKind::Limit, message, Some(declaration.span))));
+            }
+            return false;
+        }
         let instances = &self.here.instances;
         let (listed, deployed) = (instances.all.len(), instances.deployed);
         if listed < MOST_LISTED && (declaration.existing || deployed < MOST_RESOURCES) {

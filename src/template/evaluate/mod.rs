@@ -11,6 +11,7 @@ mod access;
 mod answer;
 mod binding;
 mod budget;
+mod computed;
 mod context;
 mod environment;
 mod evaluator;

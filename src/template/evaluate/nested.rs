@@ -12,9 +12,8 @@ use super::instance::{Instance, Opened};
 use super::published::Closed;
 use super::repetition::Env;
 use crate::source::Span;
-use crate::syntax::{Node, NodeId, Tree, json};
+use crate::syntax::{Node, NodeId, Tree};
 use crate::template::arm::{cargo_secrets, outline};
-use crate::template::functions::to_json;
 use crate::template::ir::{Cargo, Carried, Declaration, Passed, Template};
 use crate::template::value::{Kind, Value};
 use crate::template::{Cause, CauseKind, Problem, ProblemKind};
@@ -106,18 +105,7 @@ impl<'a> Evaluator<'a> {
             Carried::Inline(node) => Ok(*node),
             Carried::Computed(expression) => {
                 let value = self.eval(expression.expr(), env);
-                let text = match &value.kind {
-                    Kind::Object(_) => {
-                        to_json(&value).ok_or_else(|| Closed::because("a part of its template is not known"))?
-                    }
-                    Kind::Term(_) => return Err(Closed::because(self.reason(&value))),
-                    _ => {
-                        self.refuse("the template of a deployment is an object".to_owned(), expression.span());
-                        return Err(Closed::because("its template is no object"));
-                    }
-                };
-                let tree = json::parse(expression.span().file, text.into()).shown_at(expression.span());
-                self.trees.push_get(Box::new(tree)).root().ok_or_else(|| Closed::because("its template is empty"))
+                self.computed(&value, expression.span()).map_err(Closed::because)
             }
             Carried::Relative(path) => self.linked(path, env, true),
             Carried::Address(address) => self.linked(address, env, false),
@@ -141,12 +129,16 @@ impl<'a> Evaluator<'a> {
         let id = self.frame_of(number);
         if depth > DEEPEST_NEST || self.elsewhere.len() >= MOST_FRAMES {
             let span = self.here.instances.all.get(number).map_or(root.span(), |instance| instance.declaration.span);
-            let message = if depth > DEEPEST_NEST {
-                format!("deployments are nested more than {DEEPEST_NEST} deep here")
-            } else {
-                format!("the template leads to more than {MOST_FRAMES} deployments")
-            };
-            self.certainly(problem(ProblemKind::Limit, message.as_str(), span));
+            if depth > DEEPEST_NEST {
+                let message = format!("deployments are nested more than {DEEPEST_NEST} deep here");
+                self.certainly(problem(ProblemKind::Limit, message.as_str(), span));
+                return Err(message);
+            }
+            let message = format!("the template leads to more than {MOST_FRAMES} deployments");
+            if !std::mem::replace(&mut self.extent.all_open, true) {
+                self.certainly(problem(ProblemKind::Limit, message.as_str(), span));
+                self.incomplete.push(Rc::new(Cause::new(CauseKind::Limit, message.as_str(), Some(span))));
+            }
             return Err(message);
         }
         let instance = self.here.instances.all.get(number).ok_or("it is not there")?;
@@ -204,12 +196,16 @@ impl<'a> Evaluator<'a> {
             return;
         }
         let name = readable(&instance.name.kind);
+        *self.unopened.entry(name.to_string()).or_insert(0) += 1;
+        // That there are too many of them is a reason for all that follow.
+        if self.extent.all_open {
+            return;
+        }
         let reason = reason.map_or_else(String::new, |reason| format!(" ({reason})"));
         let words = format!("deployment `{name}` is not opened{reason}: the resources in it are not seen");
         let cause = Rc::new(Cause::new(CauseKind::NotExpanded, words, Some(instance.declaration.span)));
         self.types_inside.extend(inside.map(|types| (Rc::clone(&cause), types)));
         self.incomplete.push(cause);
-        *self.unopened.entry(name.to_string()).or_insert(0) += 1;
     }
 }
 

@@ -56,19 +56,21 @@ impl Evaluator<'_> {
         if types.iter().any(Secrecy::is_secret) || types.len() > MOST_TYPES || !self.budget.spend(1) {
             return self.hidden(value, name, owner);
         }
+        let parts = match &value.kind {
+            Kind::Object(object) => object.slots.len(),
+            Kind::List(list) => list.parts.len(),
+            _ => 0,
+        };
+        let width: usize = types.iter().map(Secrecy::width).sum();
+        if !self.budget.walk(width.saturating_mul(4 * parts)) {
+            return self.hidden(value, name, owner);
+        }
         if is_foreign(value, types) && types.iter().any(|own| own.holds_secrets().0) {
             return self.hidden(value, name, owner);
         }
-        let width: usize = types.iter().map(Secrecy::width).sum();
         let kind = match &value.kind {
-            Kind::Object(object) => {
-                self.budget.walk(width.saturating_mul(object.slots.len()));
-                Kind::Object(Rc::new(self.masked_object(object, types, name, owner)?))
-            }
-            Kind::List(list) => {
-                self.budget.walk(width.saturating_mul(list.parts.len()));
-                Kind::List(Rc::new(self.masked_list(list, types, name, owner)?))
-            }
+            Kind::Object(object) => Kind::Object(Rc::new(self.masked_object(object, types, name, owner)?)),
+            Kind::List(list) => Kind::List(Rc::new(self.masked_list(list, types, name, owner)?)),
             // Nobody can tell apart the parts of what is not known, or is no object and no array although it should be.
             _ if types.iter().any(|own| own.holds_secrets().0) => return self.hidden(value, name, owner),
             _ => return None,

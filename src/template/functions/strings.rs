@@ -5,7 +5,7 @@
 //!
 //! Never here: searching in texts ([`search`](super::search)), printing values ([`format`](super::format)).
 
-use super::call::{Answer, Call, Fault, Outcome, expects, items, string, with_article};
+use super::call::{Answer, Call, Fault, MOST_ITEMS, Outcome, expects, items, string, with_article};
 use super::format::string_form;
 use super::knowledge::Depth;
 use super::table::{Function, Takes};
@@ -178,7 +178,7 @@ fn split(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
     let delimiters: Vec<&str> = delimiters.into_iter().filter(|delimiter| !delimiter.is_empty()).collect();
     let mut parts = Vec::new();
     let (mut part, mut rest) = (String::new(), text);
-    while let Some(letter) = rest.chars().next() {
+    while let Some(letter) = rest.chars().next().filter(|_| parts.len() <= MOST_ITEMS) {
         let after = delimiters.iter().find_map(|delimiter| rest.strip_prefix(delimiter));
         if let Some(after) = after {
             parts.push(call.value(Kind::str(std::mem::take(&mut part))));

@@ -1,6 +1,8 @@
 //! Templates, and what they evaluate to: written by hand from the documentation, printed by [`print`].
 
 mod bounds;
+mod bounds_of_deployments;
+mod bounds_of_functions;
 mod lambdas;
 mod language;
 mod limits;
