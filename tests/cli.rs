@@ -448,6 +448,19 @@ fn a_linked_template_in_a_folder_is_checked_through_its_caller() {
 }
 
 #[test]
+fn a_file_that_is_linked_and_missing_is_an_error_where_the_template_is_deployed_as_it_stands() {
+    let missing = linking(r#"{ "relativePath": "none.json" }"#);
+    let folder = Folder::new(&[("main.json", &missing)]);
+    folder.run(&["check"]).must(1, &["error[input/unresolved]", "none.json"], &[]);
+    // Who gives a value to the parameter may deploy the template from another place.
+    let asking =
+        missing.replacen("\"resources\"", "\"parameters\": { \"p\": { \"type\": \"string\" } }, \"resources\"", 1);
+    folder.write("main.json", asking.as_bytes());
+    folder.run(&["check"]).must(0, &["note[input/unresolved]", "none.json"], &[]);
+    folder.run(&["check", "main.json"]).must(1, &["error[input/unresolved]"], &[]);
+}
+
+#[test]
 #[cfg(unix)]
 fn nothing_is_read_outside_of_the_workspace() {
     use std::os::unix::fs::symlink;

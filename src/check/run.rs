@@ -102,7 +102,13 @@ fn judge_root(
         let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
         let mut deployment = template::evaluate(&input);
         // What is wrong with a file that is linked under some assumption is nobody's mistake yet.
-        problems.extend(links.problems());
+        problems.extend(links.problems().into_iter().map(|problem| match problem.kind {
+            // Whoever gives values to this template may deploy it from elsewhere.
+            ProblemKind::Unresolved if root.may_be_a_part && deployment.bare => {
+                Problem { kind: ProblemKind::NotRestored, ..problem }
+            }
+            _ => problem,
+        }));
         problems.append(&mut deployment.problems);
         let functions_not_evaluated = std::mem::take(&mut deployment.functions_not_evaluated);
         let deployments_not_expanded = std::mem::take(&mut deployment.deployments_not_expanded);

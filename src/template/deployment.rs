@@ -31,6 +31,9 @@ pub struct Deployment {
     pub deployments_not_expanded: BTreeMap<String, usize>,
     /// How many steps the evaluation took: a measure of work that is the same on every machine.
     pub steps: u32,
+    /// Whether values are still to be given: there is no parameter file, and a parameter without a default. Nobody deploys
+    /// the template as it stands here.
+    pub bare: bool,
     /// Where secrets stand, in the template and in the parameter file. Whoever shows those texts leaves them out.
     pub secrets: Vec<Span>,
 }

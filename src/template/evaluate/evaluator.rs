@@ -160,6 +160,7 @@ impl<'a> Evaluator<'a> {
             functions_not_evaluated,
             deployments_not_expanded: self.unopened,
             steps: self.budget.spent(),
+            bare: self.bare,
             secrets: self.secrets,
         }
     }
