@@ -12,7 +12,7 @@ use crate::network::{
     ApiManagement, Elsewhere, Fact, Key, Link, PrivateDnsZone, PublicIpAddress, RouteTable, SecurityGroup, Subnet,
     VirtualNetwork,
 };
-use crate::template::{Cause, CauseKind, Match, Origin, ResourceId};
+use crate::template::{Cause, CauseKind, Kind, Match, Origin, ResourceId};
 
 /// Everything that an id can lead to.
 pub(super) struct Links<'d> {
@@ -92,6 +92,14 @@ impl<'d> Links<'d> {
 
     /// What is said of an id that no declared thing has.
     fn elsewhere<T: Target>(&self, id: &ResourceId, origin: Origin) -> Result<Link<T>, Rc<Cause>> {
+        if lacks_group(id) {
+            let words = format!(
+                "`{}` has no resource group in it, so it is the id of nothing; in a template that is deployed to a \
+                 subscription, `resourceId` needs the name of the group",
+                id.display(self.reader.terms)
+            );
+            return Err(self.reader.invalid(words, origin));
+        }
         let elsewhere = Elsewhere { id: id.clone(), text: id.display(self.reader.terms) };
         let parent = if T::TYPE == Subnet::TYPE { id.parent() } else { None };
         let Some(parent) = parent else { return Ok(Link::Outside(elsewhere)) };
@@ -121,4 +129,9 @@ impl<'d> Links<'d> {
         let words = "there are too many resources with names that are not known";
         Rc::new(Cause::new(CauseKind::Limit, words, self.reader.span(origin)))
     }
+}
+
+/// Whether an id names a subscription and nothing in it. Everything that is linked to is in a resource group.
+fn lacks_group(id: &ResourceId) -> bool {
+    matches!(&*id.scope, [Kind::Str(word), _] if word.eq_ignore_ascii_case("subscriptions"))
 }

@@ -30,6 +30,8 @@ fn uri(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
     let view = |index: usize| arguments.get(index).and_then(|value| value.kind.as_text());
     let (Some(base), Some(path)) = (view(0), view(1)) else { return Ok(Answer::Residue) };
     let Some(path) = path.known() else { return Ok(Answer::Residue) };
+    // A step that stays where it is (RFC 3986 §5.2.4).
+    let path = path.strip_prefix("./").filter(|rest| !rest.starts_with('/')).unwrap_or(path);
     if let (Some(base), Some(path)) = (base.known(), path.strip_prefix('/')) {
         return from_root(base, path);
     }

@@ -56,7 +56,7 @@ fn children_without_a_sure_parent_leave_every_possible_parent_open() {
         {"type": "Microsoft.Network/virtualNetworks", "name": "{net}"},
         {"type": "Microsoft.Network/virtualNetworks", "name": "prod-{net}"},
         {"type": "Microsoft.Network/virtualNetworks/subnets", "name": "test-{x}/apim"},
-        {"type": "Microsoft.Network/virtualNetworks/subnets", "name": "hub/apim", "at": "/subscriptions/s"},
+        {"type": "Microsoft.Network/virtualNetworks/subnets", "name": "hub/apim", "at": "/providers/a.b/c/d"},
         {"type": "Microsoft.Network/networkSecurityGroups", "name": "nsg"},
         {"type": "Microsoft.Network/networkSecurityGroups/securityRules", "name": "nsg/{rule}", "repeated": "count"},
         {"type": "Microsoft.Network/networkSecurityGroups/securityRules", "name": "{group}/r"},
@@ -71,7 +71,7 @@ fn children_without_a_sure_parent_leave_every_possible_parent_open() {
     assert_eq!(network.subnets.len(), 2);
     assert!(network.subnets[0].virtual_network.get().is_err());
     let outside = led(&network, &network.subnets[1].virtual_network, |it| &it.declared.label);
-    assert_eq!(outside, "outside /subscriptions/s/providers/microsoft.network/virtualnetworks/hub");
+    assert_eq!(outside, "outside /providers/a.b/c/d/providers/microsoft.network/virtualnetworks/hub");
     let rules = &network.security_groups[0].rules;
     assert_eq!(rules.items.len(), 1);
     assert_eq!(said(&rules.items[0].declared.exists), "? parameter `count` has no value");

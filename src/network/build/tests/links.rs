@@ -44,6 +44,11 @@ fn dangling_outside_and_unknown_are_told_apart() {
             shown("{given}/subnets/x")
         )
     );
+    assert_eq!(
+        follow("/subscriptions/s/providers/Microsoft.Network/virtualNetworks/closed/subnets/a"),
+        "? `/subscriptions/s/providers/microsoft.network/virtualnetworks/closed/subnets/a` has no resource group in it, so it \
+         is the id of nothing; in a template that is deployed to a subscription, `resourceId` needs the name of the group"
+    );
     let elsewhere = "/subscriptions/s/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/closed/subnets/a";
     assert_eq!(
         follow(elsewhere),

@@ -15,6 +15,8 @@ static URIS_ARE_JOINED_AS_DOCUMENTED: Table = &[
     ("uri('http://contoso.org/firstpath/', 'myscript.sh')", r#""http://contoso.org/firstpath/myscript.sh""#),
     ("uri('http://contoso.org/firstpath/azuredeploy.json', 'a/b.sh')", r#""http://contoso.org/firstpath/a/b.sh""#),
     ("uri('https://github.com/another/repo', '/Azure/bicep')", r#""https://github.com/Azure/bicep""#),
+    ("uri('http://contoso.org/firstpath/', './a/b.sh')", r#""http://contoso.org/firstpath/a/b.sh""#),
+    ("uri('http://contoso.org/firstpath/', './/b.sh')", "?!uri"),
     ("uri('http://contoso.org', 'a')", "?!uri"),
     ("uri('http://contoso.org', '/a')", "?!uri"),
     ("uri('http://contoso.org/a', '../b')", "?!uri"),
