@@ -76,6 +76,13 @@ pub(super) enum Giver<'a> {
     Value(Value),
 }
 
+impl Carrier {
+    /// Whether it may turn out that the deployment is not made.
+    pub(super) fn is_unsure(&self) -> bool {
+        self.repeated.is_some() || self.condition.kind != Kind::Bool(true)
+    }
+}
+
 impl FrameId {
     /// The root of the run.
     pub(super) const ROOT: Self = Self(0);
@@ -117,8 +124,7 @@ impl<'a> Frame<'a> {
 
     /// Whether it may turn out that nothing of it is deployed.
     pub(super) fn is_unsure(&self) -> bool {
-        let carrier = self.carrier.as_ref();
-        carrier.is_some_and(|it| it.repeated.is_some() || it.condition.kind != Kind::Bool(true))
+        self.carrier.as_ref().is_some_and(Carrier::is_unsure)
     }
 
     pub(super) fn memo(&mut self, namespace: Namespace, number: usize) -> Option<&mut Memo> {

@@ -22,6 +22,7 @@ mod instance;
 mod lambda;
 mod limit;
 mod link;
+mod naming;
 mod nested;
 mod output;
 mod parameter;

@@ -153,7 +153,7 @@ impl<'a> Evaluator<'a> {
         let (env, target) = (instance.env.clone(), instance.id.scope.to_vec());
         let declaration = Rc::clone(&instance.declaration);
         let cargo = declaration.cargo.as_ref().ok_or("it has no template")?;
-        let unsure = instance_is_unsure(&carrier) || self.here.is_unsure();
+        let unsure = carrier.is_unsure() || self.here.is_unsure();
         let (template, problems) = self.templates.outlined(root, !unsure);
         self.certain.extend(problems);
         let given = match &cargo.arguments {
@@ -213,10 +213,6 @@ impl<'a> Evaluator<'a> {
 fn cargo_given(declaration: &Declaration<'_>) -> Option<Span> {
     let cargo = declaration.cargo.as_ref().filter(|cargo| !matches!(cargo.template, Carried::Inline(_)))?;
     cargo.passed.map(Node::span)
-}
-
-fn instance_is_unsure(carrier: &Carrier) -> bool {
-    carrier.repeated.is_some() || carrier.condition.kind != Kind::Bool(true)
 }
 
 /// Whether the instance deploys a template.
