@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Root;
 use super::weight::weight;
 use crate::source::{FilePath, Files, Role, SourceFile, SourceMap, Span, Unreadable};
-use crate::syntax::{self, SyntaxErrorKind, Tree};
+use crate::syntax::{self, Document, SyntaxErrorKind};
 use crate::template::{Problem, ProblemKind};
 
 /// Largest template or parameter file that is read, in bytes. Azure refuses templates of more than 4 MB, so
@@ -19,9 +19,9 @@ const LARGEST_FOR_AZURE: usize = 4 * 1024 * 1024;
 /// The files that a root is made of, as trees.
 pub(super) struct Inputs {
     /// The template, if it is there.
-    pub(super) template: Option<Tree>,
+    pub(super) template: Option<Document>,
     /// The parameter file, if it is there.
-    pub(super) parameters: Option<Tree>,
+    pub(super) parameters: Option<Document>,
     /// Their texts.
     pub(super) sources: SourceMap,
     /// What is wrong with them.
@@ -53,7 +53,7 @@ pub(super) fn read(
     sources: &mut SourceMap,
     problems: &mut Vec<Problem>,
     mentioned: Option<Span>,
-) -> Option<Tree> {
+) -> Option<Document> {
     let read = files.read(path);
     let fitting = read.and_then(|bytes| match bytes.len() {
         0..=LARGEST_INPUT => Ok(bytes),
@@ -88,7 +88,7 @@ pub(super) fn read(
     if size > LARGEST_FOR_AZURE {
         problems.push(too_large(path, size, Span::at(file, 0)));
     }
-    let tree = syntax::parse_document(path, file, text);
+    let tree = Document::parse(path, file, text);
     let secret = role != Role::Open;
     match tree.errors() {
         [_, ..] if secret => sources.set_role(file, Role::BrokenParameters),
@@ -163,7 +163,8 @@ fn too_large(path: &FilePath, size: usize, span: Span) -> Problem {
     }
 }
 
-fn unreadable(path: &FilePath, reason: &Unreadable, span: Span) -> Problem {
+/// What is said of a file that cannot be had.
+pub(super) fn unreadable(path: &FilePath, reason: &Unreadable, span: Span) -> Problem {
     let (kind, help) = match reason {
         Unreadable::Missing => (ProblemKind::Unresolved, "check the path, or add the file"),
         Unreadable::OutsideWorkspace => {
@@ -213,7 +214,7 @@ mod tests {
         let mut files = MemoryFiles::new();
         files.insert("x.json", text(fitting + 1, 0));
         let tree = read(&"x.json".into(), Role::Open, &files, &mut SourceMap::new(), &mut Vec::new(), None);
-        assert!(tree.and_then(|tree| Some(tree.root()?.get_ignore_case("a")?.as_str()?.len())) == Some(fitting + 1));
+        assert!(tree.and_then(|tree| Some(tree.as_data()?.root()?.get_ignore_case("a")?.as_str()?.len())) == Some(fitting + 1));
     }
 
     #[test]

@@ -8,19 +8,23 @@ use elsa::FrozenMap;
 use super::modules::Found;
 use super::{ModuleFolders, input};
 use crate::source::{FileId, FilePath, Files, Role, SourceMap, Span, Unreadable};
-use crate::syntax::Tree;
-use crate::template::{LinkedTemplates, ModuleReference, Problem, ProblemKind, is_template};
+use crate::syntax::{self, Document};
+use crate::template::{
+    LinkedTemplates, Loaded, ModuleReference, NoModule, Problem, ProblemKind, is_template,
+};
 
 /// Reads what is linked, each file once, into the sources of a root.
 pub(super) struct Links<'f> {
     files: &'f dyn Files,
     modules: &'f ModuleFolders,
     /// What was read, by path; nothing for a file that cannot be had.
-    trees: FrozenMap<FilePath, Box<Option<Tree>>>,
+    trees: FrozenMap<FilePath, Box<Option<Document>>>,
     /// The copies of published templates; nothing for one that cannot be had, which is told once.
     copies: RefCell<HashMap<ModuleReference, Option<FilePath>>>,
     /// Files that were reached through a published template: what they link to is published with them.
     published: RefCell<HashSet<FilePath>>,
+    /// The files that expressions read, whatever is in them.
+    loaded: RefCell<HashMap<FilePath, Option<Loaded>>>,
     sources: RefCell<SourceMap>,
     problems: RefCell<Vec<Problem>>,
 }
@@ -42,6 +46,7 @@ impl<'f> Links<'f> {
             trees: FrozenMap::new(),
             copies: RefCell::default(),
             published: RefCell::default(),
+            loaded: RefCell::default(),
             sources: RefCell::new(sources),
             problems: RefCell::default(),
         }
@@ -61,12 +66,12 @@ impl<'f> Links<'f> {
         }
     }
 
-    fn read(&self, path: FilePath, mentioned: Span) -> Option<&Tree> {
+    fn read(&self, path: FilePath, role: Role, mentioned: Span) -> Option<&Document> {
         if let Some(known) = self.trees.get(&path) {
             return known.as_ref();
         }
         let (mut sources, mut problems) = (self.sources.borrow_mut(), self.problems.borrow_mut());
-        let tree = input::read(&path, Role::Open, self.files, &mut sources, &mut problems, Some(mentioned));
+        let tree = input::read(&path, role, self.files, &mut sources, &mut problems, Some(mentioned));
         self.trees.insert(path, Box::new(tree)).as_ref()
     }
 
@@ -100,7 +105,7 @@ impl<'f> Links<'f> {
 }
 
 impl LinkedTemplates for Links<'_> {
-    fn open(&self, from: FileId, path: &str, mentioned: Span) -> Option<&Tree> {
+    fn open(&self, from: FileId, path: &str, mentioned: Span) -> Option<&Document> {
         let origin = self.sources.borrow().get(from)?.path().clone();
         let path = origin.folder().join(path);
         if self.published.borrow().contains(&origin) {
@@ -115,13 +120,13 @@ impl LinkedTemplates for Links<'_> {
                 return None;
             }
         }
-        self.read(path, mentioned)
+        self.read(path, Role::Open, mentioned)
     }
 
-    fn published(&self, reference: &ModuleReference, mentioned: Span) -> Option<&Tree> {
+    fn published(&self, reference: &ModuleReference, mentioned: Span) -> Option<&Document> {
         let path = self.copy(reference, mentioned)?;
-        let tree = self.read(path.clone(), mentioned)?;
-        if !is_template(tree) && tree.errors().is_empty() {
+        let tree = self.read(path.clone(), Role::Open, mentioned)?;
+        if !tree.as_data().is_some_and(is_template) && tree.errors().is_empty() {
             if self.published.borrow_mut().insert(path.clone()) {
                 let message = format!("`{path}` should be {reference}, and it is no template");
                 self.tell(message, "put the compiled template (JSON) there", mentioned);
@@ -130,6 +135,37 @@ impl LinkedTemplates for Links<'_> {
         }
         self.published.borrow_mut().insert(path);
         Some(tree)
+    }
+
+    fn module(&self, from: FileId, reference: &str, mentioned: Span) -> Result<&Document, NoModule> {
+        if let Some(reference) = ModuleReference::parse(reference) {
+            return self.published(&reference, mentioned).ok_or(NoModule { reference: Some(reference) });
+        }
+        self.open(from, reference, mentioned).ok_or_else(NoModule::default)
+    }
+
+    fn parameters(&self, from: FileId, path: &str, mentioned: Span) -> Option<&Document> {
+        let path = self.sources.borrow().get(from)?.path().folder().join(path);
+        self.read(path, Role::Parameters, mentioned)
+    }
+
+    fn load(&self, from: FileId, path: &str, mentioned: Span) -> Option<Loaded> {
+        let path = self.sources.borrow().get(from)?.path().folder().join(path);
+        let mut loaded = self.loaded.borrow_mut();
+        let known = loaded.entry(path.clone()).or_insert_with(|| {
+            let (mut sources, mut problems) = (self.sources.borrow_mut(), self.problems.borrow_mut());
+            match self.files.read(&path) {
+                Ok(bytes) => {
+                    let text = syntax::decode(&bytes).unwrap_or_default();
+                    Some(Loaded { file: sources.add(path.clone(), text), bytes })
+                }
+                Err(reason) => {
+                    problems.push(input::unreadable(&path, &reason, mentioned));
+                    None
+                }
+            }
+        });
+        known.clone()
     }
 }
 

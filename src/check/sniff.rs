@@ -26,8 +26,11 @@ pub(super) fn is_candidate(path: &FilePath) -> bool {
 
 /// What the bytes of a file show, before they are read closely. `None` for a file that needs a closer look.
 pub(super) fn at_first_sight(path: &FilePath, bytes: &[u8]) -> Option<Sniffed> {
-    if path.has_extension("bicep") || path.has_extension("bicepparam") {
-        return Some(Sniffed::NotRead);
+    if path.has_extension("bicep") {
+        return Some(Sniffed::Template);
+    }
+    if path.has_extension("bicepparam") {
+        return Some(Sniffed::Parameters);
     }
     let says = |words: &str| memmem::find(bytes, words.as_bytes()).is_some();
     // The schema names end alike for every scope: subscriptionDeploymentTemplate.json, …

@@ -2,8 +2,60 @@
 
 use std::sync::Arc;
 
-use super::{Tree, json, yaml};
+use super::bicep::{self, Program};
+use super::{SyntaxError, Tree, json, yaml};
 use crate::source::{FileId, FilePath};
+
+/// A file, read, in whatever language.
+#[derive(Debug)]
+pub enum Document {
+    /// JSON or YAML.
+    Data(Tree),
+    /// Bicep.
+    Bicep(Program),
+}
+
+impl Document {
+    /// Reads a text: `.bicep` and `.bicepparam` are Bicep, everything else is read by [`parse_document`].
+    pub fn parse(path: &FilePath, file: FileId, text: Arc<str>) -> Self {
+        if is_bicep(path) { Self::Bicep(bicep::parse(file, text)) } else { Self::Data(parse_document(path, file, text)) }
+    }
+
+    /// The file.
+    pub fn file(&self) -> FileId {
+        match self {
+            Self::Data(tree) => tree.file(),
+            Self::Bicep(program) => program.file(),
+        }
+    }
+
+    /// What could not be read.
+    pub fn errors(&self) -> &[SyntaxError] {
+        match self {
+            Self::Data(tree) => tree.errors(),
+            Self::Bicep(program) => program.errors(),
+        }
+    }
+
+    /// The tree of a file that is data.
+    pub fn as_data(&self) -> Option<&Tree> {
+        match self {
+            Self::Data(tree) => Some(tree),
+            Self::Bicep(_) => None,
+        }
+    }
+}
+
+impl From<Tree> for Document {
+    fn from(tree: Tree) -> Self {
+        Self::Data(tree)
+    }
+}
+
+/// Whether a file of this name is written in Bicep.
+pub fn is_bicep(path: &FilePath) -> bool {
+    path.has_extension("bicep") || path.has_extension("bicepparam")
+}
 
 /// Reads a text in the language that its path and its first characters tell.
 ///

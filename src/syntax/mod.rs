@@ -1,8 +1,8 @@
 //! Turns text into trees, and never fails: what cannot be read becomes an error beside the tree.
 //!
-//! In: a text and its [`FileId`](crate::source::FileId). Out: one [`Tree`] whatever the form ([`json`], [`yaml`]), with a
-//! byte-exact span on everything; typed values read from it ([`deserialize`]); the expressions inside of ARM strings
-//! ([`expression`]).
+//! In: a text and its [`FileId`](crate::source::FileId). Out: a [`Document`]: of data one [`Tree`] whatever the form
+//! ([`json`], [`yaml`]), of Bicep a [`Program`](bicep::Program), with a byte-exact span on everything; typed values read from
+//! a tree ([`deserialize`]); the expressions inside of ARM strings ([`expression`]).
 //!
 //! Never here: what a template, a rule or a configuration means, and any access to a disk.
 //!
@@ -10,6 +10,7 @@
 //! ([`MAX_NODES`]), and what aliases may unfold to ([`yaml::MAX_ALIASED`]). Beyond a bound there is an error of
 //! [`SyntaxErrorKind::Limit`], and a walk over any tree stays within them.
 
+pub mod bicep;
 mod decode;
 pub mod deserialize;
 mod document;
@@ -20,6 +21,6 @@ mod tree;
 pub mod yaml;
 
 pub use decode::{Undecodable, decode};
-pub use document::parse_document;
+pub use document::{Document, is_bicep, parse_document};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use tree::{Entry, Kind, MAX_DEPTH, MAX_NODES, MAX_TEXT, Node, NodeId, TextMap, Tree};

@@ -1,31 +1,58 @@
 //! What one evaluation is given. Never here: where the files were found.
 
+use std::sync::Arc;
+
 use crate::source::{FileId, Span};
-use crate::syntax::Tree;
+use crate::syntax::Document;
 use crate::template::ModuleReference;
 
 /// One deployment: a template, at most one parameter file, and the place that it goes to.
 #[derive(Clone, Copy)]
 pub struct Input<'i> {
     /// The template.
-    pub template: &'i Tree,
+    pub template: &'i Document,
     /// The parameter file.
-    pub parameters: Option<&'i Tree>,
+    pub parameters: Option<&'i Document>,
     /// What is known of the place.
     pub place: &'i Place,
     /// Who opens the files that templates link to.
     pub links: &'i dyn LinkedTemplates,
 }
 
-/// Opens the files that templates link to.
+/// Opens the files that templates link to. If there is none, whoever opens it says so, at `mentioned`, where the link is
+/// written.
 pub trait LinkedTemplates {
-    /// The template at `path`, relative to the folder of the file `from`. If there is none, whoever opens it says so, at
-    /// `mentioned`, where the link is written.
-    fn open(&self, from: FileId, path: &str, mentioned: Span) -> Option<&Tree>;
+    /// The template at `path`, relative to the folder of the file `from`.
+    fn open(&self, from: FileId, path: &str, mentioned: Span) -> Option<&Document>;
 
-    /// The template that somebody publishes under this name, if this machine has a copy. If there is none, whoever looks
-    /// for it says so, at `mentioned`.
-    fn published(&self, reference: &ModuleReference, mentioned: Span) -> Option<&Tree>;
+    /// The template that somebody publishes under this name, if this machine has a copy.
+    fn published(&self, reference: &ModuleReference, mentioned: Span) -> Option<&Document>;
+
+    /// The template that a Bicep file refers to as it is written there: a path relative to the folder of the file, or the
+    /// name of a published template, perhaps with an alias.
+    fn module(&self, from: FileId, reference: &str, mentioned: Span) -> Result<&Document, NoModule>;
+
+    /// The parameter file at `path`, relative to the folder of the file `from`.
+    fn parameters(&self, from: FileId, path: &str, mentioned: Span) -> Option<&Document>;
+
+    /// The file at `path`, relative to the folder of the file `from`, whatever is in it.
+    fn load(&self, from: FileId, path: &str, mentioned: Span) -> Option<Loaded>;
+}
+
+/// A template that a Bicep file refers to, and that cannot be had.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NoModule {
+    /// Which published template it is, if it is one.
+    pub reference: Option<ModuleReference>,
+}
+
+/// A file that an expression reads.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Its number.
+    pub file: FileId,
+    /// What is in it.
+    pub bytes: Arc<[u8]>,
 }
 
 /// Opens nothing, and says nothing about it.
@@ -33,11 +60,23 @@ pub trait LinkedTemplates {
 pub struct NoLinks;
 
 impl LinkedTemplates for NoLinks {
-    fn open(&self, _: FileId, _: &str, _: Span) -> Option<&Tree> {
+    fn open(&self, _: FileId, _: &str, _: Span) -> Option<&Document> {
         None
     }
 
-    fn published(&self, _: &ModuleReference, _: Span) -> Option<&Tree> {
+    fn published(&self, _: &ModuleReference, _: Span) -> Option<&Document> {
+        None
+    }
+
+    fn module(&self, _: FileId, _: &str, _: Span) -> Result<&Document, NoModule> {
+        Err(NoModule::default())
+    }
+
+    fn parameters(&self, _: FileId, _: &str, _: Span) -> Option<&Document> {
+        None
+    }
+
+    fn load(&self, _: FileId, _: &str, _: Span) -> Option<Loaded> {
         None
     }
 }

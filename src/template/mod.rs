@@ -5,8 +5,10 @@
 //! Never here: what a resource means (that is `network`), and any value that nobody wrote.
 
 mod arm;
+mod bicep;
 mod deployment;
 mod evaluate;
+mod front;
 mod functions;
 mod input;
 mod ir;
@@ -22,7 +24,7 @@ mod worlds;
 pub use arm::{is_parameters_file, is_template};
 pub use deployment::{Deployment, Output, Problem, ProblemKind, Resource};
 pub use evaluate::{evaluate, evaluate_in};
-pub use input::{Cloud, Input, LinkedTemplates, NoLinks, Place};
+pub use input::{Cloud, Input, LinkedTemplates, Loaded, NoLinks, NoModule, Place};
 pub use modules::{ModuleReference, Pin};
 pub use provenance::{Cause, CauseKind, GivenBy, Origin, Provenance, Station, Step};
 pub use resource_id::{IdKey, Match, ResourceId, show};

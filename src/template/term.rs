@@ -58,6 +58,11 @@ pub enum Op {
         /// Whether each is `{"type": …, "value": …}`, or the value alone.
         with_types: bool,
     },
+    /// A resource of the run by its symbolic name, or all resources of a loop: the number of its deployment and its own
+    /// there. The argument is the index in the loop. What is read from it is evaluated then.
+    Declared(u32, u32),
+    /// The outputs of a module, named like a resource in [`Op::Declared`].
+    ModuleOutputs(u32, u32),
     /// The address that the template in this file will be fetched from.
     TemplateAddress(FileId),
     /// The folder of that address, with a slash at its end.
@@ -213,6 +218,9 @@ impl Terms {
             Op::SecretOutput(_, name) => cause(CauseKind::Runtime, format!("output `{name}` is a secret")),
             Op::Deployed(_) | Op::Outputs { .. } => {
                 cause(CauseKind::Runtime, "what a deployment answers is known only at deployment".to_owned())
+            }
+            Op::Declared(..) | Op::ModuleOutputs(..) => {
+                cause(CauseKind::Runtime, "what a resource answers is known only at deployment".to_owned())
             }
             Op::TemplateAddress(_) | Op::TemplateFolder(_) => {
                 cause(CauseKind::Runtime, "the address of the template is known only at deployment".to_owned())

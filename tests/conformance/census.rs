@@ -39,7 +39,7 @@ pub(crate) fn take(corpus: &Corpus) -> Vec<String> {
             }
             Reading::Other => continue,
         };
-        let Some(deployment) = evaluate(&tree) else {
+        let Some(deployment) = evaluate(tree) else {
             failed.insert(path.to_string(), "evaluating it panics".to_owned());
             continue;
         };

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use apimlint::check::{self, Environment, Root};
 use apimlint::source::{FileId, FilePath, Files};
-use apimlint::syntax::{Tree, decode, parse_document};
+use apimlint::syntax::{Document, Tree, decode, parse_document};
 use apimlint::template::{self, Deployment, Input, NoLinks, Place};
 use serde_json::Value;
 
@@ -39,7 +39,8 @@ pub(crate) fn template(corpus: &Corpus, path: &FilePath) -> Option<Tree> {
 }
 
 /// The deployment without a parameter file; nothing if evaluating it panics.
-pub(crate) fn evaluate(tree: &Tree) -> Option<Deployment> {
+pub(crate) fn evaluate(tree: Tree) -> Option<Deployment> {
+    let tree = &Document::Data(tree);
     let place = Place::default();
     let input = Input { template: tree, parameters: None, place: &place, links: &NoLinks };
     catch_unwind(AssertUnwindSafe(|| template::evaluate(&input))).ok()

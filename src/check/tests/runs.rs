@@ -9,7 +9,7 @@ use crate::check::{Config, Root, Selection, check, decide};
 use crate::finding::Certainty;
 use crate::platform::Platform;
 use crate::source::{FilePath, MemoryFiles, SourceMap};
-use crate::syntax::json;
+use crate::syntax::{Document, json};
 use crate::template::{Input, NoLinks, Place, evaluate};
 
 const ON: &str = r#""on": {"type": "bool"}, "prefix": {"type": "string"}"#;
@@ -19,7 +19,7 @@ fn with_prefix(prefix: &str) -> String {
 }
 
 fn evaluations(text: &str) -> usize {
-    let tree = json::parse(SourceMap::new().add(FilePath::new("main.json"), text), text.into());
+    let tree = Document::Data(json::parse(SourceMap::new().add(FilePath::new("main.json"), text), text.into()));
     let place = Place::default();
     let input = Input { template: &tree, parameters: None, place: &place, links: &NoLinks };
     let platform = Platform::as_of(None).unwrap();

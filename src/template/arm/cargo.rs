@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::inside::types_inside;
-use super::lower::lower;
+use super::lower::{deferred, lower};
 use super::parameter_file::arguments as written;
 use crate::syntax::{Kind, Node};
-use crate::template::ir::{Cargo, Carried, Deferred, Passed};
+use crate::template::ir::{Cargo, Carried, Passed, PassedText, TemplateText};
 
 /// Whether a resource carries a template in it.
 pub(super) fn carries_template(node: Node<'_>) -> bool {
@@ -23,7 +23,7 @@ pub(super) fn cargo(node: Node<'_>) -> Cargo<'_> {
     let template = carried(part("template"), part("templateLink"));
     let arguments = match part("parameters") {
         Some(parameters) if parameters.kind() == Kind::Object => Passed::Written(Rc::new(written(parameters))),
-        Some(parameters) if parameters.kind() == Kind::String => Passed::Computed(Deferred::new(parameters, lower)),
+        Some(parameters) if parameters.kind() == Kind::String => Passed::Computed(deferred(parameters, lower)),
         _ if part("parametersLink").is_some() => Passed::Elsewhere,
         _ => Passed::Written(Rc::default()),
     };
@@ -33,17 +33,17 @@ pub(super) fn cargo(node: Node<'_>) -> Cargo<'_> {
         outer: outer && matches!(template, Carried::Inline(_)),
         template,
         arguments,
-        passed: part("parameters"),
+        passed: part("parameters").map(PassedText::Json),
         types_inside: types_inside(node),
     }
 }
 
 fn carried<'t>(template: Option<Node<'t>>, link: Option<Node<'t>>) -> Carried<'t> {
     match (template, link) {
-        (Some(template), _) if template.kind() == Kind::Object => Carried::Inline(template),
-        (Some(template), _) if template.kind() == Kind::String => Carried::Computed(Deferred::new(template, lower)),
+        (Some(template), _) if template.kind() == Kind::Object => Carried::Inline(TemplateText::Json(template)),
+        (Some(template), _) if template.kind() == Kind::String => Carried::Computed(deferred(template, lower)),
         (_, Some(link)) => {
-            let part = |name| link.get_ignore_case(name).map(|node| Deferred::new(node, lower));
+            let part = |name| link.get_ignore_case(name).map(|node| deferred(node, lower));
             let relative = part("relativePath").map(Carried::Relative);
             let spec = part("id").map(Carried::Spec);
             relative.or_else(|| part("uri").map(Carried::Address)).or(spec).unwrap_or(Carried::Nowhere)

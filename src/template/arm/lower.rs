@@ -1,16 +1,20 @@
 //! From JSON to expressions. Recursion is bounded by the nesting that a tree can have, and that an expression can have.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::limits::{long_expression, long_literal};
 use crate::source::Span;
 use crate::syntax::expression::{self, Scalar};
 use crate::syntax::{Kind, Node, SyntaxError};
-use crate::template::ir::{Expr, ExprKind, Form, Member, Namespace};
+use crate::template::ir::{Deferred, Expr, ExprKind, Form, Member, Namespace, last_of_each};
 
 /// What a property of a resource is that is no part of its body: it has its own field in the declaration.
 const NOT_IN_BODY: [&str; 4] = ["condition", "copy", "dependsOn", "resources"];
+
+/// What `lower` makes of a node, when it is needed.
+pub(super) fn deferred<'t>(node: Node<'t>, lower: fn(Node<'t>) -> Expr) -> Deferred<'t> {
+    Deferred::new(node.span(), move || lower(node))
+}
 
 /// A node of a template: strings in brackets are expressions, `copy` in an object is a loop.
 pub(super) fn lower(node: Node<'_>) -> Expr {
@@ -23,13 +27,13 @@ pub(super) fn lower(node: Node<'_>) -> Expr {
 }
 
 /// A node that holds no expressions: a value in a parameter file.
-pub(super) fn lower_literal(node: Node<'_>) -> Expr {
+pub(in crate::template) fn lower_literal(node: Node<'_>) -> Expr {
     let kind = match node.kind() {
         Kind::Array => ExprKind::Array(node.items().map(lower_literal).collect()),
         Kind::Object => {
             let members =
                 node.entries().map(|entry| Member { key: plain(entry.key), value: lower_literal(entry.value) });
-            ExprKind::Object(unique(members.collect()))
+            ExprKind::Object(last_of_each(members.collect()))
         }
         _ => return scalar(node),
     };
@@ -108,23 +112,7 @@ fn members(node: Node<'_>, is_wanted: impl Fn(&str) -> bool) -> Vec<Member> {
             None => members.push(Member { key: string(entry.key), value: lower(entry.value) }),
         }
     }
-    unique(members)
-}
-
-/// Of members with the same written name the last one, as Azure Resource Manager reads them.
-fn unique(members: Vec<Member>) -> Vec<Member> {
-    let mut last: HashMap<String, usize> = HashMap::with_capacity(members.len());
-    for (index, member) in members.iter().enumerate() {
-        if let ExprKind::Str(name) = &member.key.kind {
-            last.insert(name.to_ascii_lowercase(), index);
-        }
-    }
-    let is_last = |index: usize, member: &Member| match &member.key.kind {
-        ExprKind::Str(name) => last.get(&name.to_ascii_lowercase()) == Some(&index),
-        _ => true,
-    };
-    let members = members.into_iter().enumerate();
-    members.filter(|(index, member)| is_last(*index, member)).map(|(_, member)| member).collect()
+    last_of_each(members)
 }
 
 fn scalar(node: Node<'_>) -> Expr {

@@ -12,7 +12,8 @@ mod recognise;
 mod secrets;
 mod types;
 
-pub(super) use outline::outline;
+pub(super) use lower::lower_literal as literal;
+pub(super) use outline::{definition, outline};
 pub(super) use parameter_file::parameter_file;
 pub use recognise::{is_parameters_file, is_template};
 pub(super) use secrets::{cargo_secrets, secrets};

@@ -1,18 +1,19 @@
 //! From the sections of an ARM template to declarations. Only the outline is read here; bodies are lowered on demand.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::cargo::{cargo, carries_template};
 use super::limits;
 use super::lower::{
-    content, is_named, loops, lower, lower_body, lower_deployment, lower_literal, lower_loop, lower_output,
+    content, deferred, is_named, loops, lower, lower_body, lower_deployment, lower_literal, lower_loop, lower_output,
 };
 use super::recognise::schema;
-use super::types::Types;
+use super::types::{Declared, Types};
 use crate::source::Span;
 use crate::syntax::{Entry, Kind, Node};
 use crate::template::ir::{
-    Bound, Declaration, Deferred, Iteration, Level, Output, Parameter, ParameterType, Secrecy, Table, Template,
+    Bound, Declaration, Iteration, Language, Level, Output, Parameter, ParameterType, Secrecy, Table, Template, Turns,
     UserFunction, Variable,
 };
 use crate::template::{Problem, ProblemKind};
@@ -21,6 +22,7 @@ use crate::template::{Problem, ProblemKind};
 /// problem says so.
 pub(in crate::template) fn outline<'t>(root: Option<Node<'t>>) -> Template<'t> {
     let mut template = Template {
+        language: Language::Json,
         level: Level::ResourceGroup,
         parameters: Table::new(),
         parameters_span: None,
@@ -28,6 +30,10 @@ pub(in crate::template) fn outline<'t>(root: Option<Node<'t>>) -> Template<'t> {
         functions: Table::new(),
         resources: Vec::new(),
         outputs: Table::new(),
+        symbols: HashMap::new(),
+        numbered: Vec::new(),
+        is_broken: false,
+        imports: Vec::new(),
         problems: Vec::new(),
     };
     let Some(root) = root else { return template };
@@ -56,10 +62,10 @@ pub(in crate::template) fn outline<'t>(root: Option<Node<'t>>) -> Template<'t> {
             };
             if let Some(loops) = loops(&name, entry.value) {
                 for (name, item) in loops {
-                    declare(name, Deferred::new(item, lower_loop));
+                    declare(name, deferred(item, lower_loop));
                 }
             } else {
-                declare(entry.key, Deferred::new(entry.value, lower));
+                declare(entry.key, deferred(entry.value, lower));
             }
         }
     }
@@ -95,7 +101,7 @@ fn functions<'t>(types: &Rc<Types<'t>>, node: Node<'t>, functions: &mut Table<Us
             name: name.as_str().into(),
             parameters: parameters.collect(),
             secrecy: secrecy(types, output),
-            body: Deferred::new(body, lower),
+            body: deferred(body, lower),
         };
         functions.insert(&name, function);
     }
@@ -108,8 +114,8 @@ fn output<'t>(types: &Rc<Types<'t>>, name: &str, entry: Entry<'t>) -> Output<'t>
         declared: content(entry.key),
         takes: takes.map(|takes| takes.as_ref().into()),
         secrecy: secrecy(types, entry.value),
-        condition: entry.value.get_ignore_case("condition").map(|node| Deferred::new(node, lower)),
-        body: Deferred::new(entry.value, lower_output),
+        condition: entry.value.get_ignore_case("condition").map(|node| deferred(node, lower)),
+        body: deferred(entry.value, lower_output),
     }
 }
 
@@ -160,16 +166,21 @@ fn parameter<'t>(types: &Rc<Types<'t>>, name: &str, entry: Entry<'t>) -> Paramet
         takes,
         secrecy: secrecy(types, entry.value),
         nullable: types.chain(entry.value).any(|node| flag(node, "nullable")),
-        default: entry.value.get_ignore_case("defaultValue").map(|node| Deferred::new(node, lower)),
-        allowed: types.said(entry.value, "allowedValues").map(|node| Deferred::new(node, lower_literal)),
+        default: entry.value.get_ignore_case("defaultValue").map(|node| deferred(node, lower)),
+        allowed: types.said(entry.value, "allowedValues").map(|node| deferred(node, lower_literal)),
         bounds: bounds.collect(),
     }
 }
 
+/// The type of this name that a template defines, as the parameter that is declared to be of it.
+pub(in crate::template) fn definition<'t>(root: Node<'t>, name: &str) -> Option<Parameter<'t>> {
+    let mut definitions = root.get_ignore_case("definitions")?.entries();
+    let entry = definitions.find(|entry| is_named(entry.key, name))?;
+    Some(parameter(&Rc::new(Types::of(root)), name, entry))
+}
+
 fn secrecy<'t>(types: &Rc<Types<'t>>, declaration: Node<'t>) -> Secrecy<'t> {
-    // A coercion to the trait.
-    let types = Rc::clone(types);
-    Secrecy::new(types, declaration)
+    Secrecy::new(Declared { types: Rc::clone(types), declaration })
 }
 
 pub(super) fn flag(node: Node<'_>, name: &str) -> bool {
@@ -207,17 +218,18 @@ fn resource<'t>(node: Node<'t>, symbol: Option<Rc<str>>, problems: &mut Vec<Prob
         }
         return None;
     }
-    let part = |name| node.get_ignore_case(name).map(|node| Deferred::new(node, lower));
+    let part = |name| node.get_ignore_case(name).map(|node| deferred(node, lower));
     let iteration = node.get_ignore_case("copy").filter(|copy| copy.kind() == Kind::Object).map(|copy| Iteration {
         span: copy.span(),
         name: copy.get_ignore_case("name").and_then(Node::as_str).unwrap_or_default().as_ref().into(),
-        count: copy.get_ignore_case("count").map(|node| Deferred::new(node, lower)),
+        turns: Turns::Count(copy.get_ignore_case("count").map(|node| deferred(node, lower))),
     });
     let is_deployment = carries_template(node);
     let body = if is_deployment { lower_deployment } else { lower_body };
     Some(Declaration {
         span: node.span(),
         symbol,
+        number: None,
         existing: flag(node, "existing"),
         foreign: ["extension", "import", "provider"].iter().any(|key| node.get_ignore_case(key).is_some()),
         resource_type: part("type"),
@@ -225,10 +237,12 @@ fn resource<'t>(node: Node<'t>, symbol: Option<Rc<str>>, problems: &mut Vec<Prob
         condition: part("condition"),
         iteration,
         depends_on: part("dependsOn"),
+        parent: None,
+        inside: None,
         scope: part("scope"),
         subscription: part("subscriptionId"),
         resource_group: part("resourceGroup"),
-        body: Deferred::new(node, body),
+        body: deferred(node, body),
         cargo: is_deployment.then(|| cargo(node)),
         children: node.get_ignore_case("resources").map(|node| resources(node, problems)).unwrap_or_default(),
     })

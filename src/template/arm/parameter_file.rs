@@ -1,9 +1,9 @@
 //! From parameter files, and from what a deployment gives to the template that it carries, to [`Arguments`].
 
-use super::lower::{content, lower, lower_literal};
+use super::lower::{content, deferred, lower, lower_literal};
 use crate::source::Span;
 use crate::syntax::{Kind, Node, Tree};
-use crate::template::ir::{Argument, Arguments, Deferred, Expr, Given};
+use crate::template::ir::{Argument, Arguments, Expr, Given};
 
 /// The entries of a parameter file; none if it has none.
 pub(in crate::template) fn parameter_file(tree: &Tree) -> Arguments<'_> {
@@ -26,16 +26,16 @@ fn entries<'t>(parameters: Node<'t>, lower_value: fn(Node<'t>) -> Expr, computed
         let Some(name) = entry.key.key_text() else { continue };
         let part = |name| entry.value.get_ignore_case(name);
         let given = match (part("value"), part("reference"), part("expression")) {
-            (Some(value), ..) => Given::Value(Deferred::new(value, lower_value)),
+            (Some(value), ..) => Given::Value(deferred(value, lower_value)),
             (None, Some(_), _) => Given::Secret,
-            (None, None, Some(expression)) => Given::Expression(Deferred::new(expression, lower)),
+            (None, None, Some(expression)) => Given::Expression(deferred(expression, lower)),
             // An expression gives the entry, or a loop the value in it.
             (None, None, None) if computed && (entry.value.kind() == Kind::String || part("copy").is_some()) => {
-                Given::Computed(Deferred::new(entry.value, lower))
+                Given::Computed(deferred(entry.value, lower))
             }
             (None, None, None) => Given::Malformed,
         };
-        arguments.insert(Argument { name: name.into_owned(), name_span: content(entry.key), given });
+        arguments.insert(Argument { name: name.into_owned(), name_span: content(entry.key), given, file: 0 });
     }
     arguments
 }

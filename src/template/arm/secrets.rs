@@ -8,7 +8,7 @@ use super::lower::is_named;
 use super::types::Types;
 use crate::source::Span;
 use crate::syntax::{Entry, Kind, Node, Tree};
-use crate::template::ir::{Cargo, Carried, Part, Types as _};
+use crate::template::ir::{Cargo, Carried, Part, PassedText};
 
 /// Most comparisons of values with types. What takes more is secret as a whole.
 const MOST_STEPS: usize = 100_000;
@@ -32,7 +32,10 @@ pub(in crate::template) fn secrets(template: &Tree, parameters: Option<&Tree>) -
 pub(in crate::template) fn cargo_secrets(template: Node<'_>, cargo: &Cargo<'_>) -> Vec<Span> {
     let mut search = Search { found: Vec::new(), steps: MOST_STEPS };
     if !matches!(cargo.template, Carried::Inline(_)) {
-        let given: Vec<Node<'_>> = cargo.passed.iter().copied().collect();
+        let given = match cargo.passed {
+            Some(PassedText::Json(given)) => vec![given],
+            Some(PassedText::Bicep(_)) | None => Vec::new(),
+        };
         search.template(template, &given);
     }
     search.found

@@ -4,9 +4,10 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::syntax::{Kind, Node, NodeId};
-use crate::template::ir::{self, Part};
+use crate::template::ir::{DeclaredType, Part, Secrecy};
 
 /// Longest chain of `$ref` that is followed.
 const LONGEST_REFERENCE: usize = 16;
@@ -82,13 +83,14 @@ impl<'t> Types<'t> {
     }
 }
 
-impl<'t> ir::Types<'t> for Types<'t> {
+impl<'t> Types<'t> {
     /// Whether the declaration, or a definition that it refers to, is of a secure type.
-    fn is_secret(&self, declaration: Node<'t>) -> bool {
+    pub(super) fn is_secret(&self, declaration: Node<'t>) -> bool {
         self.chain(declaration).any(is_secure)
     }
 
-    fn holds_secrets(&self, declaration: Node<'t>) -> (bool, usize) {
+    /// Whether a value, or a part of it at any depth, can be a secret, and how many types were looked at to find out.
+    pub(super) fn holds_secrets(&self, declaration: Node<'t>) -> (bool, usize) {
         // What only refers to a definition is what that is, and many refer to one.
         let has_parts = PARTS.iter().any(|name| declaration.get_ignore_case(name).is_some());
         let own = if has_parts { None } else { self.chain(declaration).nth(1) }.unwrap_or(declaration);
@@ -102,7 +104,7 @@ impl<'t> ir::Types<'t> for Types<'t> {
 
     /// The declarations that can count for a part: of an object its property or what is said of all others, of an array
     /// what is said of the element or of all; of a type with variants, every variant's.
-    fn of_part(&self, declaration: Node<'t>, part: Part<'_>) -> Vec<Node<'t>> {
+    pub(super) fn of_part(&self, declaration: Node<'t>, part: Part<'_>) -> Vec<Node<'t>> {
         let mut found = Vec::new();
         for node in self.with_variants(declaration) {
             let object = |name| node.get_ignore_case(name).filter(|node| node.kind() == Kind::Object);
@@ -125,10 +127,38 @@ impl<'t> ir::Types<'t> for Types<'t> {
         found
     }
 
-    fn width(&self, declaration: Node<'t>) -> usize {
+    /// How many names are compared to find the declarations that count for one part.
+    pub(super) fn width(&self, declaration: Node<'t>) -> usize {
         let width = |name| move |node: &Node<'t>| node.get_ignore_case(name).map_or(0, Node::len);
         let nodes = self.with_variants(declaration);
         nodes.len() + nodes.iter().map(width("properties")).chain(nodes.iter().map(width("prefixItems"))).sum::<usize>()
+    }
+}
+
+/// One declaration among the types of its template.
+#[derive(Debug)]
+pub(super) struct Declared<'t> {
+    pub(super) types: Rc<Types<'t>>,
+    pub(super) declaration: Node<'t>,
+}
+
+impl<'t> DeclaredType<'t> for Declared<'t> {
+    fn is_secret(&self) -> bool {
+        self.types.is_secret(self.declaration)
+    }
+
+    fn holds_secrets(&self) -> (bool, usize) {
+        self.types.holds_secrets(self.declaration)
+    }
+
+    fn of_part(&self, part: Part<'_>) -> Vec<Secrecy<'t>> {
+        let declarations = self.types.of_part(self.declaration, part).into_iter();
+        let declared = |declaration| Secrecy::new(Self { types: Rc::clone(&self.types), declaration });
+        declarations.map(declared).collect()
+    }
+
+    fn width(&self) -> usize {
+        self.types.width(self.declaration)
     }
 }
 

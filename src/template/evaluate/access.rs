@@ -9,12 +9,15 @@ use crate::template::value::{Kind, List, ListPart, Lookup, Object, Value};
 use crate::template::{Op, Step, TermId};
 
 /// Deepest nest of `if` that an access is carried into.
-const DEEPEST_CHOICE: u32 = 4;
+pub(super) const DEEPEST_CHOICE: u32 = 4;
 
 impl Evaluator<'_> {
     /// One key after the other. If `safe`, the first may be missing, and then the result is null.
     pub(super) fn get(&mut self, base: &Expr, keys: &[Expr], safe: bool, span: Span, env: &Env) -> Value {
-        let base = self.eval(base, env);
+        let (base, keys) = match self.imported(base, keys, env) {
+            Some(found) => found,
+            None => (self.eval(base, env), keys),
+        };
         let mut values = Vec::with_capacity(keys.len());
         for key in keys {
             let value = self.eval(key, env);
@@ -38,8 +41,11 @@ impl Evaluator<'_> {
         value
     }
 
-    fn get_safely(&mut self, base: Value, keys: &[(Value, Span)], span: Span, choices: u32) -> Value {
+    pub(super) fn get_safely(&mut self, base: Value, keys: &[(Value, Span)], span: Span, choices: u32) -> Value {
         let Some(((first, first_span), rest)) = keys.split_first() else { return base };
+        if let Some(value) = self.safely_of_declared(&base, keys, span) {
+            return value;
+        }
         let base = self.answer_object(&base, span).unwrap_or(base);
         let first = &counted_from_start(&base, first);
         match presence(&base, first) {
@@ -94,6 +100,9 @@ impl Evaluator<'_> {
                 }
             }
             (Kind::Term(term), _) => {
+                if let Some(value) = self.of_declared(*term, key, span, key_span) {
+                    return value;
+                }
                 if choices > 0
                     && let Some([condition, yes, no]) = self.choice_of(base)
                 {

@@ -69,6 +69,11 @@ impl Evaluator<'_> {
             Namespace::Output => template.outputs.number(name),
             Namespace::Lambda => None,
         }?;
+        self.declared_value(namespace, number, used)
+    }
+
+    /// The value of the declaration with this number in the frame, as it comes to the place where it is used.
+    pub(super) fn declared_value(&mut self, namespace: Namespace, number: usize, used: Span) -> Option<Value> {
         let Some(bound) = self.settle(namespace, number) else {
             return Some(self.circle(namespace, number, used));
         };
@@ -123,6 +128,9 @@ impl Evaluator<'_> {
         let frames = self.elsewhere.len().max(1);
         for frame in (0..frames).map(FrameId::new) {
             self.within(frame, |there| {
+                if there.here.is_library {
+                    return;
+                }
                 there.read(Namespace::Parameter, there.here.parameters.len());
                 if frame == FrameId::ROOT {
                     there.read(Namespace::Variable, there.here.variables.len());

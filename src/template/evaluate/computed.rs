@@ -9,8 +9,9 @@ use std::rc::Rc;
 
 use super::evaluator::{Evaluator, TOO_MUCH};
 use crate::source::Span;
-use crate::syntax::{Node, Tree, json};
+use crate::syntax::{Tree, json};
 use crate::template::functions::to_json;
+use crate::template::ir::TemplateText;
 use crate::template::value::{Kind, Object, Value};
 
 /// Characters of a new template that are read in the time of one step; and of one that was read before.
@@ -30,7 +31,7 @@ type Read<'a> = (Rc<Object>, Option<&'a Tree>);
 
 impl<'a> Evaluator<'a> {
     /// The root of a template that is computed at this place, or why it cannot be had.
-    pub(super) fn computed(&mut self, value: &Value, place: Span) -> Result<Node<'a>, String> {
+    pub(super) fn computed(&mut self, value: &Value, place: Span) -> Result<TemplateText<'a>, String> {
         let object = match &value.kind {
             Kind::Object(object) => object,
             Kind::Term(_) => return Err(self.reason(value)),
@@ -48,7 +49,7 @@ impl<'a> Evaluator<'a> {
             tree
         };
         let tree = tree.ok_or("a part of its template is not known, or too much to read")?;
-        tree.root().ok_or_else(|| "its template is empty".to_owned())
+        tree.root().map(TemplateText::Json).ok_or_else(|| "its template is empty".to_owned())
     }
 
     /// The tree of the value; nothing if the value cannot be written out.

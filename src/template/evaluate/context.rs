@@ -15,6 +15,12 @@ use crate::template::value::{Kind, Lookup, Object, Slot, Value};
 impl Evaluator<'_> {
     /// The value of a function that does not answer from its arguments alone; nothing if `name`, in lower case, is none.
     pub(super) fn context_function(&mut self, name: &str, arguments: &[Value], span: Span, env: &Env) -> Option<Value> {
+        if let Some(scope) = self.named_scope(name, arguments, span) {
+            return Some(scope);
+        }
+        if let Some(loaded) = self.load(name, arguments, span) {
+            return Some(loaded);
+        }
         Some(match name {
             "parameters" => self.name_of(Namespace::Parameter, arguments, span, env),
             "variables" => self.name_of(Namespace::Variable, arguments, span, env),
@@ -158,7 +164,7 @@ impl Evaluator<'_> {
         )
     }
 
-    fn path(&self, segments: &[(&str, &Kind)]) -> Kind {
+    pub(super) fn path(&self, segments: &[(&str, &Kind)]) -> Kind {
         let mut builder = TextBuilder::new();
         for (name, value) in segments {
             builder.literal("/");
@@ -182,7 +188,7 @@ impl Evaluator<'_> {
     }
 
     /// An object that describes a part of a place; `whose` tells another place than that of the run apart.
-    fn place_object_of(&mut self, whose: Option<Kind>, function: &str, known: Vec<(&str, Kind)>, span: Span) -> Value {
+    pub(super) fn place_object_of(&mut self, whose: Option<Kind>, function: &str, known: Vec<(&str, Kind)>, span: Span) -> Value {
         let op = Op::Scope(format!("{function}()").into());
         let whose: Rc<[Value]> = whose.into_iter().map(|kind| self.written(kind, span)).collect();
         let rest = self.intern(op.clone(), Rc::clone(&whose), span);

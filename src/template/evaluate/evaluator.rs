@@ -9,13 +9,14 @@ use super::budget::Budget;
 use super::computed::Computed;
 use super::frame::{Frame, FrameId, Giver, scope_in, target};
 use super::instance::Address;
+use super::library::Libraries;
 use super::limit::Extent;
 use super::nested::Templates;
 use crate::source::Span;
 use crate::syntax::Tree;
-use crate::template::arm::{outline, parameter_file};
+use crate::template::front::{outline, secrets};
 use crate::template::functions::Scope;
-use crate::template::ir::Namespace;
+use crate::template::ir::{Arguments, Namespace, TemplateText};
 use crate::template::term::DeploymentKey;
 use crate::template::text::string_of_term;
 use crate::template::value::{Kind, Value};
@@ -38,6 +39,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) trees: &'a FrozenVec<Box<Tree>>,
     /// Which of them was computed where.
     pub(super) computed: Computed<'a>,
+    /// The frames of files that names are imported from.
+    pub(super) libraries: Libraries<'a>,
     /// The templates that were outlined, each once.
     pub(super) templates: Templates<'a>,
     /// The deployment that is being evaluated.
@@ -95,21 +98,22 @@ impl<'a> Evaluator<'a> {
             resource_group: placeholder(place.resource_group.as_ref(), "resourceGroup().name"),
             management_group: placeholder(None, "managementGroup().name"),
         };
-        let template = Rc::new(outline(input.template.root()));
-        let given = Giver::File(Rc::new(input.parameters.map(parameter_file).unwrap_or_default()));
+        let template = Rc::new(outline(TemplateText::of(input.template), input.links));
         let certain = template.problems.clone();
         let target = target(template.level, &scope);
         let scope = scope_in(&target, &scope);
         let asks = template.parameters.iter().any(|(_, parameter)| parameter.default.is_none());
         let bare = asks && input.parameters.is_none();
+        let given = Giver::File { arguments: Rc::new(Arguments::default()), frames: [].into() };
         let mut here = Frame::new(FrameId::ROOT, template, given, scope.clone(), input.template.file());
         here.target = target;
-        Self {
+        let mut evaluator = Self {
             place,
             root_scope: scope.clone(),
             links: input.links,
             trees,
             computed: Computed::default(),
+            libraries: Libraries::default(),
             templates: Templates::default(),
             here: Box::new(here),
             elsewhere: Vec::new(),
@@ -130,7 +134,15 @@ impl<'a> Evaluator<'a> {
             extent: Extent::default(),
             unopened: BTreeMap::new(),
             secrets: Vec::new(),
+        };
+        if let Some(parameters) = input.parameters {
+            evaluator.here.given = evaluator.given_in_file(parameters);
         }
+        if let Giver::File { arguments, .. } = &evaluator.here.given {
+            let texts = (input.template, input.parameters);
+            evaluator.secrets = secrets(texts, &evaluator.here.template, arguments);
+        }
+        evaluator
     }
 
     /// Evaluates everything.

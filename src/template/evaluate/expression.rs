@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::budget::DEEPEST;
 use super::evaluator::{Evaluator, TOO_MUCH, problem};
+use super::each::Each;
 use super::repetition::Env;
 use crate::source::Span;
 use crate::syntax::{SyntaxError, SyntaxErrorKind};
@@ -48,6 +49,14 @@ impl Evaluator<'_> {
             ExprKind::Lazy(form, arguments) => self.connective(*form, arguments, span, env),
             ExprKind::Get { base, keys, safe } => self.get(base, keys, *safe, span, env),
             ExprKind::Call { function, arguments } => self.call(function, arguments, span, env),
+            ExprKind::Symbol(name) => self.symbol(name, span, env),
+            ExprKind::Nested { base, name } => self.nested_resource(base, name, span, env),
+            ExprKind::Each { item, index, over, body } => {
+                self.loop_over(Each { item, index: index.as_ref(), over, body }, span, env)
+            }
+            ExprKind::Invoke { base, function, arguments } => {
+                self.invoke(base.as_deref(), function, arguments, span, env)
+            }
             ExprKind::Lambda { .. } => {
                 self.refuse("`lambda` stands only where a function applies it to elements".to_owned(), span)
             }
@@ -195,7 +204,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn call(&mut self, function: &Rc<str>, arguments: &[Expr], span: Span, env: &Env) -> Value {
+    pub(super) fn call(&mut self, function: &Rc<str>, arguments: &[Expr], span: Span, env: &Env) -> Value {
         let name = function.to_ascii_lowercase();
         if name.contains('.') {
             return self.user_function(&name, arguments, span, env);

@@ -13,7 +13,7 @@ use super::repetition::Env;
 use crate::source::{FileId, Span};
 use crate::template::Cause;
 use crate::template::functions::Scope;
-use crate::template::ir::{Arguments, Level, Namespace, Template};
+use crate::template::ir::{Arguments, Language, Level, Namespace, Template};
 use crate::template::term::DeploymentKey;
 use crate::template::value::{Kind, Value};
 
@@ -40,6 +40,8 @@ pub(super) struct Frame<'a> {
     /// For the skeleton of a template that cannot be had: the name of the deployment. Of what is in it, nothing is known but
     /// what is written.
     pub(super) skeleton_of: Option<Rc<str>>,
+    /// Whether nothing of it is deployed: somebody imports names from the file, or it is a parameter file.
+    pub(super) is_library: bool,
     /// The file that links are relative to.
     pub(super) file: FileId,
     pub(super) parameters: Vec<Memo>,
@@ -63,13 +65,15 @@ pub(super) struct Carrier {
     pub(super) depth: u32,
     /// Whether the template is in a file of its own.
     pub(super) linked: bool,
+    /// What the deployment is written in.
+    pub(super) language: Language,
 }
 
 /// Who gives values to the parameters of a template.
 #[derive(Debug, Clone)]
 pub(super) enum Giver<'a> {
-    /// A parameter file, or nobody.
-    File(Rc<Arguments<'a>>),
+    /// A parameter file, or nobody. The names of each file that it is made of are those of a frame.
+    File { arguments: Rc<Arguments<'a>>, frames: Rc<[FrameId]> },
     /// The deployment that carries the template, with expressions of its own frame.
     Deployment { arguments: Rc<Arguments<'a>>, frame: FrameId, env: Env },
     /// The deployment that carries the template, with a value that holds the entries.
@@ -117,6 +121,7 @@ impl<'a> Frame<'a> {
             env: Env::default(),
             carrier: None,
             skeleton_of: None,
+            is_library: false,
             file,
             instances: Instances::default(),
         }
@@ -125,6 +130,11 @@ impl<'a> Frame<'a> {
     /// Whether it may turn out that nothing of it is deployed.
     pub(super) fn is_unsure(&self) -> bool {
         self.carrier.as_ref().is_some_and(Carrier::is_unsure)
+    }
+
+    /// Whether something is declared in its text that cannot be read.
+    pub(super) fn has_unread(&self) -> bool {
+        self.template.is_broken
     }
 
     pub(super) fn memo(&mut self, namespace: Namespace, number: usize) -> Option<&mut Memo> {

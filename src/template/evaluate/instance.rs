@@ -9,9 +9,10 @@ use std::rc::Rc;
 use super::evaluator::Evaluator;
 use super::expression::article;
 use super::frame::FrameId;
+use super::declared::Identity;
 use super::identity::folded;
 use super::repetition::{Count, Env};
-use crate::template::ir::{Declaration, Iteration};
+use crate::template::ir::Declaration;
 use crate::template::value::{Kind, Value};
 use crate::template::{Cause, CauseKind, Op, ResourceId};
 
@@ -30,6 +31,10 @@ pub(super) struct Instances<'a> {
     pub(super) by_name: HashMap<Kind, Option<usize>>,
     /// By symbolic name in lower case, in the order of their loop.
     pub(super) by_symbol: HashMap<String, Vec<usize>>,
+    /// By the number of the declaration, each with its index in the loop.
+    pub(super) by_declaration: HashMap<usize, Vec<(Option<Kind>, usize)>>,
+    /// What is known of a declaration in itself, by its number and the index in its loop; nothing while it is being found.
+    pub(super) identities: HashMap<(usize, Option<Kind>), Option<Rc<Identity>>>,
 }
 
 /// Whether the instances are known.
@@ -93,6 +98,10 @@ pub(super) struct Parent {
     pub(super) resource_type: Rc<str>,
     pub(super) name: Value,
     pub(super) repeated: Option<Rc<Cause>>,
+    /// The scope that the child is in, where that is the one of its parent.
+    pub(super) scope: Option<Rc<[Kind]>>,
+    /// Whether it is deployed, where the child is deployed only then.
+    pub(super) condition: Option<Value>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -124,37 +133,34 @@ impl<'a> Evaluator<'a> {
             Some(parent) => (parent.env.clone(), parent.repeated.clone()),
             None => (self.here.env.clone(), carrier.and_then(|carrier| carrier.repeated.clone())),
         };
+        let env = match declaration.number.filter(|_| !declaration.children.is_empty()) {
+            Some(number) => env.body_of(number),
+            None => env,
+        };
         let Some(iteration) = &declaration.iteration else {
-            self.instance(declaration, parent, env, inherited);
+            self.instance(declaration, parent, None, env, inherited);
             return;
         };
-        match self.turns(iteration, &env) {
+        let (count, array) = self.turns(iteration, &env);
+        match count {
             Count::Known(turns) => {
-                for index in 0..turns {
-                    let env = env.inside(&iteration.name, Kind::Int(index), true);
-                    if !self.instance(declaration, parent, env, inherited.clone()) {
+                for index in (0..turns).map(Kind::Int) {
+                    let env = self.turn(iteration, array.as_ref(), index.clone(), &env);
+                    if !self.instance(declaration, parent, Some(index), env, inherited.clone()) {
                         break;
                     }
                 }
             }
             Count::Unknown(count) => {
                 let number = self.terms.fresh();
-                let index = self.intern(Op::LoopIndex(number), [], iteration.span);
+                let index = Kind::Term(self.intern(Op::LoopIndex(number), [], iteration.span));
                 let cause = self.terms.cause_of(&count).unwrap_or_else(|| {
                     Cause::new(CauseKind::Invalid, "the count of a loop is not known", Some(iteration.span))
                 });
-                let env = env.inside(&iteration.name, Kind::Term(index), true);
-                self.instance(declaration, parent, env, Some(Rc::new(cause)));
+                let env = self.turn(iteration, array.as_ref(), index.clone(), &env);
+                self.instance(declaration, parent, Some(index), env, Some(Rc::new(cause)));
             }
         }
-    }
-
-    fn turns(&mut self, iteration: &Iteration<'a>, env: &Env) -> Count {
-        let Some(count) = &iteration.count else {
-            return Count::Unknown(self.refuse("a `copy` needs a `count`".to_owned(), iteration.span));
-        };
-        let value = self.eval(count.expr(), env);
-        self.count_of(value, count.span())
     }
 
     /// One instance and its children; false when there are too many.
@@ -162,6 +168,7 @@ impl<'a> Evaluator<'a> {
         &mut self,
         declaration: &Rc<Declaration<'a>>,
         parent: Option<&Parent>,
+        index: Option<Kind>,
         env: Env,
         repeated: Option<Rc<Cause>>,
     ) -> bool {
@@ -169,11 +176,13 @@ impl<'a> Evaluator<'a> {
         if !self.has_room(declaration) {
             return false;
         }
-        let condition = self.condition(declaration, &env);
+        let condition = self.condition(declaration, parent, &env);
         let is_absent = condition.kind == Kind::Bool(false);
         if is_absent && declaration.children.is_empty() {
             return true;
         }
+        let named = self.speculate(true, |inside| inside.parent_of(declaration, &env));
+        let parent = named.as_ref().or(parent);
         // Whether what is only referred to is there counts only for whoever reads it.
         let unsure = declaration.existing || repeated.is_some() || condition.kind != Kind::Bool(true);
         let Some(resource_type) = self.speculate(unsure, |inside| inside.resource_type(declaration, parent, &env))
@@ -184,21 +193,23 @@ impl<'a> Evaluator<'a> {
         };
         let name = self.speculate(unsure, |inside| inside.resource_name(declaration, parent, &resource_type, &env));
         if is_absent {
-            self.unroll_children(declaration, &Parent { env, resource_type, name, repeated });
+            let (scope, condition) = (None, Some(condition));
+            self.unroll_children(declaration, Parent { env, resource_type, name, repeated, scope, condition });
             return true;
         }
-        let id = self.speculate(unsure, |inside| inside.resource_id(declaration, &resource_type, &name, &env));
+        let id =
+            self.speculate(unsure, |inside| inside.resource_id(declaration, parent, &resource_type, &name, &env));
         let id_text = id.text(&resource_type, &self.terms);
-        self.remember(declaration, &name, &id_text);
+        self.remember(declaration, index, &name, &id_text);
         self.extent.resources += 1;
         self.here.instances.all.push(Instance {
             declaration: Rc::clone(declaration),
             env: env.clone(),
             resource_type: Rc::clone(&resource_type),
             name: name.clone(),
-            id,
+            id: id.clone(),
             id_text,
-            condition,
+            condition: condition.clone(),
             repeated: repeated.clone(),
             body: Body::Unread,
             answer: None,
@@ -208,19 +219,26 @@ impl<'a> Evaluator<'a> {
             self.here.instances.deployed += 1;
             self.check_deployment_name(self.here.instances.all.len() - 1, unsure);
         }
-        self.unroll_children(declaration, &Parent { env, resource_type, name, repeated });
+        let (scope, condition) = (Some(id.scope), Some(condition));
+        self.unroll_children(declaration, Parent { env, resource_type, name, repeated, scope, condition });
         true
     }
 
-    /// Child resources are deployed whether their parent is or not: conditions do not cascade.
-    fn unroll_children(&mut self, declaration: &Rc<Declaration<'a>>, parent: &Parent) {
+    /// In JSON, child resources are deployed whether their parent is or not, and say themselves where they are.
+    fn unroll_children(&mut self, declaration: &Rc<Declaration<'a>>, mut parent: Parent) {
         for child in &declaration.children {
-            self.unroll(child, Some(parent));
+            if child.inside.is_none() {
+                (parent.scope, parent.condition) = (None, None);
+            }
+            self.unroll(child, Some(&parent));
         }
     }
 
-    fn remember(&mut self, declaration: &Declaration<'_>, name: &Value, id_text: &Kind) {
+    fn remember(&mut self, declaration: &Declaration<'_>, index: Option<Kind>, name: &Value, id_text: &Kind) {
         let number = self.here.instances.all.len();
+        if let Some(declared) = declaration.number {
+            self.here.instances.by_declaration.entry(declared).or_default().push((index, number));
+        }
         if let Some(symbol) = &declaration.symbol {
             self.here.instances.by_symbol.entry(symbol.to_ascii_lowercase()).or_default().push(number);
         }
@@ -236,22 +254,11 @@ impl<'a> Evaluator<'a> {
         by_name.and_modify(|found| *found = None).or_insert(Some(number));
     }
 
-    /// Whether the instance is deployed: its own condition, and that of the deployment around.
-    fn condition(&mut self, declaration: &Rc<Declaration<'a>>, env: &Env) -> Value {
-        let own = declaration.condition.as_ref().map(|condition| {
-            let value = self.eval(condition.expr(), env);
-            match &value.kind {
-                Kind::Bool(_) | Kind::Term(_) => value,
-                Kind::Str(text) if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") => {
-                    Value::new(Kind::Bool(text.eq_ignore_ascii_case("true")), value.origin)
-                }
-                other => {
-                    let message = format!("a condition is true or false, and this is {}", article(other));
-                    self.refuse(message, condition.span())
-                }
-            }
-        });
-        let around = self.here.carrier.as_ref().map(|carrier| carrier.condition.clone());
+    /// Whether the instance is deployed: its own condition, and that of what is around.
+    fn condition(&mut self, declaration: &Rc<Declaration<'a>>, parent: Option<&Parent>, env: &Env) -> Value {
+        let own = self.own_condition(declaration, env);
+        let own_parent = parent.and_then(|parent| parent.condition.clone());
+        let around = own_parent.or_else(|| self.here.carrier.as_ref().map(|carrier| carrier.condition.clone()));
         match (around, own) {
             (None, None) => self.written(Kind::Bool(true), declaration.span),
             (Some(around), None) => around,
@@ -263,5 +270,21 @@ impl<'a> Evaluator<'a> {
                 _ => self.residue("and", vec![around, own], declaration.span),
             },
         }
+    }
+
+    /// What a declaration says itself of whether it is deployed.
+    pub(super) fn own_condition(&mut self, declaration: &Declaration<'a>, env: &Env) -> Option<Value> {
+        let condition = declaration.condition.as_ref()?;
+        let value = self.eval(condition.expr(), env);
+        Some(match &value.kind {
+            Kind::Bool(_) | Kind::Term(_) => value,
+            Kind::Str(text) if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") => {
+                Value::new(Kind::Bool(text.eq_ignore_ascii_case("true")), value.origin)
+            }
+            other => {
+                let message = format!("a condition is true or false, and this is {}", article(other));
+                self.refuse(message, condition.span())
+            }
+        })
     }
 }

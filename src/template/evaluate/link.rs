@@ -7,15 +7,14 @@ use super::evaluator::Evaluator;
 use super::published::Closed;
 use super::repetition::Env;
 use crate::source::{FileId, Span};
-use crate::syntax::{Node, Tree};
 use crate::template::Op;
-use crate::template::ir::Deferred;
+use crate::template::ir::{Deferred, TemplateText};
 use crate::template::text::{TextBuilder, TextPiece, TextView};
 use crate::template::value::{Kind, Value};
 
 impl<'a> Evaluator<'a> {
     /// The root of the template that a link leads to, or why it cannot be had.
-    pub(super) fn linked(&mut self, link: &Deferred<'a>, env: &Env, is_path: bool) -> Result<Node<'a>, Closed> {
+    pub(super) fn linked(&mut self, link: &Deferred<'a>, env: &Env, is_path: bool) -> Result<TemplateText<'a>, Closed> {
         let value = self.eval(link.expr(), env);
         let Some(text) = value.kind.as_text() else {
             self.refuse("a link to a template is a string".to_owned(), link.span());
@@ -27,8 +26,8 @@ impl<'a> Evaluator<'a> {
             (false, _) => self.beside(text),
         };
         if let Some((from, path)) = local {
-            let tree = self.links.open(from, &path, link.span());
-            return tree.and_then(Tree::root).ok_or_else(|| Closed::because(format!("`{path}` cannot be had")));
+            let found = self.links.open(from, &path, link.span());
+            return found.and_then(TemplateText::of).ok_or_else(|| Closed::because(format!("`{path}` cannot be had")));
         }
         match whole_address(text) {
             Some(address) if !is_path => self.at_address(address, link.span()),

@@ -13,6 +13,8 @@ mod binding;
 mod budget;
 mod computed;
 mod context;
+mod declared;
+mod each;
 mod environment;
 mod evaluator;
 mod expression;
@@ -20,8 +22,11 @@ mod frame;
 mod identity;
 mod instance;
 mod lambda;
+mod library;
 mod limit;
 mod link;
+mod load;
+mod module;
 mod naming;
 mod nested;
 mod output;
@@ -30,7 +35,9 @@ mod published;
 mod reference;
 mod repetition;
 mod resource;
+mod scopes;
 mod secret;
+mod symbol;
 mod user_function;
 
 #[cfg(test)]
@@ -41,7 +48,6 @@ use std::rc::Rc;
 use elsa::FrozenVec;
 
 use self::evaluator::Evaluator;
-use super::arm::secrets;
 use super::{Assumptions, Cause, CauseKind, Deployment, Input, Terms};
 
 /// Evaluates a template with at most one parameter file, and every template that it carries or links to. Errors of syntax
@@ -55,7 +61,6 @@ pub fn evaluate(input: &Input<'_>) -> Deployment {
 pub fn evaluate_in(input: &Input<'_>, terms: Terms, assumptions: &Assumptions) -> Deployment {
     let trees = FrozenVec::new();
     let mut deployment = Evaluator::new(input, &trees, terms, assumptions).deployment();
-    deployment.secrets.extend(secrets(input.template, input.parameters));
     if let Some(error) = input.template.errors().first() {
         let words = "the template has errors, and what stands there may be missing";
         deployment.incomplete.push(Rc::new(Cause::new(CauseKind::Invalid, words, Some(error.span))));

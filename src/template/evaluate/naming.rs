@@ -84,12 +84,16 @@ impl<'a> Evaluator<'a> {
     pub(super) fn resource_id(
         &mut self,
         declaration: &Rc<Declaration<'a>>,
+        parent: Option<&Parent>,
         resource_type: &str,
         name: &Value,
         env: &Env,
     ) -> ResourceId {
         let span = declaration.name.as_ref().map_or(declaration.span, Deferred::span);
-        let scope = self.resource_scope(declaration, env);
+        let scope = match parent.and_then(|parent| parent.scope.as_deref()) {
+            Some(scope) => scope.to_vec(),
+            None => self.resource_scope(declaration, env),
+        };
         if let Some(id) = self.identify(scope.clone(), resource_type, name, span) {
             return id;
         }
@@ -114,7 +118,7 @@ impl<'a> Evaluator<'a> {
     fn resource_scope(&mut self, declaration: &Rc<Declaration<'a>>, env: &Env) -> Vec<Kind> {
         if let Some(scope) = &declaration.scope {
             let value = self.eval(scope.expr(), env);
-            if let Some(scope) = self.scope_of(&value) {
+            if let Some(scope) = self.place_of(&value) {
                 return scope;
             }
         }

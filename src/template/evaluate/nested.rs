@@ -12,9 +12,10 @@ use super::instance::{Instance, Opened};
 use super::published::Closed;
 use super::repetition::Env;
 use crate::source::Span;
-use crate::syntax::{Node, NodeId, Tree};
-use crate::template::arm::{cargo_secrets, outline};
-use crate::template::ir::{Cargo, Carried, Declaration, Passed, Template};
+use crate::syntax::NodeId;
+use crate::template::LinkedTemplates;
+use crate::template::front::{cargo_secrets, outline};
+use crate::template::ir::{Cargo, Carried, Declaration, Passed, PassedText, Template, TemplateText};
 use crate::template::value::{Kind, Value};
 use crate::template::{Cause, CauseKind, Problem, ProblemKind};
 
@@ -26,13 +27,24 @@ const DEEPEST_NEST: u32 = 24;
 
 /// Templates that were outlined, by the place of their root, and whether it was told what is wrong with them.
 #[derive(Debug, Default)]
-pub(super) struct Templates<'a>(HashMap<(*const Tree, NodeId), (Rc<Template<'a>>, bool)>);
+pub(super) struct Templates<'a>(HashMap<TextKey, (Rc<Template<'a>>, bool)>);
+
+/// What tells one text from all others: where it is in memory, and of a part of a tree, which.
+type TextKey = (*const (), Option<NodeId>);
 
 impl<'a> Templates<'a> {
     /// A template, and what is wrong with it, if it is to be told and was not yet.
-    fn outlined(&mut self, root: Node<'a>, tell: bool) -> (Rc<Template<'a>>, Vec<Problem>) {
-        let known = self.0.entry((std::ptr::from_ref(root.tree()), root.id()));
-        let (template, told) = known.or_insert_with(|| (Rc::new(outline(Some(root))), false));
+    pub(super) fn outlined(
+        &mut self,
+        root: TemplateText<'a>,
+        tell: bool,
+        links: &'a dyn LinkedTemplates,
+    ) -> (Rc<Template<'a>>, Vec<Problem>) {
+        let key: TextKey = match root {
+            TemplateText::Json(node) => (std::ptr::from_ref(node.tree()).cast(), Some(node.id())),
+            TemplateText::Bicep(program) => (std::ptr::from_ref(program).cast(), None),
+        };
+        let (template, told) = self.0.entry(key).or_insert_with(|| (Rc::new(outline(Some(root), links)), false));
         let tells = tell && !std::mem::replace(told, *told || tell);
         (Rc::clone(template), if tells { template.problems.clone() } else { Vec::new() })
     }
@@ -100,9 +112,10 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The root of the template that is carried, or why it cannot be had.
-    fn template_of(&mut self, cargo: &Cargo<'a>, env: &Env, span: Span) -> Result<Node<'a>, Closed> {
+    fn template_of(&mut self, cargo: &Cargo<'a>, env: &Env, span: Span) -> Result<TemplateText<'a>, Closed> {
         match &cargo.template {
-            Carried::Inline(node) => Ok(*node),
+            Carried::Inline(text) => Ok(*text),
+            Carried::Module(reference, place) => self.module(reference, *place),
             Carried::Computed(expression) => {
                 let value = self.eval(expression.expr(), env);
                 self.computed(&value, expression.span()).map_err(Closed::because)
@@ -124,7 +137,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The frame of the deployment `number` with the template at `root`.
-    pub(super) fn frame(&mut self, number: usize, root: Node<'a>) -> Result<Frame<'a>, String> {
+    pub(super) fn frame(&mut self, number: usize, root: TemplateText<'a>) -> Result<Frame<'a>, String> {
         let depth = self.here.carrier.as_ref().map_or(0, |carrier| carrier.depth) + 1;
         let id = self.frame_of(number);
         if depth > DEEPEST_NEST || self.elsewhere.len() >= MOST_FRAMES {
@@ -148,13 +161,14 @@ impl<'a> Evaluator<'a> {
             condition: instance.condition.clone(),
             repeated: instance.repeated.clone(),
             depth,
-            linked: root.span().file != self.here.file,
+            linked: root.file() != self.here.file,
+            language: self.here.template.language,
         };
         let (env, target) = (instance.env.clone(), instance.id.scope.to_vec());
         let declaration = Rc::clone(&instance.declaration);
         let cargo = declaration.cargo.as_ref().ok_or("it has no template")?;
         let unsure = carrier.is_unsure() || self.here.is_unsure();
-        let (template, problems) = self.templates.outlined(root, !unsure);
+        let (template, problems) = self.templates.outlined(root, !unsure, self.links);
         self.certain.extend(problems);
         let given = match &cargo.arguments {
             Passed::Written(arguments) => {
@@ -172,16 +186,16 @@ impl<'a> Evaluator<'a> {
             }
         };
         let scope = if cargo.outer { self.here.scope.clone() } else { scope_in(&target, &self.here.scope) };
-        let mut frame = Frame::new(id, template, given, scope, root.span().file);
+        let mut frame = Frame::new(id, template, given, scope, root.file());
         frame.target = target;
         frame.carrier = Some(carrier);
         if cargo.outer {
             frame.names = self.here.names;
             frame.env = env;
             // Nothing can be passed to a template without parameters of its own.
-            frame.given = Giver::File(Rc::default());
+            frame.given = Giver::File { arguments: Rc::default(), frames: [].into() };
         }
-        self.secrets.extend(cargo_secrets(root, cargo));
+        self.secrets.extend(cargo_secrets(root, &frame.template, cargo));
         Ok(frame)
     }
 
@@ -212,7 +226,7 @@ impl<'a> Evaluator<'a> {
 /// Where it is written what a deployment gives to a template that is written elsewhere.
 fn cargo_given(declaration: &Declaration<'_>) -> Option<Span> {
     let cargo = declaration.cargo.as_ref().filter(|cargo| !matches!(cargo.template, Carried::Inline(_)))?;
-    cargo.passed.map(Node::span)
+    cargo.passed.map(PassedText::span)
 }
 
 /// Whether the instance deploys a template.

@@ -91,6 +91,9 @@ impl Evaluator<'_> {
 
     /// The answer of a deployment as an object; nothing if the value is no such answer.
     pub(super) fn answer_object(&mut self, value: &Value, span: Span) -> Option<Value> {
+        if let Some(object) = self.declared_object(value, span) {
+            return Some(object);
+        }
         let Kind::Term(term) = value.kind else { return None };
         let found = self.terms.get(term)?;
         let (op, arguments) = (found.op.clone(), Rc::clone(&found.arguments));

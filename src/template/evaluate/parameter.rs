@@ -72,12 +72,13 @@ impl Evaluator<'_> {
 
     /// What is given for a parameter.
     fn given(&mut self, parameter: &Parameter<'_>) -> Gift {
-        let (arguments, frame, env, by) = match self.here.given.clone() {
-            Giver::File(arguments) => (arguments, self.here.id, Env::default(), GivenBy::File),
-            Giver::Deployment { arguments, frame, env } => (arguments, frame, env, GivenBy::Deployment),
+        let (arguments, frames, env, by) = match self.here.given.clone() {
+            Giver::File { arguments, frames } => (arguments, frames, Env::default(), GivenBy::File),
+            Giver::Deployment { arguments, frame, env } => (arguments, [frame].into(), env, GivenBy::Deployment),
             Giver::Value(value) => return self.given_in(&value, parameter),
         };
         let Some(entry) = arguments.get(&parameter.name) else { return Gift::Nothing };
+        let frame = frames.get(entry.file).copied().unwrap_or(self.here.id);
         match &entry.given {
             Given::Value(value) => {
                 let found = self.within(frame, |there| there.eval(value.expr(), &env));
@@ -131,7 +132,7 @@ impl Evaluator<'_> {
     /// What Azure refuses of what is given: entries that the template does not declare, or that give no value.
     pub(super) fn check_given(&mut self) {
         let (arguments, by) = match &self.here.given {
-            Giver::File(arguments) => (Rc::clone(arguments), GivenBy::File),
+            Giver::File { arguments, .. } => (Rc::clone(arguments), GivenBy::File),
             Giver::Deployment { arguments, .. } => (Rc::clone(arguments), GivenBy::Deployment),
             Giver::Value(_) => return,
         };

@@ -12,8 +12,8 @@ use super::identity::readable;
 use super::instance::Opened;
 use super::repetition::Env;
 use crate::source::Span;
-use crate::syntax::{Node, Tree, json};
-use crate::template::ir::Deferred;
+use crate::syntax::{Tree, json};
+use crate::template::ir::{Deferred, TemplateText};
 use crate::template::modules::{Skeleton, declared_types, skeleton_of};
 use crate::template::value::{Kind, Object, Value};
 use crate::template::{ModuleReference, Op, ResourceId, TermId};
@@ -36,7 +36,7 @@ impl Closed {
 
 impl<'a> Evaluator<'a> {
     /// The root of a template spec, or why it cannot be had.
-    pub(super) fn template_spec(&mut self, id: &Deferred<'a>, env: &Env) -> Result<Node<'a>, Closed> {
+    pub(super) fn template_spec(&mut self, id: &Deferred<'a>, env: &Env) -> Result<TemplateText<'a>, Closed> {
         let value = self.eval(id.expr(), env);
         let Some(text) = value.kind.as_text() else {
             self.refuse("the id of a template spec is a string".to_owned(), id.span());
@@ -56,16 +56,16 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The root of the template at an address, or why it cannot be had.
-    pub(super) fn at_address(&mut self, address: &str, span: Span) -> Result<Node<'a>, Closed> {
+    pub(super) fn at_address(&mut self, address: &str, span: Span) -> Result<TemplateText<'a>, Closed> {
         match ModuleReference::of_address(address) {
             Some(reference) => self.published(&reference, span),
             None => Err(Closed::because("its link is no address of a template")),
         }
     }
 
-    fn published(&mut self, reference: &ModuleReference, span: Span) -> Result<Node<'a>, Closed> {
-        let tree = self.links.published(reference, span);
-        tree.and_then(Tree::root).ok_or_else(|| Closed {
+    fn published(&mut self, reference: &ModuleReference, span: Span) -> Result<TemplateText<'a>, Closed> {
+        let found = self.links.published(reference, span);
+        found.and_then(TemplateText::of).ok_or_else(|| Closed {
             reason: Some(format!("there is no copy of {reference} here")),
             skeleton: skeleton_of(reference),
         })
@@ -79,7 +79,8 @@ impl<'a> Evaluator<'a> {
         let tree: &'a Tree = self.trees.push_get(Box::new(json::parse(span.file, skeleton.text.into()).shown_at(span)));
         self.leave_closed(number, reason, declared_types(tree));
         let name = self.here.instances.all.get(number).map(|instance| readable(&instance.name.kind));
-        let Some(frame) = tree.root().and_then(|root| self.frame(number, root).ok()) else { return Opened::Closed };
+        let root = tree.root().map(TemplateText::Json);
+        let Some(frame) = root.and_then(|root| self.frame(number, root).ok()) else { return Opened::Closed };
         let id = frame.id;
         // What is given to it is not checked: the module has more parameters than its skeleton.
         self.add_frame(Frame { skeleton_of: name, ..frame });

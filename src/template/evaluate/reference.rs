@@ -108,7 +108,7 @@ impl Evaluator<'_> {
     }
 
     /// What the resource at this address answers.
-    fn answer(&mut self, address: Address, target: &Value, full: bool, span: Span) -> Value {
+    pub(super) fn answer(&mut self, address: Address, target: &Value, full: bool, span: Span) -> Value {
         let Address { frame, number } = address;
         self.within(frame, |there| {
             let Some(instance) = there.here.instances.all.get(number) else {

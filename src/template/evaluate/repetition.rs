@@ -33,7 +33,11 @@ enum Around {
         /// Whether `copyIndex()` without a name can mean it: the loop over a resource or an output, not one inside of
         /// an object.
         unnamed: bool,
+        /// What the names of the element and of its index stand for.
+        values: Vec<(Rc<str>, Value)>,
     },
+    /// The body of the resource with this number: the names of the resources in it are known there.
+    Inside(usize),
     /// A function, with what its names stand for.
     Function { namespace: Namespace, values: Vec<(Rc<str>, Value)> },
 }
@@ -50,7 +54,23 @@ pub(super) enum Count {
 impl Env {
     /// With one more loop around.
     pub(super) fn inside(&self, name: &Rc<str>, index: Kind, unnamed: bool) -> Self {
-        self.with(Around::Loop { name: Rc::clone(name), index, unnamed })
+        self.each(name, index, unnamed, Vec::new())
+    }
+
+    /// With one more loop around, whose element and index have names.
+    pub(super) fn each(
+        &self,
+        name: &Rc<str>,
+        index: Kind,
+        unnamed: bool,
+        values: Vec<(Rc<str>, Value)>,
+    ) -> Self {
+        self.with(Around::Loop { name: Rc::clone(name), index, unnamed, values })
+    }
+
+    /// In the body of a resource.
+    pub(super) fn body_of(&self, number: usize) -> Self {
+        self.with(Around::Inside(number))
     }
 
     /// With one more function around, whose names of this kind stand for these values.
@@ -76,23 +96,42 @@ impl Env {
         let turn = |around: &Around| match around {
             Around::Loop { index: Kind::Int(turn), .. } => Some(Some(*turn)),
             Around::Loop { .. } => Some(None),
-            Around::Function { .. } => None,
+            Around::Function { .. } | Around::Inside(_) => None,
         };
         self.layers().filter_map(turn).collect()
     }
 
     /// How many loops and functions are around.
     pub(super) fn level(&self) -> u32 {
-        u32::try_from(self.layers().count()).unwrap_or(u32::MAX)
+        let counts = |around: &&Around| !matches!(around, Around::Inside(_));
+        u32::try_from(self.layers().filter(counts).count()).unwrap_or(u32::MAX)
     }
 
     /// The index of the loop `name`; without a name, of the innermost loop over a resource or an output.
     fn index(&self, name: Option<&str>) -> Option<&Kind> {
         self.layers().find_map(|around| match around {
-            Around::Loop { name: own, index, unnamed } => {
+            Around::Loop { name: own, index, unnamed, .. } => {
                 name.map_or(*unnamed, |name| own.eq_ignore_ascii_case(name)).then_some(index)
             }
-            Around::Function { .. } => None,
+            Around::Function { .. } | Around::Inside(_) => None,
+        })
+    }
+
+    /// What a name stands for in a function or a loop around, whatever kind of name it is; case counts.
+    pub(super) fn symbol(&self, name: &str) -> Option<&Value> {
+        self.layers().find_map(|around| match around {
+            Around::Function { values, .. } | Around::Loop { values, .. } => {
+                values.iter().find(|(own, _)| **own == *name).map(|(_, value)| value)
+            }
+            Around::Inside(_) => None,
+        })
+    }
+
+    /// The numbers of the resources around, innermost first.
+    pub(super) fn bodies(&self) -> impl Iterator<Item = usize> {
+        self.layers().filter_map(|around| match around {
+            Around::Inside(number) => Some(*number),
+            Around::Function { .. } | Around::Loop { .. } => None,
         })
     }
 

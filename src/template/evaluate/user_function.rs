@@ -6,7 +6,7 @@ use super::evaluator::Evaluator;
 use super::repetition::Env;
 use super::secret::Owner;
 use crate::source::Span;
-use crate::template::ir::{Expr, Namespace};
+use crate::template::ir::{Expr, Namespace, Template};
 use crate::template::value::Value;
 use crate::template::{Op, Step};
 
@@ -18,29 +18,43 @@ impl Evaluator<'_> {
         let names = self.here.names;
         self.within(names, |there| {
             let template = Rc::clone(&there.here.template);
-            let function = template.functions.number(name).and_then(|number| template.functions.get(number));
-            let Some(function) = function else {
+            let Some(number) = template.functions.number(name) else {
                 return there.refuse(format!("the template defines no function `{name}`"), span);
             };
+            there.called(&template, number, values, span)
+        })
+    }
+
+    /// The value of a call of a function that this file declares.
+    pub(super) fn own_function(&mut self, number: usize, arguments: &[Expr], span: Span, env: &Env) -> Value {
+        let values: Vec<Value> = arguments.iter().map(|argument| self.eval(argument, env)).collect();
+        let template = Rc::clone(&self.here.template);
+        self.called(&template, number, values, span)
+    }
+
+    /// The value of a function of the template of this frame for these arguments.
+    pub(super) fn called(&mut self, template: &Template<'_>, number: usize, values: Vec<Value>, span: Span) -> Value {
+        let Some(function) = template.functions.get(number) else {
+            return self.refuse("there is no such function".to_owned(), span);
+        };
             let (wanted, got) = (function.parameters.len(), values.len());
             if wanted != got {
-                let plural = if wanted == 1 { "argument" } else { "arguments" };
-                return there.refuse(format!("`{}` expects {wanted} {plural}, got {got}", function.name), span);
+            let plural = if wanted == 1 { "argument" } else { "arguments" };
+            return self.refuse(format!("`{}` expects {wanted} {plural}, got {got}", function.name), span);
             }
             // Each call has secrets of its own; deployments are numbered from the other end.
-            let number = u32::MAX - there.terms.fresh();
+            let number = u32::MAX - self.terms.fresh();
             let mut bound = Vec::with_capacity(values.len());
             for ((name, secrecy), value) in function.parameters.iter().zip(values) {
-                let owner = Owner { name, number, declared: span, term: Op::Secret };
-                let secret = there.without_secrets(&value, secrecy, owner);
-                bound.push((Rc::clone(name), secret.unwrap_or(value)));
+            let owner = Owner { name, number, declared: span, term: Op::Secret };
+            let secret = self.without_secrets(&value, secrecy, owner);
+            bound.push((Rc::clone(name), secret.unwrap_or(value)));
             }
             let inside = Env::default().function(Namespace::Parameter, bound);
-            let value = there.eval(function.body.expr(), &inside);
+            let value = self.eval(function.body.expr(), &inside);
             let owner = Owner { name: &function.name, number, declared: span, term: Op::SecretOutput };
-            let value = there.without_secrets(&value, &function.secrecy, owner).unwrap_or(value);
-            let origin = there.origin(Step::Computed { call: span, inputs: [value.origin].into() });
-            Value::new(value.kind, origin)
-        })
+            let value = self.without_secrets(&value, &function.secrecy, owner).unwrap_or(value);
+            let origin = self.origin(Step::Computed { call: span, inputs: [value.origin].into() });
+        Value::new(value.kind, origin)
     }
 }

@@ -19,12 +19,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 fn base64(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
-    string(&encode_base64(known(arguments.first())))
+    string(&encode_base64(known(arguments.first()).as_bytes()))
 }
 
-fn encode_base64(text: &str) -> String {
-    let mut written = String::new();
-    for group in text.as_bytes().chunks(3) {
+/// Bytes as base64.
+pub(crate) fn encode_base64(bytes: &[u8]) -> String {
+    let mut written = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
         let byte = |place: usize| u32::from(group.get(place).copied().unwrap_or_default());
         let bits = (byte(0) << 16) | (byte(1) << 8) | byte(2);
         for place in 0..4 {
@@ -73,7 +74,7 @@ const TEXT_URI: &str = "data:text/plain;charset=utf-8;base64,";
 
 fn data_uri(arguments: &[Value], _: &mut Call<'_>) -> Outcome {
     match arguments.first().map(|value| &value.kind) {
-        Some(Kind::Str(text)) => string(&(TEXT_URI.to_owned() + &encode_base64(text))),
+        Some(Kind::Str(text)) => string(&(TEXT_URI.to_owned() + &encode_base64(text.as_bytes()))),
         // Other values are taken too, but it is not documented as what.
         _ => Ok(Answer::NotEvaluated),
     }

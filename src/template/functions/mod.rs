@@ -41,6 +41,7 @@ mod tests;
 
 pub(crate) use apply::apply;
 pub(crate) use call::{FunctionContext, Scope};
+pub(crate) use encodings::encode_base64;
 pub(crate) use equality::equal;
 pub(crate) use format::to_json;
 pub(crate) use table::{Function, find};

@@ -20,6 +20,8 @@ pub(crate) struct Argument<'t> {
     pub(crate) name: String,
     pub(crate) name_span: Span,
     pub(crate) given: Given<'t>,
+    /// The number of the file that it stands in, of those that extend each other.
+    pub(crate) file: usize,
 }
 
 /// The forms of an entry.
@@ -35,6 +37,16 @@ pub(crate) enum Given<'t> {
     Computed(Deferred<'t>),
     /// Anything else, which is no value.
     Malformed,
+}
+
+impl Given<'_> {
+    /// Where the value is written.
+    pub(crate) fn span(&self) -> Option<Span> {
+        match self {
+            Self::Value(value) | Self::Expression(value) | Self::Computed(value) => Some(value.span()),
+            Self::Secret | Self::Malformed => None,
+        }
+    }
 }
 
 impl<'t> Arguments<'t> {

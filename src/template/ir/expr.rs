@@ -1,5 +1,6 @@
 //! Expressions, whatever language they are written in. Operators of other languages lower to calls of functions.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::source::Span;
@@ -50,6 +51,26 @@ pub(crate) enum ExprKind {
     Lambda {
         parameters: Vec<Rc<str>>,
         body: Box<Expr>,
+    },
+    /// A name of a language that has one set of names for everything.
+    Symbol(Rc<str>),
+    /// A resource that is declared inside of another.
+    Nested {
+        base: Box<Expr>,
+        name: Rc<str>,
+    },
+    /// An array made by a loop over the elements of another: the body for each of them.
+    Each {
+        item: Rc<str>,
+        index: Option<Rc<str>>,
+        over: Box<Expr>,
+        body: Box<Expr>,
+    },
+    /// A function that a symbol may stand for, or the one of this name; of a resource or of a namespace, if there is a base.
+    Invoke {
+        base: Option<Box<Expr>>,
+        function: Rc<str>,
+        arguments: Vec<Expr>,
     },
     /// Text that cannot be read as an expression. Without errors: they are told elsewhere already.
     Broken(Rc<[SyntaxError]>),
@@ -111,4 +132,20 @@ impl Expr {
     pub(crate) fn new(kind: ExprKind, span: Span) -> Self {
         Self { kind, span }
     }
+}
+
+/// Of members with the same written name the last one, as Azure Resource Manager reads them.
+pub(crate) fn last_of_each(members: Vec<Member>) -> Vec<Member> {
+    let mut last: HashMap<String, usize> = HashMap::with_capacity(members.len());
+    for (index, member) in members.iter().enumerate() {
+        if let ExprKind::Str(name) = &member.key.kind {
+            last.insert(name.to_ascii_lowercase(), index);
+        }
+    }
+    let is_last = |index: usize, member: &Member| match &member.key.kind {
+        ExprKind::Str(name) => last.get(&name.to_ascii_lowercase()) == Some(&index),
+        _ => true,
+    };
+    let members = members.into_iter().enumerate();
+    members.filter(|(index, member)| is_last(*index, member)).map(|(_, member)| member).collect()
 }

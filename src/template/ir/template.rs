@@ -1,17 +1,17 @@
 //! The declarations of a template.
 
-use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::{Arguments, Expr, Secrecy};
+use super::{Cargo, Deferred, Secrecy, Symbol};
 use crate::source::Span;
-use crate::syntax::Node;
 use crate::template::Problem;
 
 /// A template: what it declares, not yet evaluated.
 #[derive(Debug)]
 pub(crate) struct Template<'t> {
+    /// What it is written in.
+    pub(crate) language: Language,
     /// What is deployed to.
     pub(crate) level: Level,
     /// The parameters.
@@ -26,8 +26,32 @@ pub(crate) struct Template<'t> {
     pub(crate) resources: Vec<Rc<Declaration<'t>>>,
     /// What it answers to whoever deploys it.
     pub(crate) outputs: Table<Output<'t>>,
+    /// What names stand for, in a language that does not say it where they are used. Case counts.
+    pub(crate) symbols: HashMap<Rc<str>, Symbol>,
+    /// All resources that have a number as symbols, those inside of others as well, each at its number.
+    pub(crate) numbered: Vec<Rc<Declaration<'t>>>,
+    /// Whether a declaration cannot be read, so that names may be missing.
+    pub(crate) is_broken: bool,
+    /// The files that it imports names from.
+    pub(crate) imports: Vec<Import>,
     /// What is wrong with the declarations.
     pub(crate) problems: Vec<Problem>,
+}
+
+/// The languages that templates are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Language {
+    Json,
+    Bicep,
+}
+
+/// A file that a template imports names from.
+#[derive(Debug)]
+pub(crate) struct Import {
+    /// Which file, as it is written.
+    pub(crate) reference: Rc<str>,
+    /// Where it is written.
+    pub(crate) span: Span,
 }
 
 /// What a template is deployed to.
@@ -124,6 +148,8 @@ pub(crate) struct Declaration<'t> {
     pub(crate) span: Span,
     /// Its symbolic name.
     pub(crate) symbol: Option<Rc<str>>,
+    /// Its number, if it has one as a symbol.
+    pub(crate) number: Option<usize>,
     /// Whether it is only referred to.
     pub(crate) existing: bool,
     /// Whether it belongs to an extension of the language (`extension`, `import`) and not to Azure Resource Manager.
@@ -133,7 +159,11 @@ pub(crate) struct Declaration<'t> {
     pub(crate) condition: Option<Deferred<'t>>,
     pub(crate) iteration: Option<Iteration<'t>>,
     pub(crate) depends_on: Option<Deferred<'t>>,
-    /// The resource that it extends, when it is written as a property.
+    /// The resource that it is a child of, where that is said by its symbolic name.
+    pub(crate) parent: Option<Deferred<'t>>,
+    /// The number of the declaration that it is written in, in a language where the condition of that one is its own, too.
+    pub(crate) inside: Option<usize>,
+    /// The resource that it extends, or the place that it is in, when that is written as a property.
     pub(crate) scope: Option<Deferred<'t>>,
     pub(crate) subscription: Option<Deferred<'t>>,
     pub(crate) resource_group: Option<Deferred<'t>>,
@@ -145,78 +175,21 @@ pub(crate) struct Declaration<'t> {
     pub(crate) children: Vec<Rc<Declaration<'t>>>,
 }
 
-/// What a resource of the type `Microsoft.Resources/deployments` carries.
-#[derive(Debug)]
-pub(crate) struct Cargo<'t> {
-    pub(crate) template: Carried<'t>,
-    pub(crate) arguments: Passed<'t>,
-    /// Where that is written.
-    pub(crate) passed: Option<Node<'t>>,
-    /// Whether expressions in the template see the names of the template around it, and none of their own.
-    pub(crate) outer: bool,
-    /// The types of all resources in it, in lower case, if they are all written there.
-    pub(crate) types_inside: Option<Rc<BTreeSet<String>>>,
-}
-
-/// What a deployment gives to the parameters of the template that it carries.
-#[derive(Debug)]
-pub(crate) enum Passed<'t> {
-    /// Written entry by entry.
-    Written(Rc<Arguments<'t>>),
-    /// The value of an expression: an object of entries.
-    Computed(Deferred<'t>),
-    /// In a file that somebody else fetches.
-    Elsewhere,
-}
-
-/// Where the template of a deployment is.
-#[derive(Debug)]
-pub(crate) enum Carried<'t> {
-    /// Written inside.
-    Inline(Node<'t>),
-    /// The value of an expression.
-    Computed(Deferred<'t>),
-    /// In another file, relative to the one that refers to it.
-    Relative(Deferred<'t>),
-    /// At an address.
-    Address(Deferred<'t>),
-    /// In a template spec, by its id.
-    Spec(Deferred<'t>),
-    /// Nowhere: Azure would refuse the deployment.
-    Nowhere,
-}
-
 /// The loop over a resource.
 #[derive(Debug)]
 pub(crate) struct Iteration<'t> {
     pub(crate) span: Span,
     pub(crate) name: Rc<str>,
-    pub(crate) count: Option<Deferred<'t>>,
+    pub(crate) turns: Turns<'t>,
 }
 
-/// An expression that is lowered when it is needed first.
+/// What says how often a loop turns.
 #[derive(Debug)]
-pub(crate) struct Deferred<'t> {
-    node: Node<'t>,
-    lower: fn(Node<'t>) -> Expr,
-    lowered: OnceCell<Expr>,
-}
-
-impl<'t> Deferred<'t> {
-    /// The expression that `lower` makes of `node`.
-    pub(crate) fn new(node: Node<'t>, lower: fn(Node<'t>) -> Expr) -> Self {
-        Self { node, lower, lowered: OnceCell::new() }
-    }
-
-    /// The expression.
-    pub(crate) fn expr(&self) -> &Expr {
-        self.lowered.get_or_init(|| (self.lower)(self.node))
-    }
-
-    /// Where it stands.
-    pub(crate) fn span(&self) -> Span {
-        self.node.span()
-    }
+pub(crate) enum Turns<'t> {
+    /// A number.
+    Count(Option<Deferred<'t>>),
+    /// An array, whose elements, and perhaps their indices, have names.
+    Over { array: Deferred<'t>, item: Rc<str>, index: Option<Rc<str>> },
 }
 
 impl<T> Table<T> {

@@ -265,6 +265,7 @@ impl<'s, 't> Expression<'s, 't> {
                 self.unknown(&format!("deployment `{name}` is not opened"))
             }
             Op::NotExpanded(_) | Op::Deployed(_) => self.call("reference", arguments, None),
+            Op::Declared(..) | Op::ModuleOutputs(..) => self.unknown("a resource of the template"),
             Op::Invalid(words) | Op::Limit(words) => self.unknown(words),
         }
     }

@@ -6,7 +6,7 @@ use serde_json::{Value as Written, json};
 
 use super::value::Speller;
 use crate::source::FileId;
-use crate::syntax::json;
+use crate::syntax::{Document, json};
 use crate::template::value::{Kind, List, ListPart, Object, Slot, Value};
 use crate::template::{Input, NoLinks, Op, Origin, Place, Provenance, Step, TermId, Terms, evaluate, spell};
 
@@ -14,7 +14,7 @@ use crate::template::{Input, NoLinks, Op, Origin, Place, Provenance, Step, TermI
 fn resources(parameters: &Written, resources: &Written) -> Vec<Written> {
     let schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
     let template = json!({ "$schema": schema, "parameters": parameters, "resources": resources });
-    let tree = json::parse(FileId::new(0), template.to_string().into());
+    let tree = Document::Data(json::parse(FileId::new(0), template.to_string().into()));
     let deployment = evaluate(&Input { template: &tree, parameters: None, place: &Place::default(), links: &NoLinks });
     assert_eq!(deployment.problems, []);
     spell(&deployment).iter().map(|resource| serde_json::to_value(resource).unwrap()).collect()

@@ -1,7 +1,7 @@
 //! Atoms of conditions, what a template comes to under assumptions, and which assumptions go together.
 
 use crate::source::{FilePath, SourceMap};
-use crate::syntax::{Tree, json};
+use crate::syntax::{Document, json};
 use crate::template::{
     Assumed, Assumptions, Deployment, Input, Kind, Lookup, NoLinks, Place, TermId, evaluate, evaluate_in,
 };
@@ -9,15 +9,15 @@ use crate::template::{
 const EFFORT: u32 = 10_000;
 
 /// A template with these parameters and one resource, whose property `value` is asked for.
-fn tree(parameters: &str, value: &str) -> Tree {
+fn tree(parameters: &str, value: &str) -> Document {
     json_of(&format!(
         r#"{{"parameters": {parameters}, "resources": [
             {{"type": "A.B/c", "apiVersion": "1", "name": "n", "value": "[{value}]"}}]}}"#
     ))
 }
 
-fn json_of(text: &str) -> Tree {
-    json::parse(SourceMap::new().add(FilePath::new("main.json"), text), text.into())
+fn json_of(text: &str) -> Document {
+    Document::Data(json::parse(SourceMap::new().add(FilePath::new("main.json"), text), text.into()))
 }
 
 fn kind(deployment: &Deployment) -> Kind {
@@ -34,7 +34,7 @@ fn term(deployment: &Deployment) -> TermId {
     }
 }
 
-fn first(parameters: &str, value: &str) -> (Tree, Deployment) {
+fn first(parameters: &str, value: &str) -> (Document, Deployment) {
     let tree = tree(parameters, value);
     let place = Place::default();
     let deployment = evaluate(&Input { template: &tree, parameters: None, place: &place, links: &NoLinks });

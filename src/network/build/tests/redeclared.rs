@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use super::support::{led, listed, said};
 use crate::network::{Network, Subnet, build};
 use crate::source::{FilePath, SourceMap};
-use crate::syntax::json;
+use crate::syntax::{Document, json};
 use crate::template::{Input, NoLinks, Place, evaluate};
 
 /// The network of these resources; the parameters `text`, `list` and `flag` have no value.
@@ -16,7 +16,7 @@ fn network(resources: &Json) -> Network {
     let template = json!({"contentVersion": "1.0.0.0", "parameters": parameters, "resources": resources});
     let mut sources = SourceMap::new();
     let text: Arc<str> = template.to_string().into();
-    let tree = json::parse(sources.add(FilePath::new("main.json"), Arc::clone(&text)), text);
+    let tree = Document::Data(json::parse(sources.add(FilePath::new("main.json"), Arc::clone(&text)), text));
     let mut deployment =
         evaluate(&Input { template: &tree, parameters: None, place: &Place::default(), links: &NoLinks });
     assert_eq!(deployment.problems, []);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::support::{led, listed, said};
 use crate::network::{Network, build};
 use crate::source::{FilePath, SourceMap};
-use crate::syntax::json;
+use crate::syntax::{Document, json};
 use crate::template::{Deployment, Input, NoLinks, Origin, Place, evaluate};
 
 /// Names that nobody knows before deployment; subnets and rules that come from a parameter and a variable as a whole.
@@ -56,7 +56,7 @@ const TEMPLATE: &str = r#"{
 fn built() -> (Network, Deployment, SourceMap) {
     let mut sources = SourceMap::new();
     let text: Arc<str> = TEMPLATE.into();
-    let tree = json::parse(sources.add(FilePath::new("main.json"), Arc::clone(&text)), text);
+    let tree = Document::Data(json::parse(sources.add(FilePath::new("main.json"), Arc::clone(&text)), text));
     let mut deployment =
         evaluate(&Input { template: &tree, parameters: None, place: &Place::default(), links: &NoLinks });
     assert_eq!(deployment.problems, []);

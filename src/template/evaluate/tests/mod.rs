@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::source::{FileId, FilePath, SourceMap, Span};
-use crate::syntax::{Tree, json};
-use crate::template::{Deployment, Input, LinkedTemplates, ModuleReference, NoLinks, Place, evaluate};
+use crate::syntax::Document;
+use crate::template::{Deployment, Input, LinkedTemplates, Loaded, ModuleReference, NoLinks, NoModule, Place, evaluate};
 
 /// An evaluation with the texts that its places are in.
 pub(super) struct Evaluated {
@@ -34,7 +34,8 @@ pub(super) fn run_with(template: &str, parameters: &str, place: &Place) -> Evalu
     let mut sources = SourceMap::new();
     let mut parse = |name: &str, text: &str| {
         let text: Arc<str> = text.into();
-        json::parse(sources.add(FilePath::new(name), Arc::clone(&text)), text)
+        let path = FilePath::new(name);
+        Document::parse(&path, sources.add(path.clone(), Arc::clone(&text)), text)
     };
     let template = parse("main.json", template);
     let parameters = (!parameters.is_empty()).then(|| parse("main.parameters.json", parameters));
@@ -47,7 +48,8 @@ pub(super) fn run_linked(template: &str, others: &[(&str, &str)]) -> Evaluated {
     let mut sources = SourceMap::new();
     let mut parse = |name: &str, text: &str| {
         let text: Arc<str> = text.into();
-        json::parse(sources.add(FilePath::new(name), Arc::clone(&text)), text)
+        let path = FilePath::new(name);
+        Document::parse(&path, sources.add(path.clone(), Arc::clone(&text)), text)
     };
     let template = parse("main.json", template);
     let beside = others.iter().map(|(name, text)| ((*name).to_owned(), parse(name, text))).collect();
@@ -57,15 +59,29 @@ pub(super) fn run_linked(template: &str, others: &[(&str, &str)]) -> Evaluated {
 }
 
 /// Files that links can lead to, all relative to one folder; copies of published templates by their names.
-struct Beside(BTreeMap<String, Tree>);
+struct Beside(BTreeMap<String, Document>);
 
 impl LinkedTemplates for Beside {
-    fn open(&self, _: FileId, path: &str, _: Span) -> Option<&Tree> {
+    fn open(&self, _: FileId, path: &str, _: Span) -> Option<&Document> {
         self.0.get(path)
     }
 
-    fn published(&self, reference: &ModuleReference, _: Span) -> Option<&Tree> {
+    fn published(&self, reference: &ModuleReference, _: Span) -> Option<&Document> {
         self.0.get(&reference.to_string())
+    }
+
+    fn module(&self, _: FileId, reference: &str, _: Span) -> Result<&Document, NoModule> {
+        let published = ModuleReference::parse(reference);
+        let name = published.as_ref().map_or_else(|| reference.to_owned(), ModuleReference::to_string);
+        self.0.get(&name).ok_or(NoModule { reference: published })
+    }
+
+    fn parameters(&self, _: FileId, path: &str, _: Span) -> Option<&Document> {
+        self.0.get(path)
+    }
+
+    fn load(&self, _: FileId, _: &str, _: Span) -> Option<Loaded> {
+        None
     }
 }
 

@@ -105,6 +105,8 @@ fn term(id: TermId, deployment: &Deployment) -> String {
         Op::SecretOutput(_, name) => format!("secret output {name}"),
         Op::Deployed(_) => format!("deployed({arguments})"),
         Op::Outputs { .. } => format!("outputs({arguments})"),
+        Op::Declared(frame, number) => format!("declared {frame}/{number}({arguments})"),
+        Op::ModuleOutputs(..) => format!("module outputs({arguments})"),
         Op::TemplateAddress(_) => "<template>".to_owned(),
         Op::TemplateFolder(_) => "<folder>/".to_owned(),
         Op::BoundIndex(level) => format!("bound{level}"),

@@ -1,0 +1,146 @@
+//! The names of a program that stand for types, and where they are declared.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::lower::literal;
+use crate::source::Span;
+use crate::syntax::Document;
+use crate::syntax::bicep::{Decorator, Imported, Local, Program, StatementKind, Type};
+use crate::template::LinkedTemplates;
+
+/// A program among those that import from each other.
+#[derive(Debug)]
+pub(super) struct Scope<'t> {
+    pub(super) program: &'t Program,
+    types: HashMap<&'t str, TypeStatement<'t>>,
+    /// By the name here: the import, and the name there; none for all of its names.
+    imported: HashMap<&'t str, (usize, Option<Rc<str>>)>,
+    imports: Vec<Library<'t>>,
+    links: Links<'t>,
+}
+
+/// `type name = …`
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TypeStatement<'t> {
+    pub(super) decorators: &'t [Decorator],
+    pub(super) value: &'t Type,
+}
+
+/// Another file, opened when somebody asks for what is in it.
+#[derive(Debug)]
+struct Library<'t> {
+    reference: Option<Rc<str>>,
+    span: Span,
+    opened: OnceCell<Option<Opened<'t>>>,
+}
+
+/// What an import leads to.
+#[derive(Debug, Clone)]
+pub(super) enum Opened<'t> {
+    Bicep(Rc<Scope<'t>>),
+    Json(&'t crate::syntax::Tree),
+}
+
+/// Who opens other files.
+#[derive(Clone, Copy)]
+struct Links<'t>(&'t dyn LinkedTemplates);
+
+impl std::fmt::Debug for Links<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Links")
+    }
+}
+
+/// Where the declaration of a name is.
+#[derive(Debug)]
+pub(super) enum Found<'t> {
+    /// In this program.
+    Here(TypeStatement<'t>),
+    /// In another file, under this name.
+    There(Opened<'t>, Rc<str>),
+    /// All names of another file.
+    All(Opened<'t>),
+    /// In a file that cannot be had.
+    Unknown,
+    /// Nowhere: it is a type of the language.
+    Nowhere,
+}
+
+impl<'t> Scope<'t> {
+    /// The names of a program.
+    pub(super) fn new(program: &'t Program, links: &'t dyn LinkedTemplates) -> Self {
+        let mut scope = Self {
+            program,
+            types: HashMap::new(),
+            imported: HashMap::new(),
+            imports: Vec::new(),
+            links: Links(links),
+        };
+        for statement in program.statements() {
+            match &statement.kind {
+                StatementKind::Type { name, value } => {
+                    let declared = TypeStatement { decorators: &statement.decorators, value };
+                    scope.types.insert(program.text(*name), declared);
+                }
+                StatementKind::Import { what, from } => {
+                    let number = scope.imports.len();
+                    let reference = literal(program, from);
+                    scope.imports.push(Library { reference, span: from.span, opened: OnceCell::new() });
+                    match what {
+                        Imported::All(name) => {
+                            scope.imported.insert(program.text(*name), (number, None));
+                        }
+                        Imported::Some(names) => {
+                            for (there, here) in names {
+                                let (own, there) = imported_name(program, *there, here.map(|name| program.text(name)));
+                                let Some(own) = own else { continue };
+                                scope.imported.insert(own, (number, Some(there)));
+                            }
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        scope
+    }
+
+    /// Where the declaration of a name is.
+    pub(super) fn find(&self, name: &str) -> Found<'t> {
+        if let Some(declared) = self.types.get(name) {
+            return Found::Here(*declared);
+        }
+        let Some((number, there)) = self.imported.get(name) else { return Found::Nowhere };
+        match (self.imports.get(*number).and_then(|library| self.open(library)), there) {
+            (Some(opened), Some(there)) => Found::There(opened, Rc::clone(there)),
+            (Some(opened), None) => Found::All(opened),
+            (None, _) => Found::Unknown,
+        }
+    }
+
+    fn open(&self, library: &Library<'t>) -> Option<Opened<'t>> {
+        let opened = library.opened.get_or_init(|| {
+            let reference = library.reference.as_ref()?;
+            let document = self.links.0.module(self.program.file(), reference, library.span).ok()?;
+            Some(match document {
+                Document::Bicep(program) => Opened::Bicep(Rc::new(Self::new(program, self.links.0))),
+                Document::Data(tree) => Opened::Json(tree),
+            })
+        });
+        opened.clone()
+    }
+}
+
+/// What an imported name is called here and there. A name there that is no identifier needs another one here.
+pub(super) fn imported_name<'t>(
+    program: &'t Program,
+    there: Local,
+    here: Option<&'t str>,
+) -> (Option<&'t str>, Rc<str>) {
+    match there {
+        Local::Name(name) => (Some(here.unwrap_or_else(|| program.text(name))), program.text(name).into()),
+        Local::String(text) => (here, program.string(text).as_ref().into()),
+    }
+}

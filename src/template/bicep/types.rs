@@ -1,0 +1,355 @@
+//! What a declared type says of values: what they can be, whether null is one of them, and which parts are secrets.
+//!
+//! Names stand for types in this file or in others, perhaps in a circle, so only so many of them are followed.
+
+use std::rc::Rc;
+
+use super::decorators::has;
+use super::exported;
+use super::lower::lower;
+use super::scope::{Found, Opened, Scope};
+use crate::syntax::bicep::{self, Decorator, ExprKind, Member, MemberKey, Type, TypeKind};
+use crate::template::ir::{DeclaredType, Deferred, Expr, Parameter, ParameterType, Part, Secrecy};
+
+/// Longest chain of names that is followed.
+const LONGEST_CHAIN: usize = 16;
+
+/// Most types that are looked at in search of a secret. A type with more of them counts as one that holds secrets.
+const MOST_TYPES: usize = 2_000;
+
+/// A type where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Declared<'t> {
+    pub(super) scope: Rc<Scope<'t>>,
+    pub(super) decorators: &'t [Decorator],
+    pub(super) value: &'t Type,
+}
+
+/// What a type is, names followed.
+#[derive(Debug, Clone)]
+pub(super) enum Meaning<'t> {
+    /// A type that is written out, with the decorators of every name on the way to it.
+    Written(Declared<'t>),
+    /// A definition of a template in JSON.
+    Definition(Rc<Parameter<'t>>),
+    /// It is declared in a file that cannot be had.
+    Unknown,
+}
+
+/// What was gathered on the way to the meaning of a type.
+#[derive(Debug)]
+pub(super) struct Resolved<'t> {
+    pub(super) meaning: Meaning<'t>,
+    /// Whether null is a value of it; nothing if nobody can say.
+    pub(super) nullable: Option<bool>,
+    /// Whether a value is a secret as a whole.
+    pub(super) secret: bool,
+}
+
+impl<'t> Declared<'t> {
+    fn at(&self, decorators: &'t [Decorator], value: &'t Type) -> Self {
+        Self { scope: Rc::clone(&self.scope), decorators, value }
+    }
+
+    /// What the type is.
+    pub(super) fn resolve(&self) -> Resolved<'t> {
+        let mut here = self.clone();
+        let (mut nullable, mut sure, mut secret) = (false, false, false);
+        for _ in 0..LONGEST_CHAIN {
+            secret |= has(here.scope.program, here.decorators, "secure");
+            let meaning = match &here.value.kind {
+                TypeKind::Nullable(inner) => {
+                    // What `!` was said of is not null, whatever is inside.
+                    nullable |= !sure;
+                    here = here.at(&[], inner);
+                    continue;
+                }
+                TypeKind::NotNull(inner) => {
+                    sure = true;
+                    here = here.at(&[], inner);
+                    continue;
+                }
+                TypeKind::Group(inner) => {
+                    here = here.at(&[], inner);
+                    continue;
+                }
+                TypeKind::Union(members) => {
+                    let is_null = |member: &Type| {
+                        matches!(&member.kind, TypeKind::Literal(expr) if matches!(expr.kind, ExprKind::Null))
+                    };
+                    nullable |= !sure && members.iter().any(is_null);
+                    Meaning::Written(here)
+                }
+                TypeKind::Name(_)
+                | TypeKind::Property { .. }
+                | TypeKind::AnyProperty(_)
+                | TypeKind::Element { .. }
+                | TypeKind::AnyElement(_) => match here.step() {
+                    Some(Meaning::Written(next)) => {
+                        here = next;
+                        continue;
+                    }
+                    Some(Meaning::Definition(definition)) => {
+                        nullable |= !sure && definition.nullable;
+                        secret |= definition.secrecy.is_secret();
+                        Meaning::Definition(definition)
+                    }
+                    Some(Meaning::Unknown) => Meaning::Unknown,
+                    None => Meaning::Written(here),
+                },
+                _ => Meaning::Written(here),
+            };
+            let unknown = matches!(meaning, Meaning::Unknown) && !nullable && !sure;
+            return Resolved { meaning, nullable: (!unknown).then_some(nullable), secret };
+        }
+        Resolved { meaning: Meaning::Unknown, nullable: None, secret }
+    }
+
+    /// What a type that refers to another one stands for; nothing for a type of the language.
+    fn step(&self) -> Option<Meaning<'t>> {
+        let program = self.scope.program;
+        match &self.value.kind {
+            TypeKind::Name(name) => match self.scope.find(program.text(*name)) {
+                Found::Here(statement) => Some(Meaning::Written(self.at(statement.decorators, statement.value))),
+                Found::There(opened, name) => Some(there(opened, &name)),
+                Found::All(_) | Found::Unknown => Some(Meaning::Unknown),
+                Found::Nowhere => None,
+            },
+            TypeKind::Property { base, name } => {
+                let name = program.text(*name);
+                if let TypeKind::Name(namespace) = &base.kind {
+                    match self.scope.find(program.text(*namespace)) {
+                        Found::All(opened) => return Some(there(opened, name)),
+                        Found::Unknown => return Some(Meaning::Unknown),
+                        // `sys.string`
+                        Found::Nowhere => return None,
+                        Found::Here(_) | Found::There(..) => {}
+                    }
+                }
+                self.part_of(base, Part::Property(name))
+            }
+            TypeKind::AnyProperty(base) => self.any_part_of(base, true),
+            TypeKind::Element { base, index } => {
+                let index = match &index.kind {
+                    ExprKind::Int(Some(index)) => usize::try_from(*index).ok(),
+                    _ => None,
+                };
+                self.part_of(base, Part::Element(index))
+            }
+            TypeKind::AnyElement(base) => self.any_part_of(base, false),
+            _ => None,
+        }
+    }
+
+    fn part_of(&self, base: &'t Type, part: Part<'_>) -> Option<Meaning<'t>> {
+        Some(match self.at(&[], base).resolve().meaning {
+            Meaning::Written(base) => base.parts(part).into_iter().next().map_or(Meaning::Unknown, Meaning::Written),
+            Meaning::Definition(_) | Meaning::Unknown => Meaning::Unknown,
+        })
+    }
+
+    fn any_part_of(&self, base: &'t Type, property: bool) -> Option<Meaning<'t>> {
+        let Meaning::Written(base) = self.at(&[], base).resolve().meaning else { return Some(Meaning::Unknown) };
+        let found = match &base.value.kind {
+            TypeKind::Object(members) if property => {
+                let any = members.iter().find(|member| matches!(member.key, MemberKey::Any));
+                any.map(|member| base.at(&member.decorators, &member.value))
+            }
+            TypeKind::Array(element) if !property => Some(base.at(&[], element)),
+            _ => None,
+        };
+        Some(found.map_or(Meaning::Unknown, Meaning::Written))
+    }
+
+    /// The types that can count for a part of a value of this type, which is written out.
+    fn parts(&self, part: Part<'_>) -> Vec<Self> {
+        match (&self.value.kind, part) {
+            (TypeKind::Object(members), Part::Property(name)) => {
+                let own = members.iter().find(|member| self.is_named(member, name));
+                let found = own.or_else(|| members.iter().find(|member| matches!(member.key, MemberKey::Any)));
+                found.map(|member| self.at(&member.decorators, &member.value)).into_iter().collect()
+            }
+            (TypeKind::Array(element), Part::Element(_)) => vec![self.at(&[], element)],
+            (TypeKind::Tuple(items), Part::Element(index)) => {
+                let wanted = items.iter().enumerate().filter(|(own, _)| index.is_none_or(|index| index == *own));
+                wanted.map(|(_, item)| self.at(&item.decorators, &item.value)).collect()
+            }
+            (TypeKind::Union(members), part) => {
+                let members = members.iter().map(|member| self.at(&[], member).resolve().meaning);
+                let written = members.filter_map(|meaning| match meaning {
+                    // A union in a union was taken apart when it was resolved.
+                    Meaning::Written(member) if !matches!(member.value.kind, TypeKind::Union(_)) => Some(member),
+                    _ => None,
+                });
+                written.flat_map(|member| member.parts(part)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_named(&self, member: &Member, wanted: &str) -> bool {
+        match member.key {
+            MemberKey::Name(name) => self.scope.program.text(name).eq_ignore_ascii_case(wanted),
+            MemberKey::String(text) => self.scope.program.string(text).eq_ignore_ascii_case(wanted),
+            MemberKey::Any => false,
+        }
+    }
+
+    /// What a value of the type is, if it is one thing.
+    pub(super) fn takes(&self) -> Option<ParameterType> {
+        match self.resolve().meaning {
+            Meaning::Definition(definition) => definition.takes,
+            Meaning::Unknown => None,
+            Meaning::Written(written) => written.own_kind(),
+        }
+    }
+
+    fn own_kind(&self) -> Option<ParameterType> {
+        match &self.value.kind {
+            TypeKind::Name(name) => of_the_language(self.scope.program.text(*name)),
+            TypeKind::Property { name, .. } => of_the_language(self.scope.program.text(*name)),
+            TypeKind::Array(_) | TypeKind::Tuple(_) => Some(ParameterType::Array),
+            TypeKind::Object(_) => Some(ParameterType::Object),
+            TypeKind::Literal(expr) => of_a_literal(expr),
+            TypeKind::Union(members) => {
+                let mut kinds = members.iter().map(|member| self.at(&[], member).takes());
+                let first = kinds.next()??;
+                kinds.all(|kind| kind == Some(first)).then_some(first)
+            }
+            _ => None,
+        }
+    }
+
+    /// The values of a type that lists them: `'a' | 'b'`.
+    pub(super) fn listed(&self) -> Option<Deferred<'t>> {
+        let written = match self.resolve().meaning {
+            Meaning::Written(written) => written,
+            Meaning::Definition(_) | Meaning::Unknown => return None,
+        };
+        let program = written.scope.program;
+        let members: Vec<&'t Type> = match &written.value.kind {
+            TypeKind::Literal(_) => vec![written.value],
+            TypeKind::Union(members) => members.iter().collect(),
+            _ => return None,
+        };
+        let literal = |member: &&'t Type| match &member.kind {
+            TypeKind::Literal(expr) => Some(expr),
+            _ => None,
+        };
+        let literals: Vec<&'t bicep::Expr> = members.iter().map(literal).collect::<Option<_>>()?;
+        let span = written.value.span;
+        Some(Deferred::new(span, move || {
+            let items = literals.iter().map(|expr| lower(program, expr)).collect();
+            Expr::new(crate::template::ir::ExprKind::Array(items), span)
+        }))
+    }
+}
+
+impl<'t> DeclaredType<'t> for Declared<'t> {
+    fn is_secret(&self) -> bool {
+        self.resolve().secret
+    }
+
+    /// A type that cannot be had counts as one that holds secrets: nobody can say that it does not.
+    fn holds_secrets(&self) -> (bool, usize) {
+        let mut next = vec![self.clone()];
+        let mut looked_at = 0;
+        let mut seen: Vec<*const Type> = Vec::new();
+        while let Some(declared) = next.pop() {
+            looked_at += 1;
+            let Resolved { meaning, secret, .. } = declared.resolve();
+            if secret || looked_at > MOST_TYPES {
+                return (true, looked_at);
+            }
+            match meaning {
+                Meaning::Unknown => return (true, looked_at),
+                Meaning::Definition(definition) => {
+                    let (holds, more) = definition.secrecy.holds_secrets();
+                    looked_at += more;
+                    if holds {
+                        return (true, looked_at);
+                    }
+                }
+                Meaning::Written(written) => {
+                    let place = std::ptr::from_ref(written.value);
+                    if !seen.contains(&place) {
+                        seen.push(place);
+                        written.add_parts(&mut next);
+                    }
+                }
+            }
+        }
+        (false, looked_at)
+    }
+
+    fn of_part(&self, part: Part<'_>) -> Vec<Secrecy<'t>> {
+        match self.resolve().meaning {
+            Meaning::Written(written) => written.parts(part).into_iter().map(Secrecy::new).collect(),
+            Meaning::Definition(definition) => definition.secrecy.of(part),
+            Meaning::Unknown => Vec::new(),
+        }
+    }
+
+    fn width(&self) -> usize {
+        match self.resolve().meaning {
+            Meaning::Written(written) => match &written.value.kind {
+                TypeKind::Object(members) => members.len(),
+                TypeKind::Tuple(items) => items.len(),
+                TypeKind::Union(members) => members.len(),
+                _ => 1,
+            },
+            Meaning::Definition(definition) => definition.secrecy.width(),
+            Meaning::Unknown => 1,
+        }
+    }
+}
+
+impl<'t> Declared<'t> {
+    /// Adds the types of all parts.
+    fn add_parts(&self, found: &mut Vec<Self>) {
+        match &self.value.kind {
+            TypeKind::Object(members) => {
+                found.extend(members.iter().map(|member| self.at(&member.decorators, &member.value)));
+            }
+            TypeKind::Tuple(items) => found.extend(items.iter().map(|item| self.at(&item.decorators, &item.value))),
+            TypeKind::Union(members) => found.extend(members.iter().map(|member| self.at(&[], member))),
+            TypeKind::Array(element) => found.push(self.at(&[], element)),
+            _ => {}
+        }
+    }
+}
+
+/// The type of this name in another file.
+fn there<'t>(opened: Opened<'t>, name: &str) -> Meaning<'t> {
+    match opened {
+        Opened::Json(tree) => exported::definition(tree, name).map_or(Meaning::Unknown, Meaning::Definition),
+        Opened::Bicep(scope) => match scope.find(name) {
+            Found::Here(statement) => {
+                Meaning::Written(Declared { scope, decorators: statement.decorators, value: statement.value })
+            }
+            // What is imported can be exported again only under a type of its own.
+            Found::There(..) | Found::All(_) | Found::Unknown | Found::Nowhere => Meaning::Unknown,
+        },
+    }
+}
+
+fn of_the_language(name: &str) -> Option<ParameterType> {
+    match name {
+        "string" => Some(ParameterType::String),
+        "int" => Some(ParameterType::Int),
+        "bool" => Some(ParameterType::Bool),
+        "array" => Some(ParameterType::Array),
+        "object" => Some(ParameterType::Object),
+        _ => None,
+    }
+}
+
+fn of_a_literal(expr: &bicep::Expr) -> Option<ParameterType> {
+    match &expr.kind {
+        ExprKind::String(_) | ExprKind::Interpolation(_) => Some(ParameterType::String),
+        ExprKind::Int(_) => Some(ParameterType::Int),
+        ExprKind::Bool(_) => Some(ParameterType::Bool),
+        ExprKind::Unary { operand, .. } => of_a_literal(operand),
+        _ => None,
+    }
+}
