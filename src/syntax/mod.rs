@@ -1,7 +1,7 @@
 //! Turns text into trees, and never fails: what cannot be read becomes an error beside the tree.
 //!
 //! In: a text and its [`FileId`](crate::source::FileId). Out: one [`Tree`] whatever the form ([`json`], [`yaml`]), with a
-//! byte-exact span on everything; typed values read from it ([`deserialize`]); the expressions inside of ARM strings
+//! byte-exact span on everything; [`bicep`] has a tree of its own; typed values read from it ([`deserialize`]); the expressions inside of ARM strings
 //! ([`expression`]).
 //!
 //! Never here: what a template, a rule or a configuration means, and any access to a disk.
@@ -10,6 +10,7 @@
 //! ([`MAX_NODES`]), and what aliases may unfold to ([`yaml::MAX_ALIASED`]). Beyond a bound there is an error of
 //! [`SyntaxErrorKind::Limit`], and a walk over any tree stays within them.
 
+pub mod bicep;
 mod decode;
 pub mod deserialize;
 mod document;
