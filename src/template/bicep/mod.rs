@@ -6,6 +6,7 @@
 //! Never here: values, and files that a program refers to ([`LinkedTemplates`](super::LinkedTemplates) opens them).
 
 mod decorators;
+mod deployments;
 mod exported;
 mod lower;
 mod outline;
