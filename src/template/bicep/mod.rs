@@ -16,6 +16,9 @@ mod scope;
 mod secrets;
 mod types;
 
+#[cfg(test)]
+mod tests;
+
 pub(super) use outline::outline;
 pub(super) use parameter_file::parameter_file;
 pub(super) use secrets::secrets;
