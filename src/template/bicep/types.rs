@@ -141,6 +141,8 @@ impl<'t> Declared<'t> {
 
     fn part_of(&self, base: &'t Type, part: Part<'_>) -> Option<Meaning<'t>> {
         Some(match self.at(&[], base).resolve().meaning {
+            // What Azure says of its resources is not read; a type that is derived from it is compiled to a plain one.
+            Meaning::Written(base) if base.is_derived() => Meaning::Written(base),
             Meaning::Written(base) => base.parts(part).into_iter().next().map_or(Meaning::Unknown, Meaning::Written),
             Meaning::Definition(_) | Meaning::Unknown => Meaning::Unknown,
         })
@@ -148,6 +150,9 @@ impl<'t> Declared<'t> {
 
     fn any_part_of(&self, base: &'t Type, property: bool) -> Option<Meaning<'t>> {
         let Meaning::Written(base) = self.at(&[], base).resolve().meaning else { return Some(Meaning::Unknown) };
+        if base.is_derived() {
+            return Some(Meaning::Written(base));
+        }
         let found = match &base.value.kind {
             TypeKind::Object(members) if property => {
                 let any = members.iter().find(|member| matches!(member.key, MemberKey::Any));
@@ -157,6 +162,11 @@ impl<'t> Declared<'t> {
             _ => None,
         };
         Some(found.map_or(Meaning::Unknown, Meaning::Written))
+    }
+
+    /// Whether the type is one that Azure declares: `resourceInput<'…'>`, `resource '…'`.
+    fn is_derived(&self) -> bool {
+        matches!(self.value.kind, TypeKind::Generic { .. } | TypeKind::Resource(_))
     }
 
     /// The types that can count for a part of a value of this type, which is written out.
