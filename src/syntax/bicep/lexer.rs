@@ -236,7 +236,7 @@ pub(super) fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-fn begins_line(bytes: &[u8], at: usize) -> bool {
+pub(super) fn begins_line(bytes: &[u8], at: usize) -> bool {
     at.checked_sub(1).is_none_or(|before| matches!(bytes.get(before), Some(b'\n' | b'\r')))
 }
 

@@ -5,7 +5,7 @@
 
 use super::{Kind, Parser, Read, Stop};
 use crate::syntax::bicep::keyword::begins_statement;
-use crate::syntax::bicep::lexer::{Lexer, Piece, PieceEnd, is_name, skip_blanks};
+use crate::syntax::bicep::lexer::{Lexer, Piece, PieceEnd, begins_line, is_name, skip_blanks};
 
 /// Where a search ended.
 enum Landing {
@@ -13,7 +13,7 @@ enum Landing {
     Found(usize),
     /// At a bracket that closes something further out.
     Foreign,
-    /// At the end of the file, or of the line before the next statement.
+    /// At the end of the file, or at the next statement.
     End(usize),
 }
 
@@ -66,6 +66,9 @@ impl Parser<'_> {
         loop {
             let at = skip_blanks(text, search.lexer.at, |_, _, _| {});
             let Some(&byte) = bytes.get(at) else { return Landing::End(at) };
+            if at > start as usize && begins_line(bytes, at) && begins_statement(text.get(at..).unwrap_or_default()) {
+                return Landing::End(at);
+            }
             let is_far_enough = at >= self.broken_at as usize;
             search.lexer.at = at + 1;
             match byte {
@@ -74,9 +77,6 @@ impl Parser<'_> {
                     let line = text.get(at + 1..).unwrap_or_default();
                     if is_far_enough && (search.open.is_empty() || search.is_over_at(line, closer)) {
                         return Landing::Found(at);
-                    }
-                    if begins_statement(line) {
-                        return Landing::End(at);
                     }
                 }
                 b',' if closer.is_some() && is_far_enough && search.open.is_empty() => return Landing::Found(at),

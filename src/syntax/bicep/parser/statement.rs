@@ -1,9 +1,12 @@
 //! Statements.
 
 use super::{Kind, Parser, Read};
-use crate::syntax::bicep::keyword::STATEMENTS;
+use crate::syntax::bicep::keyword::{STATEMENTS, begins_statement};
 use crate::syntax::bicep::{Expr, Name, Statement, StatementKind, TypedLambda};
 use crate::syntax::deserialize::closest;
+
+/// The longest name that Bicep takes.
+const MAX_NAME: u32 = 255;
 
 /// What is known before a statement is read.
 #[derive(Clone, Copy)]
@@ -18,8 +21,15 @@ impl Parser<'_> {
     /// All statements of the file.
     pub(super) fn statements(&mut self) -> Vec<Statement> {
         let mut statements = Vec::new();
+        let mut is_wreck = false;
         self.pass_lines();
         while self.token.kind != Kind::End {
+            if is_wreck && !self.may_be_statement() {
+                self.set_broken();
+                self.skip_statement(self.token.start);
+                self.pass_lines();
+                continue;
+            }
             let mark = self.mark();
             let mut statement = self.decorated();
             if self.errors.len() > mark.errors && !self.lexer.trusts_columns {
@@ -27,6 +37,7 @@ impl Parser<'_> {
                 self.rewind(mark);
                 statement = self.decorated();
             }
+            is_wreck = matches!(statement, Some(Statement { kind: StatementKind::Broken { .. }, .. }));
             statements.extend(statement);
             self.pass_lines();
         }
@@ -34,6 +45,13 @@ impl Parser<'_> {
             self.complain(span, "this comment is never closed: a `*/` is missing");
         }
         statements
+    }
+
+    /// Whether this line is more than the remains of a broken statement, which are indented or begin with a sign.
+    fn may_be_statement(&self) -> bool {
+        let before = self.text.get(..self.token.start as usize).unwrap_or_default();
+        let begins_line = before.ends_with(['\n', '\r']) && matches!(self.token.kind, Kind::Name | Kind::At);
+        begins_line || begins_statement(self.text.get(self.token.start as usize..).unwrap_or_default())
     }
 
     fn mark(&self) -> Mark {
@@ -175,6 +193,9 @@ impl Parser<'_> {
     pub(super) fn declaration(&mut self, what: &str) -> Read<Name> {
         self.advance();
         let name = self.name(what)?;
+        if name.span.len() > MAX_NAME {
+            self.complain(name.span, format!("this name is too long: more than {MAX_NAME} characters"));
+        }
         self.declared = Some(name);
         Ok(name)
     }

@@ -1,5 +1,6 @@
 //! Types.
 
+use super::list::Brackets;
 use super::{Kind, Parser, Read};
 use crate::syntax::bicep::{Expr, ExprKind, Member, MemberKey, Name, Operator, TupleItem, Type, TypeKind};
 
@@ -182,7 +183,7 @@ impl Parser<'_> {
         }
     }
 
-    fn member_of_type(&mut self) -> Read<Member> {
+    fn member_of_type(&mut self, brackets: Brackets) -> Read<Member> {
         let decorators = self.decorators()?;
         let height = self.height;
         let key = match self.token.kind {
@@ -201,12 +202,12 @@ impl Parser<'_> {
         };
         self.expect(Kind::Colon)?;
         let broken = |_: &mut Self, span| Type { kind: TypeKind::Broken, span };
-        let value = self.or_broken(Kind::CloseBrace, Self::type_expression, broken)?;
+        let value = self.or_broken(brackets, Self::type_expression, broken)?;
         self.height = self.height.max(height);
         Ok(Member { decorators, key, value })
     }
 
-    fn tuple_item(&mut self) -> Read<TupleItem> {
+    fn tuple_item(&mut self, _: Brackets) -> Read<TupleItem> {
         let decorators = self.decorators()?;
         let height = self.height;
         let value = self.type_expression()?;
