@@ -46,11 +46,8 @@ impl Parser<'_> {
 
     /// Between two items. What else stands there was reported when the item before ended.
     fn separator(&mut self) {
-        if self.take(Kind::Comma) {
-            if self.token.kind == Kind::NewLine {
-                let comma = self.last();
-                self.complain(comma, "take this `,` away: where a line ends, no comma separates");
-            }
+        if self.take(Kind::Comma) && self.token.kind == Kind::NewLine {
+            self.complain(self.last(), "take this `,` away: where a line ends, no comma separates");
         }
         self.newlines();
     }

@@ -106,7 +106,9 @@ fn a_broken_file_has_its_comments_once() {
 
 #[test]
 fn line_breaks_of_all_systems_are_read() {
-    for text in ["var a = [\n1\n2\n]\nvar b = 1", "var a = [\r\n1\r\n2\r\n]\r\nvar b = 1", "var a = [\r1\r2\r]\rvar b = 1"] {
+    for text in
+        ["var a = [\n1\n2\n]\nvar b = 1", "var a = [\r\n1\r\n2\r\n]\r\nvar b = 1", "var a = [\r1\r2\r]\rvar b = 1"]
+    {
         assert_eq!(good(text), "(var a [1 2]) (var b 1)");
     }
     assert_eq!(good("\u{FEFF}var a = 1"), "(var a 1)");

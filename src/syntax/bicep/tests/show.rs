@@ -36,7 +36,11 @@ impl Show<'_> {
     }
 
     fn decorated(&self, decorators: &[Decorator], what: &str) -> String {
-        if decorators.is_empty() { what.to_owned() } else { format!("{} {what}", self.all(decorators, Self::decorator)) }
+        if decorators.is_empty() {
+            what.to_owned()
+        } else {
+            format!("{} {what}", self.all(decorators, Self::decorator))
+        }
     }
 
     fn statement(&self, statement: &Statement) -> String {
@@ -105,7 +109,10 @@ impl Show<'_> {
     }
 
     pub(super) fn expr(&self, expr: &Expr) -> String {
-        let all = |items: &[Expr]| items.iter().map(|item| format!(" {}", self.expr(item))).collect::<String>();
+        let all = |items: &[Expr]| {
+            let shown = items.iter().map(|item| self.expr(item));
+            std::iter::once(String::new()).chain(shown).collect::<Vec<_>>().join(" ")
+        };
         match &expr.kind {
             ExprKind::Null => "null".into(),
             ExprKind::Bool(value) => value.to_string(),

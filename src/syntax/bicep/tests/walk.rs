@@ -3,7 +3,8 @@
 
 use crate::source::Span;
 use crate::syntax::bicep::{
-    Decorator, Expr, ExprKind, Item, Key, MAX_LEVELS, Name, Part, Program, Statement, StatementKind, Text, Type, TypeKind,
+    Decorator, Expr, ExprKind, Item, Key, MAX_LEVELS, Name, Part, Program, Statement, StatementKind, Text, Type,
+    TypeKind,
 };
 
 struct Walk<'t> {
@@ -58,8 +59,14 @@ impl Walk<'_> {
     fn decorators(&mut self, around: Span, decorators: &[Decorator], level: usize) {
         for decorator in decorators {
             self.place(around, decorator.span);
-            decorator.namespace.into_iter().chain([decorator.function]).for_each(|name| self.name(decorator.span, name));
-            decorator.arguments.iter().for_each(|argument| self.expr(decorator.span, argument, level + 1));
+            decorator
+                .namespace
+                .into_iter()
+                .chain([decorator.function])
+                .for_each(|name| self.name(decorator.span, name));
+            for argument in &decorator.arguments {
+                self.expr(decorator.span, argument, level + 1);
+            }
         }
     }
 
@@ -80,12 +87,18 @@ impl Walk<'_> {
             }
             StatementKind::Param { name, takes, value } => {
                 self.name(span, *name);
-                takes.iter().for_each(|takes| self.of_type(span, takes, below));
-                value.iter().for_each(|value| self.expr(span, value, below));
+                if let Some(takes) = takes {
+                    self.of_type(span, takes, below);
+                }
+                if let Some(value) = value {
+                    self.expr(span, value, below);
+                }
             }
             StatementKind::Var { name, takes, value } | StatementKind::Output { name, takes, value } => {
                 self.name(span, *name);
-                takes.iter().for_each(|takes| self.of_type(span, takes, below));
+                if let Some(takes) = takes {
+                    self.of_type(span, takes, below);
+                }
                 self.expr(span, value, below);
             }
             StatementKind::Func { name, lambda } => {
@@ -107,12 +120,18 @@ impl Walk<'_> {
             StatementKind::Import { from, .. } => self.expr(span, from, below),
             StatementKind::Extension { specification, with, alias } => {
                 self.expr(span, specification, below);
-                with.iter().for_each(|with| self.expr(span, with, below));
-                alias.iter().for_each(|alias| self.name(span, *alias));
+                if let Some(with) = with {
+                    self.expr(span, with, below);
+                }
+                if let Some(alias) = alias {
+                    self.name(span, *alias);
+                }
             }
             StatementKind::ExtensionConfig { name, with } => {
                 self.name(span, *name);
-                with.iter().for_each(|with| self.expr(span, with, below));
+                if let Some(with) = with {
+                    self.expr(span, with, below);
+                }
             }
             StatementKind::Using { template, with } => {
                 template.iter().chain(with).for_each(|value| self.expr(span, value, below));
@@ -136,7 +155,11 @@ impl Walk<'_> {
                     }
                 }
             }
-            ExprKind::Array(items) | ExprKind::Object(items) => items.iter().for_each(|item| self.item(span, item, below)),
+            ExprKind::Array(items) | ExprKind::Object(items) => {
+                for item in items {
+                    self.item(span, item, below);
+                }
+            }
             ExprKind::Name(name) => self.name(span, *name),
             ExprKind::Unary { operand: inside, .. } | ExprKind::NotNull(inside) | ExprKind::Group(inside) => {
                 self.expr(span, inside, below);
@@ -146,7 +169,9 @@ impl Walk<'_> {
                 self.expr(span, &operands.1, below);
             }
             ExprKind::Ternary(parts) => {
-                [&parts.0, &parts.1, &parts.2].into_iter().for_each(|part| self.expr(span, part, below));
+                for part in [&parts.0, &parts.1, &parts.2] {
+                    self.expr(span, part, below);
+                }
             }
             ExprKind::Property { base, name, .. } | ExprKind::Nested { base, name } => {
                 self.expr(span, base, below);
@@ -158,15 +183,21 @@ impl Walk<'_> {
             }
             ExprKind::Call { function, arguments } => {
                 self.name(span, *function);
-                arguments.iter().for_each(|argument| self.expr(span, argument, below));
+                for argument in arguments {
+                    self.expr(span, argument, below);
+                }
             }
             ExprKind::Method { base, function, arguments } => {
                 self.expr(span, base, below);
                 self.name(span, *function);
-                arguments.iter().for_each(|argument| self.expr(span, argument, below));
+                for argument in arguments {
+                    self.expr(span, argument, below);
+                }
             }
             ExprKind::Lambda { parameters, body } => {
-                parameters.iter().for_each(|name| self.name(span, *name));
+                for name in parameters {
+                    self.name(span, *name);
+                }
                 self.expr(span, body, below);
             }
             ExprKind::For { item, index, over, body } => {
@@ -231,7 +262,9 @@ impl Walk<'_> {
             }
             TypeKind::Generic { name, arguments } => {
                 self.name(span, *name);
-                arguments.iter().for_each(|argument| self.of_type(span, argument, below));
+                for argument in arguments {
+                    self.of_type(span, argument, below);
+                }
             }
             TypeKind::Broken => {}
         }
