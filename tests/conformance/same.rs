@@ -7,16 +7,27 @@ use serde_json::{Map, Value};
 /// Properties that say how a resource is deployed, or say again what its id says.
 const NOT_COMPARED: [&str; 8] = ["name", "type", "apiversion", "dependson", "copy", "metadata", "scope", "existing"];
 
+const DEPLOYMENT: &str = "Microsoft.Resources/deployments";
+
+/// What of a deployment is compared.
+const OF_DEPLOYMENTS: [&str; 4] = ["id", "condition", "repeated", "properties"];
+
 /// The resources in a form that is equal when they are the same. What is only referred to is not deployed.
 pub(crate) fn canonical(resources: &[Value]) -> BTreeMap<String, usize> {
     let mut counted = BTreeMap::new();
     for resource in resources.iter().filter(|resource| resource["existing"] != true) {
         let object = resource.as_object().unwrap();
         let mut kept: Map<String, Value> = Map::new();
+        let is_deployment = object.get("type").and_then(Value::as_str).is_some_and(|own| own.eq_ignore_ascii_case(DEPLOYMENT));
         for (name, value) in object.iter().filter(|(name, _)| !NOT_COMPARED.contains(&name.to_lowercase().as_str())) {
+            if is_deployment && !OF_DEPLOYMENTS.contains(&name.as_str()) {
+                continue;
+            }
             // Ids are compared without case.
             let value = match value {
                 Value::String(id) if name == "id" => Value::String(id.to_lowercase()),
+                // How a deployment is made is written by the compiler; what is given to it, by the author.
+                properties if is_deployment && name == "properties" => properties["parameters"].clone(),
                 other => other.clone(),
             };
             kept.insert(name.clone(), value);
@@ -24,6 +35,11 @@ pub(crate) fn canonical(resources: &[Value]) -> BTreeMap<String, usize> {
         *counted.entry(Value::Object(kept).to_string()).or_insert(0) += 1;
     }
     counted
+}
+
+/// Where the outputs of two deployments differ.
+pub(crate) fn outputs_difference(one: &Value, two: &Value) -> Option<String> {
+    first_difference("outputs", one, two)
 }
 
 /// What one has and the other has not, in a few lines; nothing if they are the same.
