@@ -214,7 +214,10 @@ mod tests {
         let mut files = MemoryFiles::new();
         files.insert("x.json", text(fitting + 1, 0));
         let tree = read(&"x.json".into(), Role::Open, &files, &mut SourceMap::new(), &mut Vec::new(), None);
-        assert!(tree.and_then(|tree| Some(tree.as_data()?.root()?.get_ignore_case("a")?.as_str()?.len())) == Some(fitting + 1));
+        assert!(
+            tree.and_then(|tree| Some(tree.as_data()?.root()?.get_ignore_case("a")?.as_str()?.len()))
+                == Some(fitting + 1)
+        );
     }
 
     #[test]

@@ -9,9 +9,7 @@ use super::modules::Found;
 use super::{ModuleFolders, input};
 use crate::source::{FileId, FilePath, Files, Role, SourceMap, Span, Unreadable};
 use crate::syntax::{self, Document};
-use crate::template::{
-    LinkedTemplates, Loaded, ModuleReference, NoModule, Problem, ProblemKind, is_template,
-};
+use crate::template::{LinkedTemplates, Loaded, ModuleReference, NoModule, Problem, ProblemKind, is_template};
 
 /// Reads what is linked, each file once, into the sources of a root.
 pub(super) struct Links<'f> {

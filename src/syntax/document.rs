@@ -18,7 +18,11 @@ pub enum Document {
 impl Document {
     /// Reads a text: `.bicep` and `.bicepparam` are Bicep, everything else is read by [`parse_document`].
     pub fn parse(path: &FilePath, file: FileId, text: Arc<str>) -> Self {
-        if is_bicep(path) { Self::Bicep(bicep::parse(file, text)) } else { Self::Data(parse_document(path, file, text)) }
+        if is_bicep(path) {
+            Self::Bicep(bicep::parse(file, text))
+        } else {
+            Self::Data(parse_document(path, file, text))
+        }
     }
 
     /// The file.

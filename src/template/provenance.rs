@@ -118,7 +118,8 @@ impl Provenance {
     }
 
     /// The origin of a part of a value: an element of an array, a property of an object. The part of something that stands
-    /// where it is written speaks for itself; of something that came to its place as a whole, the way of the whole goes
+    /// where it is written speaks for itself, as does one that is written inside of the expression that makes the whole
+    /// (`union({ a: b }, c)`); of something that came to its place as a whole, the way of the whole goes
     /// first. Readers that go down into a value call this at each level.
     pub fn part(&mut self, whole: Origin, part: Origin) -> Origin {
         let whole = match self.step(whole) {
@@ -129,7 +130,15 @@ impl Provenance {
         if whole == part {
             return whole;
         }
+        if self.used(part).is_some_and(|part| self.is_around(whole, part)) {
+            return part;
+        }
         self.add(Step::Part { whole, part })
+    }
+
+    /// Whether a place is inside of the expression that makes a value: what is written there speaks for itself.
+    pub fn is_around(&self, whole: Origin, place: Span) -> bool {
+        self.used(whole).is_some_and(|around| around != place && around.contains(place))
     }
 
     /// The place where the value is used.

@@ -111,7 +111,11 @@ impl<'d> Reader<'d> {
             !matches!(provenance.step(outer.value.origin), Some(Step::Written(_)) | None)
         };
         let whole = outer.whole.or_else(|| came_whole().then_some(outer.value.origin));
-        View { value, whole }
+        let speaks_for_itself = |whole: &Origin| {
+            let provenance = self.provenance.borrow();
+            provenance.used(value.origin).is_some_and(|place| provenance.is_around(*whole, place))
+        };
+        View { value, whole: whole.filter(|whole| !speaks_for_itself(whole)) }
     }
 
     /// Where a value comes from, its way to its place included.
@@ -130,7 +134,8 @@ impl<'d> Reader<'d> {
             (Lookup::Present(name), _) => self.at(self.inside(view, &name.value)),
             (_, Some(first)) => {
                 let part = self.step(Step::Written(first.key_span));
-                view.whole.map_or(part, |whole| self.step(Step::Part { whole, part }))
+                let whole = view.whole.filter(|whole| !self.provenance.borrow().is_around(*whole, first.key_span));
+                whole.map_or(part, |whole| self.step(Step::Part { whole, part }))
             }
             _ => self.origin(view),
         }

@@ -17,12 +17,7 @@ pub(super) fn lower(program: &Program, expr: &bicep::Expr) -> Expr {
 }
 
 /// The properties of an object that pass a test, as one object.
-pub(super) fn lower_object(
-    program: &Program,
-    items: &[Item],
-    span: Span,
-    is_wanted: impl Fn(&str) -> bool,
-) -> Expr {
+pub(super) fn lower_object(program: &Program, items: &[Item], span: Span, is_wanted: impl Fn(&str) -> bool) -> Expr {
     Lowering { program }.object(items, span, is_wanted)
 }
 
@@ -223,8 +218,11 @@ impl Lowering<'_> {
 
     fn call(&self, function: Name, arguments: &[bicep::Expr], span: Span) -> Expr {
         let name = self.program.text(function);
-        if let ("nameof", [named]) = (name, arguments) {
-            return Expr::new(ExprKind::Str(self.last_name(named)), span);
+        match (name, arguments) {
+            ("nameof", [named]) => return Expr::new(ExprKind::Str(self.last_name(named)), span),
+            // A word to the type checker.
+            ("any", [value]) => return self.expr(value),
+            _ => {}
         }
         let arguments = self.all(arguments);
         Expr::new(ExprKind::Invoke { base: None, function: name.into(), arguments }, span)

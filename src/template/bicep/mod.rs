@@ -6,6 +6,7 @@
 //! Never here: values, and files that a program refers to ([`LinkedTemplates`](super::LinkedTemplates) opens them).
 
 mod decorators;
+mod deployments;
 mod exported;
 mod lower;
 mod outline;
@@ -14,6 +15,9 @@ mod resources;
 mod scope;
 mod secrets;
 mod types;
+
+#[cfg(test)]
+mod tests;
 
 pub(super) use outline::outline;
 pub(super) use parameter_file::parameter_file;

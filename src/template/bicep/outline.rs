@@ -130,11 +130,8 @@ impl<'t> Outline<'t> {
     /// A variable, or a value that a parameter file gives, which its other expressions can use.
     pub(super) fn variable(&mut self, name: Name, value: &'t bicep::Expr) {
         let number = self.template.variables.len();
-        let variable = Variable {
-            name: self.program.text(name).into(),
-            declared: name.span,
-            body: self.deferred(value),
-        };
+        let variable =
+            Variable { name: self.program.text(name).into(), declared: name.span, body: self.deferred(value) };
         self.template.variables.insert(self.program.text(name), variable);
         self.symbol(name, Symbol::Variable(number));
     }
@@ -180,8 +177,7 @@ impl<'t> Outline<'t> {
             Imported::All(name) => self.symbol(*name, Symbol::Import(number)),
             Imported::Some(names) => {
                 for (there, here) in names {
-                    let (here, there) =
-                        imported_name(self.program, *there, here.map(|name| self.program.text(name)));
+                    let (here, there) = imported_name(self.program, *there, here.map(|name| self.program.text(name)));
                     let Some(here) = here else { continue };
                     self.template.symbols.insert(here.into(), Symbol::Imported(number, there));
                 }

@@ -32,8 +32,7 @@ pub(in crate::template) fn parameter_file<'t>(
             };
             own.variable(*name, value);
             if arguments.get(file.text(*name)).is_none() {
-                let given =
-                    if asks_a_vault(file, value) { Given::Secret } else { Given::Value(deferred(file, value)) };
+                let given = if asks_a_vault(file, value) { Given::Secret } else { Given::Value(deferred(file, value)) };
                 arguments.insert(Argument {
                     name: file.text(*name).to_owned(),
                     name_span: name.span,

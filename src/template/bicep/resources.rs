@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::deployments;
 use super::lower::{deferred, literal, lower, lower_object};
 use crate::source::Span;
 use crate::syntax::bicep::{self, ExprKind, Item, Key, Program, Statement, StatementKind};
@@ -108,13 +109,7 @@ impl<'t> Numbered<'t> {
         }
     }
 
-    fn resource(
-        &self,
-        span: Span,
-        resource_type: &'t bicep::Expr,
-        existing: bool,
-        body: &Body<'t>,
-    ) -> Declaration<'t> {
+    fn resource(&self, span: Span, resource_type: &'t bicep::Expr, existing: bool, body: &Body<'t>) -> Declaration<'t> {
         let program = self.program;
         let written = literal(program, resource_type).unwrap_or_default();
         let (own_type, version) = match written.split_once('@') {
@@ -124,6 +119,8 @@ impl<'t> Numbered<'t> {
         let part = |name| property(program, body.items, name).map(|(_, value)| deferred(program, value));
         let type_span = resource_type.span;
         let (items, body_span, shown_type) = (body.items, body.span, Rc::clone(&own_type));
+        let cargo = deployments::carries_template(&own_type).then(|| deployments::cargo(program, body.items));
+        let is_deployment = cargo.is_some();
         Declaration {
             span,
             symbol: None,
@@ -141,12 +138,17 @@ impl<'t> Numbered<'t> {
             subscription: None,
             resource_group: None,
             body: Deferred::new(body_span, move || {
-                let mut lowered = lower_object(program, items, body_span, |name| !NOT_IN_BODY.contains(&name));
+                let is_wanted = |name: &str| !NOT_IN_BODY.contains(&name);
+                let mut lowered = if is_deployment {
+                    deployments::body(program, items, body_span, is_wanted)
+                } else {
+                    lower_object(program, items, body_span, is_wanted)
+                };
                 add(&mut lowered, "type", Some(&shown_type), type_span);
                 add(&mut lowered, "apiVersion", version.as_ref(), type_span);
                 lowered
             }),
-            cargo: None,
+            cargo,
             children: Vec::new(),
         }
     }
@@ -169,9 +171,8 @@ impl<'t> Numbered<'t> {
         let is_repeated = body.iteration.is_some();
         let (items, body_span) = (body.items, body.span);
         let own_name = symbol.to_owned();
-        let name = part("name").unwrap_or_else(|| {
-            Deferred::new(span, move || generated_name(&own_name, is_repeated, span))
-        });
+        let name =
+            part("name").unwrap_or_else(|| Deferred::new(span, move || generated_name(&own_name, is_repeated, span)));
         Declaration {
             span,
             symbol: (!symbol.is_empty()).then(|| symbol.into()),
@@ -209,7 +210,7 @@ fn is_of_azure(resource_type: &str) -> bool {
     }
 }
 
-fn property<'t>(program: &Program, items: &'t [Item], wanted: &str) -> Option<(Span, &'t bicep::Expr)> {
+pub(super) fn property<'t>(program: &Program, items: &'t [Item], wanted: &str) -> Option<(Span, &'t bicep::Expr)> {
     let found = items.iter().rev().find_map(|item| match item {
         Item::Property { key, value } => key_text(program, key).filter(|key| **key == *wanted).map(|_| (key, value)),
         _ => None,
@@ -285,7 +286,7 @@ fn module_body(program: &Program, items: &[Item], span: Span) -> Expr {
 /// The name that Bicep gives to the deployment of a module without one: `symbol-` and a hash of the name of the deployment
 /// around, cut to the length that Azure allows.
 fn generated_name(symbol: &str, is_repeated: bool, span: Span) -> Expr {
-    use crate::template::ir::ExprKind::{Call, Int, Get};
+    use crate::template::ir::ExprKind::{Call, Get, Int};
     let call = |function: &str, arguments| Expr::new(Call { function: function.into(), arguments }, span);
     let own = Get { base: Box::new(call("deployment", Vec::new())), keys: vec![text("name", span)], safe: false };
     let hash = call("uniqueString", vec![text(symbol, span), Expr::new(own, span)]);

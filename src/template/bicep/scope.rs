@@ -71,13 +71,8 @@ pub(super) enum Found<'t> {
 impl<'t> Scope<'t> {
     /// The names of a program.
     pub(super) fn new(program: &'t Program, links: &'t dyn LinkedTemplates) -> Self {
-        let mut scope = Self {
-            program,
-            types: HashMap::new(),
-            imported: HashMap::new(),
-            imports: Vec::new(),
-            links: Links(links),
-        };
+        let mut scope =
+            Self { program, types: HashMap::new(), imported: HashMap::new(), imports: Vec::new(), links: Links(links) };
         for statement in program.statements() {
             match &statement.kind {
                 StatementKind::Type { name, value } => {

@@ -53,4 +53,3 @@ pub(in crate::template) fn secrets(program: &Program, declared: &Template<'_>) -
     }
     found
 }
-

@@ -74,9 +74,7 @@ impl<'t> Declared<'t> {
                     continue;
                 }
                 TypeKind::Union(members) => {
-                    let is_null = |member: &Type| {
-                        matches!(&member.kind, TypeKind::Literal(expr) if matches!(expr.kind, ExprKind::Null))
-                    };
+                    let is_null = |member: &Type| matches!(&member.kind, TypeKind::Literal(expr) if matches!(expr.kind, ExprKind::Null));
                     nullable |= !sure && members.iter().any(is_null);
                     Meaning::Written(here)
                 }

@@ -188,7 +188,13 @@ impl Evaluator<'_> {
     }
 
     /// An object that describes a part of a place; `whose` tells another place than that of the run apart.
-    pub(super) fn place_object_of(&mut self, whose: Option<Kind>, function: &str, known: Vec<(&str, Kind)>, span: Span) -> Value {
+    pub(super) fn place_object_of(
+        &mut self,
+        whose: Option<Kind>,
+        function: &str,
+        known: Vec<(&str, Kind)>,
+        span: Span,
+    ) -> Value {
         let op = Op::Scope(format!("{function}()").into());
         let whose: Rc<[Value]> = whose.into_iter().map(|kind| self.written(kind, span)).collect();
         let rest = self.intern(op.clone(), Rc::clone(&whose), span);

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::budget::DEEPEST;
-use super::evaluator::{Evaluator, TOO_MUCH, problem};
 use super::each::Each;
+use super::evaluator::{Evaluator, TOO_MUCH, problem};
 use super::repetition::Env;
 use crate::source::Span;
 use crate::syntax::{SyntaxError, SyntaxErrorKind};

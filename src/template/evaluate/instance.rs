@@ -6,10 +6,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::declared::Identity;
 use super::evaluator::Evaluator;
 use super::expression::article;
 use super::frame::FrameId;
-use super::declared::Identity;
 use super::identity::folded;
 use super::repetition::{Count, Env};
 use crate::template::ir::Declaration;
@@ -197,8 +197,7 @@ impl<'a> Evaluator<'a> {
             self.unroll_children(declaration, Parent { env, resource_type, name, repeated, scope, condition });
             return true;
         }
-        let id =
-            self.speculate(unsure, |inside| inside.resource_id(declaration, parent, &resource_type, &name, &env));
+        let id = self.speculate(unsure, |inside| inside.resource_id(declaration, parent, &resource_type, &name, &env));
         let id_text = id.text(&resource_type, &self.terms);
         self.remember(declaration, index, &name, &id_text);
         self.extent.resources += 1;

@@ -19,7 +19,9 @@ impl<'a> Evaluator<'a> {
     /// The value of a function that reads a file; nothing if `name`, in lower case, is none.
     pub(super) fn load(&mut self, name: &str, arguments: &[Value], span: Span) -> Option<Value> {
         let (path, options) = match name {
-            "loadtextcontent" | "loadfileasbase64" | "loadjsoncontent" | "loadyamlcontent" => arguments.split_first()?,
+            "loadtextcontent" | "loadfileasbase64" | "loadjsoncontent" | "loadyamlcontent" => {
+                arguments.split_first()?
+            }
             _ => return None,
         };
         let Kind::Str(path) = &path.kind else {

@@ -10,7 +10,9 @@ impl<'a> Evaluator<'a> {
     /// The template that a module refers to, or why it cannot be had.
     pub(super) fn module(&mut self, reference: &str, span: Span) -> Result<TemplateText<'a>, Closed> {
         match self.links.module(self.here.file, reference, span) {
-            Ok(document) => TemplateText::of(document).ok_or_else(|| Closed::because(format!("`{reference}` is empty"))),
+            Ok(document) => {
+                TemplateText::of(document).ok_or_else(|| Closed::because(format!("`{reference}` is empty")))
+            }
             Err(missing) => Err(Closed {
                 reason: Some(match &missing.reference {
                     Some(reference) => format!("there is no copy of {reference} here"),

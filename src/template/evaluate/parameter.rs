@@ -10,7 +10,7 @@ use super::repetition::Env;
 use super::secret::Owner;
 use crate::source::Span;
 use crate::template::functions::equal;
-use crate::template::ir::{Bound, Given, Parameter, ParameterType};
+use crate::template::ir::{Bound, Given, Language, Parameter, ParameterType};
 use crate::template::value::{Kind, Lookup, Value};
 use crate::template::worlds::Domain;
 use crate::template::{GivenBy, Op, ProblemKind};
@@ -158,6 +158,8 @@ impl Evaluator<'_> {
                 GivenBy::File => ("the template", "the parameter file"),
                 GivenBy::Deployment => ("the template of this deployment", "the deployment"),
             };
+            let is_module = self.written_as_module();
+            let (whose, from) = if is_module { ("this module", "its `params`") } else { (whose, from) };
             let message = format!("{whose} declares no parameter `{}`", entry.name);
             let mut found = problem(ProblemKind::Invalid, message, entry.name_span);
             let section = template.parameters_span;
@@ -177,12 +179,24 @@ impl Evaluator<'_> {
                 continue;
             }
             let name = &parameter.name;
-            let message = format!("this deployment gives no value to parameter `{name}` of its template");
+            let is_module = self.written_as_module();
+            let message = if is_module {
+                format!("this module is given no value for its parameter `{name}`")
+            } else {
+                format!("this deployment gives no value to parameter `{name}` of its template")
+            };
             let mut found = problem(ProblemKind::Invalid, message, carrier.span);
             found.related.push((parameter.declared, format!("parameter `{name}` is declared here, without a default")));
-            found.help = Some(format!("give it a value: `\"{name}\": {{ \"value\": … }}`"));
+            let entry = if is_module { format!("{name}: …") } else { format!("\"{name}\": {{ \"value\": … }}") };
+            let whose = if is_module { " in `params`" } else { "" };
+            found.help = Some(format!("give it a value{whose}: `{entry}`"));
             self.surely(found);
         }
+    }
+
+    /// Whether whoever deploys this template calls it a module.
+    fn written_as_module(&self) -> bool {
+        self.here.carrier.as_ref().is_some_and(|carrier| carrier.language == Language::Bicep)
     }
 
     /// The value, if it is one that the parameter takes. Of secrets in it nobody asks that: a message would tell of them. And

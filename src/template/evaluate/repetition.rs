@@ -58,13 +58,7 @@ impl Env {
     }
 
     /// With one more loop around, whose element and index have names.
-    pub(super) fn each(
-        &self,
-        name: &Rc<str>,
-        index: Kind,
-        unnamed: bool,
-        values: Vec<(Rc<str>, Value)>,
-    ) -> Self {
+    pub(super) fn each(&self, name: &Rc<str>, index: Kind, unnamed: bool, values: Vec<(Rc<str>, Value)>) -> Self {
         self.with(Around::Loop { name: Rc::clone(name), index, unnamed, values })
     }
 

@@ -90,9 +90,7 @@ impl<'a> Evaluator<'a> {
         let Some(base) = base else {
             return match self.here.template.symbols.get(function).cloned() {
                 Some(Symbol::Function(number)) => self.own_function(number, arguments, span, env),
-                Some(Symbol::Imported(import, there)) => {
-                    self.imported_function(import, &there, arguments, span, env)
-                }
+                Some(Symbol::Imported(import, there)) => self.imported_function(import, &there, arguments, span, env),
                 _ => self.of_the_language(function, arguments, span, env),
             };
         };

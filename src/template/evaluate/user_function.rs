@@ -37,24 +37,24 @@ impl Evaluator<'_> {
         let Some(function) = template.functions.get(number) else {
             return self.refuse("there is no such function".to_owned(), span);
         };
-            let (wanted, got) = (function.parameters.len(), values.len());
-            if wanted != got {
+        let (wanted, got) = (function.parameters.len(), values.len());
+        if wanted != got {
             let plural = if wanted == 1 { "argument" } else { "arguments" };
             return self.refuse(format!("`{}` expects {wanted} {plural}, got {got}", function.name), span);
-            }
-            // Each call has secrets of its own; deployments are numbered from the other end.
-            let number = u32::MAX - self.terms.fresh();
-            let mut bound = Vec::with_capacity(values.len());
-            for ((name, secrecy), value) in function.parameters.iter().zip(values) {
+        }
+        // Each call has secrets of its own; deployments are numbered from the other end.
+        let number = u32::MAX - self.terms.fresh();
+        let mut bound = Vec::with_capacity(values.len());
+        for ((name, secrecy), value) in function.parameters.iter().zip(values) {
             let owner = Owner { name, number, declared: span, term: Op::Secret };
             let secret = self.without_secrets(&value, secrecy, owner);
             bound.push((Rc::clone(name), secret.unwrap_or(value)));
-            }
-            let inside = Env::default().function(Namespace::Parameter, bound);
-            let value = self.eval(function.body.expr(), &inside);
-            let owner = Owner { name: &function.name, number, declared: span, term: Op::SecretOutput };
-            let value = self.without_secrets(&value, &function.secrecy, owner).unwrap_or(value);
-            let origin = self.origin(Step::Computed { call: span, inputs: [value.origin].into() });
+        }
+        let inside = Env::default().function(Namespace::Parameter, bound);
+        let value = self.eval(function.body.expr(), &inside);
+        let owner = Owner { name: &function.name, number, declared: span, term: Op::SecretOutput };
+        let value = self.without_secrets(&value, &function.secrecy, owner).unwrap_or(value);
+        let origin = self.origin(Step::Computed { call: span, inputs: [value.origin].into() });
         Value::new(value.kind, origin)
     }
 }

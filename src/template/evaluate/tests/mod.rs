@@ -21,7 +21,9 @@ use std::sync::Arc;
 
 use crate::source::{FileId, FilePath, SourceMap, Span};
 use crate::syntax::Document;
-use crate::template::{Deployment, Input, LinkedTemplates, Loaded, ModuleReference, NoLinks, NoModule, Place, evaluate};
+use crate::template::{
+    Deployment, Input, LinkedTemplates, Loaded, ModuleReference, NoLinks, NoModule, Place, evaluate,
+};
 
 /// An evaluation with the texts that its places are in.
 pub(super) struct Evaluated {
