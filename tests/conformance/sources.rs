@@ -12,10 +12,6 @@ use crate::evaluated::{expand, resources, template};
 use crate::same::{canonical, difference, outputs_difference};
 use crate::tally::Tally;
 
-/// What is compiled to another file than its own name says, or is no program: pictures of programs with notes in them.
-pub(crate) const PICTURES: [&str; 8] =
-    ["diagnostics", "symbols", "syntax", "tokens", "ir", "sourcemap", "formatted", "combined"];
-
 /// Compares every program with what it was compiled to.
 pub(crate) fn compare(corpus: &Corpus) -> Vec<String> {
     let place = environment();
@@ -49,9 +45,13 @@ pub(crate) fn differs(one: &Value, two: &Value) -> Option<String> {
     resources.or_else(|| outputs_difference(&one["outputs"], &two["outputs"]))
 }
 
+/// The folder of the modules that programs refer to in registries, `<path>/<version>/main.json`. Of other versions than
+/// those that a program was compiled with, other things would be deployed.
+const MODULES: &str = "modules";
+
 /// Where modules of registries are looked for.
 pub(crate) fn environment() -> Environment {
-    let modules = ModuleFolders { given: Some(FilePath::new("avm")), restored: None };
+    let modules = ModuleFolders { given: Some(FilePath::new(MODULES)), restored: None };
     Environment { modules, ..Environment::default() }
 }
 
