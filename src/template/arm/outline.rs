@@ -233,6 +233,7 @@ fn resource<'t>(node: Node<'t>, symbol: Option<Rc<str>>, problems: &mut Vec<Prob
         existing: flag(node, "existing"),
         foreign: ["extension", "import", "provider"].iter().any(|key| node.get_ignore_case(key).is_some()),
         resource_type: part("type"),
+        api_version: None,
         name: part("name"),
         condition: part("condition"),
         iteration,

@@ -128,6 +128,7 @@ impl<'t> Numbered<'t> {
             existing,
             foreign: !is_of_azure(&own_type),
             resource_type: Some(written_text(own_type, type_span)),
+            api_version: version.clone(),
             name: part("name"),
             condition: body.condition.map(|condition| deferred(program, condition)),
             iteration: None,
@@ -144,8 +145,8 @@ impl<'t> Numbered<'t> {
                 } else {
                     lower_object(program, items, body_span, is_wanted)
                 };
-                add(&mut lowered, "type", Some(&shown_type), type_span);
                 add(&mut lowered, "apiVersion", version.as_ref(), type_span);
+                add(&mut lowered, "type", Some(&shown_type), type_span);
                 lowered
             }),
             cargo,
@@ -180,6 +181,7 @@ impl<'t> Numbered<'t> {
             existing: false,
             foreign: false,
             resource_type: Some(written_text("Microsoft.Resources/deployments".into(), path.span)),
+            api_version: None,
             name: Some(name),
             condition: body.condition.map(|condition| deferred(program, condition)),
             iteration: None,
@@ -283,21 +285,19 @@ fn module_body(program: &Program, items: &[Item], span: Span) -> Expr {
     body
 }
 
-/// The name that Bicep gives to the deployment of a module without one: `symbol-` and a hash of the name of the deployment
-/// around, cut to the length that Azure allows.
+/// The name that Bicep gives to the deployment of a module without one: the symbol, cut so that the name is not longer
+/// than Azure allows, in a loop the index, and a hash of the symbol and of the name of the deployment around.
 fn generated_name(symbol: &str, is_repeated: bool, span: Span) -> Expr {
-    use crate::template::ir::ExprKind::{Call, Get, Int};
+    use crate::template::ir::ExprKind::{Call, Get};
     let call = |function: &str, arguments| Expr::new(Call { function: function.into(), arguments }, span);
     let own = Get { base: Box::new(call("deployment", Vec::new())), keys: vec![text("name", span)], safe: false };
     let hash = call("uniqueString", vec![text(symbol, span), Expr::new(own, span)]);
-    let name = if is_repeated {
-        let index = call("copyIndex", Vec::new());
-        let start = text(&format!("{symbol}-"), span);
-        call("format", vec![text("{0}{1}-{2}", span), start, index, hash])
+    let start: String = symbol.chars().take(if is_repeated { 46 } else { 50 }).collect();
+    if is_repeated {
+        call("format", vec![text(&format!("{start}-{{0}}-{{1}}"), span), call("copyIndex", Vec::new()), hash])
     } else {
-        call("format", vec![text("{0}-{1}", span), text(symbol, span), hash])
-    };
-    call("take", vec![name, Expr::new(Int(64), span)])
+        call("format", vec![text(&format!("{start}-{{0}}"), span), hash])
+    }
 }
 
 fn text(text: &str, span: Span) -> Expr {
@@ -308,9 +308,9 @@ fn written_text<'t>(written: Rc<str>, span: Span) -> Deferred<'t> {
     Deferred::new(span, move || Expr::new(crate::template::ir::ExprKind::Str(Rc::clone(&written)), span))
 }
 
-/// Adds a property to an object that is written out.
+/// Puts a property in front of those of an object that is written out.
 fn add(object: &mut Expr, name: &str, value: Option<&Rc<str>>, span: Span) {
     if let (crate::template::ir::ExprKind::Object(members), Some(value)) = (&mut object.kind, value) {
-        members.push(Member { key: text(name, span), value: text(value, span) });
+        members.insert(0, Member { key: text(name, span), value: text(value, span) });
     }
 }

@@ -32,8 +32,6 @@ pub(super) enum Meaning<'t> {
     Written(Declared<'t>),
     /// A definition of a template in JSON.
     Definition(Rc<Parameter<'t>>),
-    /// The type of a resource of Azure, or of the part of it with this name. Azure publishes what it is; here it is not known.
-    OfAzure(&'t str),
     /// It is declared in a file that cannot be had.
     Unknown,
 }
@@ -84,8 +82,7 @@ impl<'t> Declared<'t> {
                 | TypeKind::Property { .. }
                 | TypeKind::AnyProperty(_)
                 | TypeKind::Element { .. }
-                | TypeKind::AnyElement(_)
-                | TypeKind::Generic { .. } => match here.step() {
+                | TypeKind::AnyElement(_) => match here.step() {
                     Some(Meaning::Written(next)) => {
                         here = next;
                         continue;
@@ -94,10 +91,6 @@ impl<'t> Declared<'t> {
                         nullable |= !sure && definition.nullable;
                         secret |= definition.secrecy.is_secret();
                         Meaning::Definition(definition)
-                    }
-                    Some(Meaning::OfAzure(name)) => {
-                        secret |= sounds_secret(name);
-                        Meaning::OfAzure(name)
                     }
                     Some(Meaning::Unknown) => Meaning::Unknown,
                     None => Meaning::Written(here),
@@ -142,29 +135,24 @@ impl<'t> Declared<'t> {
                 self.part_of(base, Part::Element(index))
             }
             TypeKind::AnyElement(base) => self.any_part_of(base, false),
-            TypeKind::Generic { name, .. } => Some(match program.text(*name) {
-                "resourceInput" | "resourceOutput" => Meaning::OfAzure(""),
-                _ => Meaning::Unknown,
-            }),
             _ => None,
         }
     }
 
-    fn part_of(&self, base: &'t Type, part: Part<'t>) -> Option<Meaning<'t>> {
-        Some(match (self.at(&[], base).resolve().meaning, part) {
-            (Meaning::OfAzure(_), Part::Property(name)) => Meaning::OfAzure(name),
-            (Meaning::OfAzure(name), Part::Element(_)) => Meaning::OfAzure(name),
-            (Meaning::Written(base), part) => base.parts(part).into_iter().next().map_or(Meaning::Unknown, Meaning::Written),
-            (Meaning::Definition(_) | Meaning::Unknown, _) => Meaning::Unknown,
+    fn part_of(&self, base: &'t Type, part: Part<'_>) -> Option<Meaning<'t>> {
+        Some(match self.at(&[], base).resolve().meaning {
+            // What Azure says of its resources is not read; a type that is derived from it is compiled to a plain one.
+            Meaning::Written(base) if base.is_derived() => Meaning::Written(base),
+            Meaning::Written(base) => base.parts(part).into_iter().next().map_or(Meaning::Unknown, Meaning::Written),
+            Meaning::Definition(_) | Meaning::Unknown => Meaning::Unknown,
         })
     }
 
     fn any_part_of(&self, base: &'t Type, property: bool) -> Option<Meaning<'t>> {
-        let base = match self.at(&[], base).resolve().meaning {
-            Meaning::Written(base) => base,
-            Meaning::OfAzure(name) => return Some(Meaning::OfAzure(name)),
-            Meaning::Definition(_) | Meaning::Unknown => return Some(Meaning::Unknown),
-        };
+        let Meaning::Written(base) = self.at(&[], base).resolve().meaning else { return Some(Meaning::Unknown) };
+        if base.is_derived() {
+            return Some(Meaning::Written(base));
+        }
         let found = match &base.value.kind {
             TypeKind::Object(members) if property => {
                 let any = members.iter().find(|member| matches!(member.key, MemberKey::Any));
@@ -174,6 +162,11 @@ impl<'t> Declared<'t> {
             _ => None,
         };
         Some(found.map_or(Meaning::Unknown, Meaning::Written))
+    }
+
+    /// Whether the type is one that Azure declares: `resourceInput<'…'>`, `resource '…'`.
+    fn is_derived(&self) -> bool {
+        matches!(self.value.kind, TypeKind::Generic { .. } | TypeKind::Resource(_))
     }
 
     /// The types that can count for a part of a value of this type, which is written out.
@@ -214,7 +207,7 @@ impl<'t> Declared<'t> {
     pub(super) fn takes(&self) -> Option<ParameterType> {
         match self.resolve().meaning {
             Meaning::Definition(definition) => definition.takes,
-            Meaning::OfAzure(_) | Meaning::Unknown => None,
+            Meaning::Unknown => None,
             Meaning::Written(written) => written.own_kind(),
         }
     }
@@ -239,7 +232,7 @@ impl<'t> Declared<'t> {
     pub(super) fn listed(&self) -> Option<Deferred<'t>> {
         let written = match self.resolve().meaning {
             Meaning::Written(written) => written,
-            Meaning::Definition(_) | Meaning::OfAzure(_) | Meaning::Unknown => return None,
+            Meaning::Definition(_) | Meaning::Unknown => return None,
         };
         let program = written.scope.program;
         let members: Vec<&'t Type> = match &written.value.kind {
@@ -278,7 +271,6 @@ impl<'t> DeclaredType<'t> for Declared<'t> {
             }
             match meaning {
                 Meaning::Unknown => return (true, looked_at),
-                Meaning::OfAzure(_) => {}
                 Meaning::Definition(definition) => {
                     let (holds, more) = definition.secrecy.holds_secrets();
                     looked_at += more;
@@ -302,7 +294,7 @@ impl<'t> DeclaredType<'t> for Declared<'t> {
         match self.resolve().meaning {
             Meaning::Written(written) => written.parts(part).into_iter().map(Secrecy::new).collect(),
             Meaning::Definition(definition) => definition.secrecy.of(part),
-            Meaning::OfAzure(_) | Meaning::Unknown => Vec::new(),
+            Meaning::Unknown => Vec::new(),
         }
     }
 
@@ -315,7 +307,7 @@ impl<'t> DeclaredType<'t> for Declared<'t> {
                 _ => 1,
             },
             Meaning::Definition(definition) => definition.secrecy.width(),
-            Meaning::OfAzure(_) | Meaning::Unknown => 1,
+            Meaning::Unknown => 1,
         }
     }
 }
@@ -347,12 +339,6 @@ fn there<'t>(opened: Opened<'t>, name: &str) -> Meaning<'t> {
             Found::There(..) | Found::All(_) | Found::Unknown | Found::Nowhere => Meaning::Unknown,
         },
     }
-}
-
-/// Whether a property of a resource is a secret, by its name: nothing else of it is known here.
-fn sounds_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["password", "secret", "token", "key", "connectionstring"].iter().any(|end| name.ends_with(end))
 }
 
 fn of_the_language(name: &str) -> Option<ParameterType> {

@@ -141,16 +141,10 @@ impl<'a> Evaluator<'a> {
             "id" => self.computed_here(identity.id_text.clone(), &identity.name, span),
             "name" => identity.own_name.clone(),
             "type" => self.written(Kind::Str(Rc::clone(&identity.resource_type)), span),
-            "apiVersion" if !is_module => {
-                let found = self.within(named.frame, |there| {
-                    let body = there.eval(named.declaration.body.expr(), &identity.env);
-                    match body.as_object().map(|body| body.lookup("apiVersion")) {
-                        Some(Lookup::Present(slot)) => Some(slot.value.clone()),
-                        _ => None,
-                    }
-                });
-                found.unwrap_or_else(|| self.unknown(Op::NotEvaluated("the version of a resource".into()), [], span))
-            }
+            "apiVersion" if !is_module => match self.version_of(named) {
+                Some(version) => self.written(Kind::Str(version), span),
+                None => self.unknown(Op::NotEvaluated("the version of a resource".into()), [], span),
+            },
             "outputs" if is_module => {
                 let number = u32::try_from(named.number).unwrap_or(u32::MAX);
                 let op = Op::ModuleOutputs(named.frame.number(), number);
@@ -163,6 +157,17 @@ impl<'a> Evaluator<'a> {
                 self.get_all(whole, &[(key, key_span)], span)
             }
         }
+    }
+
+    /// The version of the type of a resource; one inside of another has that one's, if it says none.
+    fn version_of(&mut self, named: &Named<'a>) -> Option<Rc<str>> {
+        self.within(named.frame, |there| {
+            let mut declaration = Rc::clone(&named.declaration);
+            while declaration.api_version.is_none() {
+                declaration = Rc::clone(there.here.template.numbered.get(declaration.inside?)?);
+            }
+            declaration.api_version.clone()
+        })
     }
 
     /// A value that follows from what a name is computed from.
@@ -338,12 +343,16 @@ impl<'a> Evaluator<'a> {
         given: Vec<Value>,
         span: Span,
     ) -> Value {
-        let target = match self.named(resource) {
-            Some(named) => self.property_of(&named, "id", span, span),
-            None => resource.clone(),
-        };
-        let arguments: Vec<Value> = std::iter::once(target).chain(given).collect();
         let name = function.to_ascii_lowercase();
+        let mut arguments = vec![resource.clone()];
+        if let Some(named) = self.named(resource) {
+            arguments = vec![self.property_of(&named, "id", span, span)];
+            // Who lists something may say of which version; else it is the one of the resource.
+            if let Some(version) = self.version_of(&named).filter(|_| given.is_empty() && name.starts_with("list")) {
+                arguments.push(self.written(Kind::Str(version), span));
+            }
+        }
+        arguments.extend(given);
         self.unknown(Op::Runtime(name.into()), arguments, span)
     }
 }

@@ -3,6 +3,8 @@
 //! Never here: `contains`, `length`, `empty` and `union`, which take other things too, and access to properties
 //! ([`indexing`](super::indexing)).
 
+use std::rc::Rc;
+
 use super::call::{Answer, Call, Outcome, expects, items, object, with_article};
 use super::knowledge::Depth;
 use super::table::{Function, Takes};
@@ -20,10 +22,17 @@ fn create_object(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
         return Err(expects("names and values in pairs", &format!("{} arguments", arguments.len())));
     }
     let mut slots: Vec<Slot> = Vec::with_capacity(pairs.len());
+    let mut rest = None;
     for [key, value] in pairs {
         let name = match &key.kind {
             Kind::Str(name) => name,
-            Kind::Text(_) | Kind::Term(_) => return Ok(Answer::Residue),
+            Kind::Text(_) | Kind::Term(_) => {
+                // Some property, nobody knows which: the object is open, as one that is written out would be.
+                let mut arguments = vec![key.clone(), value.clone()];
+                arguments.extend(rest.map(|rest| call.value(Kind::Term(rest))));
+                rest = Some(call.term("createobject", arguments));
+                continue;
+            }
             other => return Err(expects("strings as names of properties", &with_article(other))),
         };
         if slots.iter().any(|slot| slot.key.eq_ignore_ascii_case(name)) {
@@ -32,7 +41,10 @@ fn create_object(arguments: &[Value], call: &mut Call<'_>) -> Outcome {
         }
         slots.push(Slot { key: name.clone(), key_span: call.span, guard: None, value: value.clone() });
     }
-    object(slots)
+    match rest {
+        Some(_) => Ok(Answer::Known(Kind::Object(Rc::new(Object { slots, rest })))),
+        None => object(slots),
+    }
 }
 
 /// The properties, sorted by name without regard to case.

@@ -155,6 +155,8 @@ pub(crate) struct Declaration<'t> {
     /// Whether it belongs to an extension of the language (`extension`, `import`) and not to Azure Resource Manager.
     pub(crate) foreign: bool,
     pub(crate) resource_type: Option<Deferred<'t>>,
+    /// The version of the type, where that is written with it.
+    pub(crate) api_version: Option<Rc<str>>,
     pub(crate) name: Option<Deferred<'t>>,
     pub(crate) condition: Option<Deferred<'t>>,
     pub(crate) iteration: Option<Iteration<'t>>,

@@ -58,7 +58,7 @@ fn loops_and_conditions_are_taken_apart() {
         _ => None,
     });
     let names: Vec<_> = names.collect();
-    assert_eq!(names, ["name", "type", "apiVersion"]);
+    assert_eq!(names, ["type", "apiVersion", "name"]);
     let cargo = m.cargo.as_ref().unwrap();
     assert!(matches!(&cargo.template, Carried::Module(reference, _) if &**reference == "br/public:a/b:1"));
     assert!(matches!(&cargo.arguments, Passed::Written(given) if given.entries().len() == 1));

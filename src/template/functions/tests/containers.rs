@@ -152,7 +152,7 @@ static OBJECTS_AS_DOCUMENTED: Table = &[
     ),
     ("createObject()", "{}"),
     ("createObject('a', parameters('x'))", r#"{"a":?x}"#),
-    ("createObject(parameters('x'), 1)", "?createobject(?x,1)"),
+    ("createObject(parameters('x'), 1)", "{...createobject(?x,1)}"),
     ("createObject('a', 1, 'A', 2)", "?!createObject"),
     ("items(createObject('b', 2, 'A', 1))", r#"[{"key":"A","value":1},{"key":"b","value":2}]"#),
     ("items(createObject())", "[]"),
