@@ -32,19 +32,24 @@ impl Corpus {
 
     /// All JSON files of the tree, by path.
     pub(crate) fn json_files(&self) -> Vec<FilePath> {
+        self.files(&["json"])
+    }
+
+    /// All files of the tree with one of these extensions, by path.
+    pub(crate) fn files(&self, extensions: &[&str]) -> Vec<FilePath> {
         let mut found = Vec::new();
-        self.collect(&self.root.join(&self.name), &mut found);
+        self.collect(&self.root.join(&self.name), extensions, &mut found);
         found.sort();
-        assert!(!found.is_empty(), "there are no JSON files in {}", self.name);
+        assert!(!found.is_empty(), "there are no {} files in {}", extensions.join(" or "), self.name);
         found
     }
 
-    fn collect(&self, folder: &Path, found: &mut Vec<FilePath>) {
+    fn collect(&self, folder: &Path, extensions: &[&str], found: &mut Vec<FilePath>) {
         for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()) {
             let path = entry.path();
             if entry.file_type().unwrap().is_dir() {
-                self.collect(&path, found);
-            } else if path.extension().is_some_and(|extension| extension == "json") {
+                self.collect(&path, extensions, found);
+            } else if extensions.iter().any(|wanted| path.extension().is_some_and(|own| own == *wanted)) {
                 found.push(FilePath::new(path.strip_prefix(&self.root).unwrap().to_str().unwrap()));
             }
         }

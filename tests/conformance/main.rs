@@ -21,6 +21,7 @@ mod leaves;
 mod links;
 mod pairs;
 mod same;
+mod sources;
 mod tally;
 
 use std::panic::resume_unwind;
@@ -50,6 +51,12 @@ fn every_template_expands_and_everything_is_counted() {
 #[ignore = "measures the templates that APIMLINT_CORPUS names"]
 fn templates_with_symbolic_names_expand_like_their_twins() {
     measure(&["bicep"], pairs::compare);
+}
+
+#[test]
+#[ignore = "measures the templates that APIMLINT_CORPUS names"]
+fn sources_expand_like_what_they_are_compiled_to() {
+    measure(&["avm", "bicep", "template-analyzer"], sources::compare);
 }
 
 #[test]

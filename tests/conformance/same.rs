@@ -7,23 +7,64 @@ use serde_json::{Map, Value};
 /// Properties that say how a resource is deployed, or say again what its id says.
 const NOT_COMPARED: [&str; 8] = ["name", "type", "apiversion", "dependson", "copy", "metadata", "scope", "existing"];
 
+const DEPLOYMENT: &str = "Microsoft.Resources/deployments";
+
+/// What of a deployment is compared.
+const OF_DEPLOYMENTS: [&str; 4] = ["id", "condition", "repeated", "properties"];
+
 /// The resources in a form that is equal when they are the same. What is only referred to is not deployed.
 pub(crate) fn canonical(resources: &[Value]) -> BTreeMap<String, usize> {
     let mut counted = BTreeMap::new();
     for resource in resources.iter().filter(|resource| resource["existing"] != true) {
         let object = resource.as_object().unwrap();
         let mut kept: Map<String, Value> = Map::new();
+        let is_deployment = object.get("type").and_then(Value::as_str).is_some_and(|own| own.eq_ignore_ascii_case(DEPLOYMENT));
         for (name, value) in object.iter().filter(|(name, _)| !NOT_COMPARED.contains(&name.to_lowercase().as_str())) {
+            if is_deployment && !OF_DEPLOYMENTS.contains(&name.as_str()) {
+                continue;
+            }
             // Ids are compared without case.
             let value = match value {
                 Value::String(id) if name == "id" => Value::String(id.to_lowercase()),
+                // How a deployment is made is written by the compiler; what is given to it, by the author.
+                properties if is_deployment && name == "properties" => properties["parameters"].clone(),
                 other => other.clone(),
             };
-            kept.insert(name.clone(), value);
+            kept.insert(name.clone(), folded(value));
         }
         *counted.entry(Value::Object(kept).to_string()).or_insert(0) += 1;
     }
     counted
+}
+
+/// A value with the types of resources in lower case: the compiler writes them as they are published, whatever the case
+/// that the author chose.
+fn folded(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(folded_text(&text)),
+        Value::Array(items) => items.into_iter().map(folded).collect(),
+        Value::Object(members) => members.into_iter().map(|(name, value)| (folded_text(&name), folded(value))).collect(),
+        other => other,
+    }
+}
+
+fn folded_text(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.to_ascii_lowercase().find("microsoft.") {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c: char| !(c.is_ascii_alphanumeric() || "./".contains(c))).unwrap_or(from.len());
+        let (name, after) = from.split_at(end);
+        folded.push_str(before);
+        folded.push_str(&name.to_ascii_lowercase());
+        rest = after;
+    }
+    folded + rest
+}
+
+/// Where the outputs of two deployments differ.
+pub(crate) fn outputs_difference(one: &Value, two: &Value) -> Option<String> {
+    first_difference("outputs", &folded(one.clone()), &folded(two.clone()))
 }
 
 /// What one has and the other has not, in a few lines; nothing if they are the same.
@@ -39,7 +80,9 @@ pub(crate) fn difference(one: &BTreeMap<String, usize>, two: &BTreeMap<String, u
     let mut lines = Vec::new();
     for resource in &left {
         match right.iter().find(|other| other["id"] == resource["id"]) {
-            Some(other) => lines.push(first_difference("", resource, other).unwrap_or_default()),
+            Some(other) => lines.push(first_difference("", resource, other).unwrap_or_else(|| {
+                format!("not the same number of {}", shortened(&resource["id"]))
+            })),
             None => lines.push(format!("only in the first: {}", shortened(&resource["id"]))),
         }
     }
