@@ -18,7 +18,8 @@ pub(crate) fn canonical(resources: &[Value]) -> BTreeMap<String, usize> {
     for resource in resources.iter().filter(|resource| resource["existing"] != true) {
         let object = resource.as_object().unwrap();
         let mut kept: Map<String, Value> = Map::new();
-        let is_deployment = object.get("type").and_then(Value::as_str).is_some_and(|own| own.eq_ignore_ascii_case(DEPLOYMENT));
+        let is_deployment =
+            object.get("type").and_then(Value::as_str).is_some_and(|own| own.eq_ignore_ascii_case(DEPLOYMENT));
         for (name, value) in object.iter().filter(|(name, _)| !NOT_COMPARED.contains(&name.to_lowercase().as_str())) {
             if is_deployment && !OF_DEPLOYMENTS.contains(&name.as_str()) {
                 continue;
@@ -43,7 +44,9 @@ fn folded(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(folded_text(&text)),
         Value::Array(items) => items.into_iter().map(folded).collect(),
-        Value::Object(members) => members.into_iter().map(|(name, value)| (folded_text(&name), folded(value))).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, value)| (folded_text(&name), folded(value))).collect()
+        }
         other => other,
     }
 }
@@ -80,9 +83,10 @@ pub(crate) fn difference(one: &BTreeMap<String, usize>, two: &BTreeMap<String, u
     let mut lines = Vec::new();
     for resource in &left {
         match right.iter().find(|other| other["id"] == resource["id"]) {
-            Some(other) => lines.push(first_difference("", resource, other).unwrap_or_else(|| {
-                format!("not the same number of {}", shortened(&resource["id"]))
-            })),
+            Some(other) => lines.push(
+                first_difference("", resource, other)
+                    .unwrap_or_else(|| format!("not the same number of {}", shortened(&resource["id"]))),
+            ),
             None => lines.push(format!("only in the first: {}", shortened(&resource["id"]))),
         }
     }
