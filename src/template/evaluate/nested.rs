@@ -11,7 +11,7 @@ use super::identity::readable;
 use super::instance::{Instance, Opened};
 use super::published::Closed;
 use super::repetition::Env;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::syntax::NodeId;
 use crate::template::LinkedTemplates;
 use crate::template::front::{cargo_secrets, outline};
@@ -154,6 +154,10 @@ impl<'a> Evaluator<'a> {
             }
             return Err(message);
         }
+        let files = self.files_around();
+        if matches!(root, TemplateText::Bicep(_)) && files.contains(&root.file()) {
+            return Err(self.leads_back(number));
+        }
         let instance = self.here.instances.all.get(number).ok_or("it is not there")?;
         let carrier = Carrier {
             name: instance.name.clone(),
@@ -163,6 +167,7 @@ impl<'a> Evaluator<'a> {
             depth,
             linked: root.file() != self.here.file,
             language: self.here.template.language,
+            files,
         };
         let (env, target) = (instance.env.clone(), instance.id.scope.to_vec());
         let declaration = Rc::clone(&instance.declaration);
@@ -197,6 +202,28 @@ impl<'a> Evaluator<'a> {
         }
         self.secrets.extend(cargo_secrets(root, &frame.template, cargo));
         Ok(frame)
+    }
+
+    /// The files of this template and of all around it, outermost first.
+    fn files_around(&self) -> Rc<[FileId]> {
+        let around = self.here.carrier.as_ref().map(|carrier| Rc::clone(&carrier.files));
+        around.iter().flat_map(|files| files.iter().copied()).chain([self.here.file]).collect()
+    }
+
+    /// What is said of a module that leads back to a file around it: Bicep allows none.
+    fn leads_back(&mut self, number: usize) -> String {
+        let message = "this module leads back to a file that it is used in".to_owned();
+        if let Some(instance) = self.here.instances.all.get(number) {
+            let cargo = instance.declaration.cargo.as_ref();
+            let span = match cargo.map(|cargo| &cargo.template) {
+                Some(Carried::Module(_, place)) => *place,
+                _ => instance.declaration.span,
+            };
+            let mut found = problem(ProblemKind::Invalid, message.as_str(), span);
+            found.help = Some("modules cannot use each other in a circle: divide one of the files".to_owned());
+            self.certainly(found);
+        }
+        message
     }
 
     /// Remembers that a deployment is not opened, and why, unless there is nothing in it. `inside` are the types of what is
