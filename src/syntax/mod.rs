@@ -1,14 +1,15 @@
 //! Turns text into trees, and never fails: what cannot be read becomes an error beside the tree.
 //!
-//! In: a text and its [`FileId`](crate::source::FileId). Out: one [`Tree`] whatever the form ([`json`], [`yaml`]), with a
-//! byte-exact span on everything; [`bicep`] has a tree of its own; typed values read from it ([`deserialize`]); the expressions inside of ARM strings
-//! ([`expression`]).
+//! In: a text and its [`FileId`](crate::source::FileId). Out: one [`Tree`] whatever the form ([`json`], [`yaml`]), or a
+//! program ([`bicep`]), with a byte-exact span on everything; typed values read from a tree ([`deserialize`]); the
+//! expressions inside of ARM strings ([`expression`]).
 //!
 //! Never here: what a template, a rule or a configuration means, and any access to a disk.
 //!
-//! Everything is bounded: the size of a text ([`MAX_TEXT`], [`yaml::MAX_TEXT`]), nesting ([`MAX_DEPTH`]), the number of nodes
-//! ([`MAX_NODES`]), and what aliases may unfold to ([`yaml::MAX_ALIASED`]). Beyond a bound there is an error of
-//! [`SyntaxErrorKind::Limit`], and a walk over any tree stays within them.
+//! Everything is bounded: the size of a text ([`MAX_TEXT`], [`yaml::MAX_TEXT`]), nesting ([`MAX_DEPTH`],
+//! [`bicep::MAX_LEVELS`]), the number of nodes ([`MAX_NODES`], [`bicep::MAX_NODES`]), and what aliases may unfold to
+//! ([`yaml::MAX_ALIASED`]). Beyond a bound there is an error of [`SyntaxErrorKind::Limit`], and a walk over any tree stays
+//! within them.
 
 pub mod bicep;
 mod decode;

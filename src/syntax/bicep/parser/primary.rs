@@ -121,7 +121,7 @@ impl Parser<'_> {
         if self.token.kind == Kind::NewLine {
             let rest = self.lexer.rest();
             let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-            if !keyword::declares(rest.get(..length).unwrap_or_default()) {
+            if !keyword::STATEMENTS.contains(&rest.get(..length).unwrap_or_default()) {
                 self.newlines();
             }
         }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::{good, program, show::Show, walk};
 use crate::source::FileId;
-use crate::syntax::bicep::{MAX_LEVELS, Program, parse};
+use crate::syntax::bicep::{MAX_LEVELS, MAX_NODES, Program, parse};
 use crate::syntax::{MAX_TEXT, SyntaxErrorKind};
 
 /// What the other tests read, for mutations.
@@ -133,6 +133,18 @@ fn texts_beyond_the_bound_are_refused() {
     assert_eq!(program.errors().len(), 1);
     assert_eq!(program.errors()[0].kind, SyntaxErrorKind::Limit);
     assert!(program.statements().is_empty());
+}
+
+#[test]
+fn the_number_of_nodes_is_bounded() {
+    let many = "1,".repeat(MAX_NODES);
+    for text in [format!("var x = [{many}]\nvar y = 1"), "var x = 1\n".repeat(MAX_NODES), "a b\n".repeat(MAX_NODES)] {
+        let program = parse(FileId::new(0), text.into());
+        assert!(program.statements().len() <= MAX_NODES);
+        let limits = program.errors().iter().filter(|error| error.kind == SyntaxErrorKind::Limit);
+        assert!(limits.count() <= 1);
+        assert!(!program.errors().is_empty());
+    }
 }
 
 #[test]
