@@ -17,6 +17,7 @@ mod census;
 mod corpus;
 mod evaluated;
 mod expected;
+mod expressions;
 mod leaves;
 mod links;
 mod pairs;

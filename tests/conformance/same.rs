@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::expressions::{canonical as canonical_text, given};
+
 /// Properties that say how a resource is deployed, or say again what its id says.
 const NOT_COMPARED: [&str; 8] = ["name", "type", "apiversion", "dependson", "copy", "metadata", "scope", "existing"];
 
@@ -25,9 +27,9 @@ pub(crate) fn canonical(resources: &[Value]) -> BTreeMap<String, usize> {
             }
             // Ids are compared without case.
             let value = match value {
-                Value::String(id) if name == "id" => Value::String(id.to_lowercase()),
+                Value::String(id) if name == "id" => Value::String(canonical_text(id).to_lowercase()),
                 // How a deployment is made is written by the compiler; what is given to it, by the author.
-                properties if is_deployment && name == "properties" => properties["parameters"].clone(),
+                properties if is_deployment && name == "properties" => parameters_of(properties),
                 other => other.clone(),
             };
             kept.insert(name.clone(), folded(value));
@@ -37,13 +39,29 @@ pub(crate) fn canonical(resources: &[Value]) -> BTreeMap<String, usize> {
     counted
 }
 
-/// A value with the types of resources in lower case: the compiler writes them as they are published, whatever the case
+/// What is given to a deployment, without secrets.
+fn parameters_of(properties: &Value) -> Value {
+    let Some(entries) = properties["parameters"].as_object() else { return Value::Object(Map::new()) };
+    let shown = entries.iter().filter(|(_, entry)| !is_secret(entry));
+    shown.map(|(name, entry)| (name.clone(), given(entry))).collect()
+}
+
+/// Whether an entry gives a secret: one that is not shown, or one of a key vault, which the compiler writes in another form.
+fn is_secret(entry: &Value) -> bool {
+    let text = entry.to_string();
+    entry.get("reference").is_some()
+        || ["which may be a secret, is not evaluated", "getSecret(", "createObject('reference'"]
+            .iter()
+            .any(|sign| text.contains(sign))
+}
+
+/// A value in the one spelling, with the types of resources in lower case: the compiler writes them as they are published, whatever the case
 /// that the author chose.
 fn folded(value: Value) -> Value {
     match value {
-        Value::String(text) => Value::String(folded_text(&text)),
+        Value::String(text) => Value::String(folded_text(&canonical_text(&text))),
         Value::Array(items) => items.into_iter().map(folded).collect(),
-        Value::Object(members) => members.into_iter().map(|(name, value)| (folded_text(&name), folded(value))).collect(),
+        Value::Object(members) => members.into_iter().map(|(name, value)| (folded_text(&canonical_text(&name)), folded(value))).collect(),
         other => other,
     }
 }
