@@ -2,12 +2,12 @@
 //!
 //! | file | must |
 //! |---|---|
-//! | `good*.json` | be silent, with nothing undecided; on `good.json` the rule must have had something to ask |
-//! | `bad*.json` | have a finding that holds in any case; the report is `<file>.report` |
-//! | `possible*.json` | have a finding that says when it holds, and none that holds in any case; the report is `<file>.report` |
-//! | `open*.json` | leave something undecided; the report with it is `<file>.report` |
+//! | `good*` | be silent, with nothing undecided; on `good.json` and `good.bicep` the rule must have had something to ask |
+//! | `bad*` | have a finding that holds in any case; the report is `<file>.report` |
+//! | `possible*` | have a finding that says when it holds, and none that holds in any case; the report is `<file>.report` |
+//! | `open*` | leave something undecided; the report with it is `<file>.report` |
 //!
-//! A date before the extension (`bad.2022-05-26.json`) judges by the facts of that day. A parameter file beside an example
+//! Examples are in JSON and in Bicep. A date before the extension (`bad.2022-05-26.json`) judges by the facts of that day. A parameter file beside an example
 //! (`bad.parameters.json`) belongs to it.
 
 mod golden;
@@ -22,7 +22,8 @@ fn example(path: &Path) -> datatest_stable::Result<()> {
     let folder = path.parent().ok_or("an example lies in a folder")?;
     let rule = folder.strip_prefix("rules")?.to_str().ok_or("rules have plain names")?.replace('\\', "/");
     let file = path.file_name().and_then(|name| name.to_str()).ok_or("examples have plain names")?;
-    let date = file.trim_end_matches(".json").split_once('.').map(|(_, date)| date.parse()).transpose()?;
+    let stem = file.trim_end_matches(".json").trim_end_matches(".bicep");
+    let date = stem.split_once('.').map(|(_, date)| date.parse()).transpose()?;
     let select = vec![rule.clone(), "input".to_owned(), "internal".to_owned()];
     let selection = Selection { select, ignore: Vec::new() };
     let report = golden::check_folder(folder, Some(file), &Config { selection, as_of: date, ..Config::default() })?;
@@ -30,7 +31,7 @@ fn example(path: &Path) -> datatest_stable::Result<()> {
     let text = golden::text(&report, open);
     let golden = folder.join(format!("{file}.report"));
     if file.starts_with("good") {
-        let asked = report.coverage.questions() > 0 || rule.starts_with("input/") || file != "good.json";
+        let asked = report.coverage.questions() > 0 || rule.starts_with("input/") || stem != "good";
         if !report.findings.is_empty() || !report.undecided.is_empty() || !asked {
             return Err(format!("a good example must be silent, and the rule must judge it:\n{text}").into());
         }
@@ -60,6 +61,6 @@ fn index(path: &Path) -> datatest_stable::Result<()> {
 }
 
 datatest_stable::harness! {
-    { test = example, root = "rules", pattern = r"^[^/]+/[^/]+/(good|bad|possible|open)(?!.*\.parameters\.)[^/]*\.json$" },
+    { test = example, root = "rules", pattern = r"^[^/]+/[^/]+/(good|bad|possible|open)(?!.*\.parameters\.)[^/]*\.(json|bicep)$" },
     { test = index, root = "rules", pattern = r"^README\.md$" },
 }

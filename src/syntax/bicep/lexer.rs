@@ -188,8 +188,16 @@ impl<'s> Lexer<'s> {
         Piece { start, end: self.at, has_escapes: false, ends: PieceEnd::Unclosed }
     }
 
+    /// Goes to a place where this lexer has been, to read from there once more.
+    pub(super) fn go_back(&mut self, at: usize) {
+        self.at = at;
+        let kept = self.comments.partition_point(|comment| (comment.span.start as usize) < at);
+        self.comments.truncate(kept);
+        self.open_comment = self.open_comment.filter(|comment| (comment.start as usize) < at);
+    }
+
     /// Blanks and comments, but no line breaks.
-    fn blanks(&mut self) {
+    pub(super) fn blanks(&mut self) {
         let Self { file, text, comments, open_comment, .. } = self;
         self.at = skip_blanks(text, self.at, |start, end, is_closed| {
             comments.push(Comment { span: Span::new(*file, offset(start), offset(end)) });
@@ -236,7 +244,7 @@ pub(super) fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-fn begins_line(bytes: &[u8], at: usize) -> bool {
+pub(super) fn begins_line(bytes: &[u8], at: usize) -> bool {
     at.checked_sub(1).is_none_or(|before| matches!(bytes.get(before), Some(b'\n' | b'\r')))
 }
 

@@ -15,6 +15,8 @@ mod lexer;
 mod parser;
 mod program;
 mod statement;
+#[cfg(test)]
+mod tests;
 mod token;
 mod types;
 

@@ -74,7 +74,12 @@ impl<'t> Declared<'t> {
                     continue;
                 }
                 TypeKind::Union(members) => {
-                    let is_null = |member: &Type| matches!(&member.kind, TypeKind::Literal(expr) if matches!(expr.kind, ExprKind::Null));
+                    // `'a' | 'b'?` says it of all.
+                    let is_null = |member: &Type| match &member.kind {
+                        TypeKind::Literal(expr) => matches!(expr.kind, ExprKind::Null),
+                        TypeKind::Nullable(_) => true,
+                        _ => false,
+                    };
                     nullable |= !sure && members.iter().any(is_null);
                     Meaning::Written(here)
                 }
@@ -240,11 +245,7 @@ impl<'t> Declared<'t> {
             TypeKind::Union(members) => members.iter().collect(),
             _ => return None,
         };
-        let literal = |member: &&'t Type| match &member.kind {
-            TypeKind::Literal(expr) => Some(expr),
-            _ => None,
-        };
-        let literals: Vec<&'t bicep::Expr> = members.iter().map(literal).collect::<Option<_>>()?;
+        let literals: Vec<&'t bicep::Expr> = members.into_iter().map(literal_of).collect::<Option<_>>()?;
         let span = written.value.span;
         Some(Deferred::new(span, move || {
             let items = literals.iter().map(|expr| lower(program, expr)).collect();
@@ -338,6 +339,15 @@ fn there<'t>(opened: Opened<'t>, name: &str) -> Meaning<'t> {
             // What is imported can be exported again only under a type of its own.
             Found::There(..) | Found::All(_) | Found::Unknown | Found::Nowhere => Meaning::Unknown,
         },
+    }
+}
+
+/// The value that a type is, if it is one: `'a'`, `('a')`, `'a'?`.
+fn literal_of(member: &Type) -> Option<&bicep::Expr> {
+    match &member.kind {
+        TypeKind::Literal(expr) => Some(expr),
+        TypeKind::Nullable(inner) | TypeKind::Group(inner) => literal_of(inner),
+        _ => None,
     }
 }
 

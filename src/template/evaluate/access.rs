@@ -139,6 +139,16 @@ impl Evaluator<'_> {
         }
     }
 
+    /// What a resource says, at the place where somebody asks for it.
+    pub(super) fn used_here(&mut self, value: Value, used: Span) -> Value {
+        if self.provenance.used(value.origin).is_none_or(|place| place == used) {
+            return value;
+        }
+        let whole = self.origin(Step::Written(used));
+        let origin = self.origin(Step::Part { whole, part: value.origin });
+        Value::new(value.kind, origin)
+    }
+
     /// A part of a value, with the way of the whole.
     pub(super) fn part(&mut self, whole: &Value, part: &Value) -> Value {
         let origin = self.provenance.part(whole.origin, part.origin);

@@ -85,7 +85,10 @@ impl<'a> Evaluator<'a> {
             return Some(self.within(frame, |there| there.declared_resource(number, Some(key.clone()), span)));
         }
         match &key.kind {
-            Kind::Str(name) => Some(self.property_of(&named, name, span, key_span)),
+            Kind::Str(name) => {
+                let value = self.property_of(&named, name, span, key_span);
+                Some(self.used_here(value, span))
+            }
             _ => None,
         }
     }

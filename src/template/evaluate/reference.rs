@@ -22,7 +22,10 @@ impl Evaluator<'_> {
             .skip(1)
             .any(|argument| argument.as_str().is_some_and(|text| text.eq_ignore_ascii_case("full")));
         match self.referred(&target.kind) {
-            Some(address) => self.answer(address, target, full, span),
+            Some(address) => {
+                let value = self.answer(address, target, full, span);
+                self.used_here(value, span)
+            }
             None => self.at_runtime(target.clone(), full, span),
         }
     }

@@ -1,5 +1,6 @@
 //! Arrays, objects, loops and conditions.
 
+use super::list::Brackets;
 use super::{Kind, Parser, Read};
 use crate::syntax::bicep::{Expr, ExprKind, Item, Key, Statement, StatementKind};
 
@@ -8,7 +9,7 @@ impl Parser<'_> {
         let start = self.token.start;
         let items = self.list(
             Kind::CloseBracket,
-            |parser| {
+            |parser, _| {
                 if parser.token.kind == Kind::Ellipsis {
                     parser.spread()
                 } else {
@@ -25,7 +26,7 @@ impl Parser<'_> {
         let start = self.token.start;
         let items = self.list(
             Kind::CloseBrace,
-            |parser| parser.member_of_object(holds_resources),
+            |parser, brackets| parser.member_of_object(holds_resources, brackets),
             // What cannot be read may be any property, as what is spread may be.
             |_, span| Item::Spread(Expr { kind: ExprKind::Broken, span }),
         )?;
@@ -37,20 +38,19 @@ impl Parser<'_> {
         self.expression().map(Item::Spread)
     }
 
-    fn member_of_object(&mut self, holds_resources: bool) -> Read<Item> {
+    fn member_of_object(&mut self, holds_resources: bool, brackets: Brackets) -> Read<Item> {
         match self.token.kind {
             Kind::Ellipsis => return self.spread(),
-            Kind::At if holds_resources => return self.inner_resource(),
+            Kind::At if holds_resources => return self.inner_resource(brackets),
             Kind::Name if holds_resources && self.word() == "resource" && self.is_name_next() => {
-                return self.inner_resource();
+                return self.inner_resource(brackets);
             }
             _ => {}
         }
         let key = self.key()?;
         let height = self.height;
         self.expect(Kind::Colon)?;
-        let value =
-            self.or_broken(Kind::CloseBrace, Self::expression, |_, span| Expr { kind: ExprKind::Broken, span })?;
+        let value = self.or_broken(brackets, Self::expression, |_, span| Expr { kind: ExprKind::Broken, span })?;
         self.height = self.height.max(height);
         Ok(Item::Property { key, value })
     }
@@ -71,7 +71,7 @@ impl Parser<'_> {
     }
 
     /// A resource inside of another.
-    fn inner_resource(&mut self) -> Read<Item> {
+    fn inner_resource(&mut self, brackets: Brackets) -> Read<Item> {
         let around = self.declared.take();
         let start = self.token.start;
         let statement = self.nested(|parser| {
@@ -85,7 +85,7 @@ impl Parser<'_> {
                 Ok((start, parser.resource()?))
             };
             let broken = |parser: &mut Self, _| (start, StatementKind::Broken { name: parser.declared.take() });
-            let (start, kind) = parser.or_broken(Kind::CloseBrace, read, broken)?;
+            let (start, kind) = parser.or_broken(brackets, read, broken)?;
             Ok(Statement { decorators, kind, span: parser.since(start) })
         });
         self.declared = around;

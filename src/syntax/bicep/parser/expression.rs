@@ -2,7 +2,7 @@
 
 use super::{Kind, Parser, Read};
 use crate::source::Span;
-use crate::syntax::bicep::{Expr, ExprKind, Operator};
+use crate::syntax::bicep::{Expr, ExprKind, Name, Operator};
 
 impl Parser<'_> {
     /// Any expression.
@@ -13,9 +13,11 @@ impl Parser<'_> {
     fn ternary(&mut self) -> Read<Expr> {
         let start = self.token.start;
         let condition = self.binary(0)?;
-        if !self.take_on_next_line(Kind::Question, b'?') {
-            return Ok(condition);
-        }
+        if self.take_on_next_line(Kind::Question, b'?') { self.alternatives(start, condition) } else { Ok(condition) }
+    }
+
+    /// What comes after `?`.
+    fn alternatives(&mut self, start: u32, condition: Expr) -> Read<Expr> {
         let mut height = self.height;
         let yes = self.expression()?;
         height = self.height.max(height);
@@ -46,56 +48,80 @@ impl Parser<'_> {
         let mut left = self.unary()?;
         while let Kind::Operator(operator) = self.token.kind {
             let Some(strength) = operator.strength().filter(|strength| *strength > weakest) else { break };
-            let height = self.height;
-            self.advance();
-            let right = self.binary(strength)?;
-            let height = self.height.max(height);
-            left = self.node(start, height, ExprKind::Binary { operator, operands: Box::new((left, right)) })?;
+            left = self.operation(start, left, operator, strength)?;
         }
         Ok(left)
     }
 
+    fn operation(&mut self, start: u32, left: Expr, operator: Operator, strength: u8) -> Read<Expr> {
+        let height = self.height;
+        self.advance();
+        let right = self.nested(|parser| parser.binary(strength))?;
+        let height = self.height.max(height);
+        self.node(start, height, ExprKind::Binary { operator, operands: Box::new((left, right)) })
+    }
+
     fn unary(&mut self) -> Read<Expr> {
-        let Kind::Operator(operator @ (Operator::Not | Operator::Subtract | Operator::Add)) = self.token.kind else {
-            return self.member();
-        };
+        match self.sign() {
+            Some(operator) => self.signed(operator, true),
+            None => self.member(),
+        }
+    }
+
+    fn sign(&self) -> Option<Operator> {
+        match self.token.kind {
+            Kind::Operator(operator @ (Operator::Not | Operator::Subtract | Operator::Add)) => Some(operator),
+            _ => None,
+        }
+    }
+
+    fn signed(&mut self, operator: Operator, is_first: bool) -> Read<Expr> {
         let sign = self.token;
         self.advance();
-        let operand = match self.token.kind {
-            Kind::Operator(Operator::Not | Operator::Subtract | Operator::Add) => {
-                let second = self.place(self.token);
-                self.complain(second, "Bicep takes one sign before a value: put brackets around the rest");
-                self.nested(Self::unary)?
-            }
-            _ => self.member()?,
-        };
-        if operator == Operator::Add {
+        if is_first && self.sign().is_some() {
+            self.complain(self.place(self.token), "Bicep takes one sign before a value: put brackets around the rest");
+        } else if operator == Operator::Add {
             self.complain(self.place(sign), "there is no `+` before a value: take it away");
         }
+        let operand = match self.sign() {
+            Some(operator) => self.nested(|parser| parser.signed(operator, false))?,
+            None => self.member()?,
+        };
         self.node(sign.start, self.height, ExprKind::Unary { operator, operand: Box::new(operand) })
     }
 
-    /// A value with what follows it without a gap: properties, elements, nested resources, `!`.
+    /// A value with what follows it: properties, elements, nested resources, `!`.
     fn member(&mut self) -> Read<Expr> {
         let start = self.token.start;
         let mut base = self.primary()?;
-        loop {
-            let height = self.height;
-            base = match self.token.kind {
-                Kind::Dot => self.property(start, base)?,
-                Kind::OpenBracket => self.index(start, base)?,
-                Kind::DoubleColon => {
-                    self.advance();
-                    let name = self.name("the name of a resource")?;
-                    self.node(start, height, ExprKind::Nested { base: Box::new(base), name })?
-                }
-                Kind::Operator(Operator::Not) => {
-                    self.advance();
-                    self.node(start, height, ExprKind::NotNull(Box::new(base)))?
-                }
-                _ => return Ok(base),
-            };
+        while matches!(
+            self.token.kind,
+            Kind::Dot | Kind::OpenBracket | Kind::DoubleColon | Kind::Operator(Operator::Not)
+        ) {
+            base = self.access(start, base)?;
         }
+        Ok(base)
+    }
+
+    fn access(&mut self, start: u32, base: Expr) -> Read<Expr> {
+        match self.token.kind {
+            Kind::Dot => self.property(start, base),
+            Kind::OpenBracket => self.index(start, base),
+            Kind::DoubleColon => self.inner(start, base),
+            _ => self.not_null(start, base),
+        }
+    }
+
+    fn inner(&mut self, start: u32, base: Expr) -> Read<Expr> {
+        let height = self.height;
+        self.advance();
+        let name = self.name("the name of a resource")?;
+        self.node(start, height, ExprKind::Nested { base: Box::new(base), name })
+    }
+
+    fn not_null(&mut self, start: u32, base: Expr) -> Read<Expr> {
+        self.advance();
+        self.node(start, self.height, ExprKind::NotNull(Box::new(base)))
     }
 
     fn property(&mut self, start: u32, base: Expr) -> Read<Expr> {
@@ -115,9 +141,13 @@ impl Parser<'_> {
         if safe {
             self.complain(mark, "take this `?` away: a function is called, or it is not there");
         }
+        self.method(start, base, name, height)
+    }
+
+    fn method(&mut self, start: u32, base: Box<Expr>, function: Name, height: usize) -> Read<Expr> {
         let arguments = self.arguments(Kind::CloseParen, Self::expression)?;
         let height = self.height.max(height);
-        self.node(start, height, ExprKind::Method { base, function: name, arguments })
+        self.node(start, height, ExprKind::Method { base, function, arguments })
     }
 
     fn index(&mut self, start: u32, base: Expr) -> Read<Expr> {

@@ -26,7 +26,7 @@ impl Parser<'_> {
     }
 
     fn imported(&mut self) -> Read<Vec<(Local, Option<Name>)>> {
-        let items = self.list(Kind::CloseBrace, |parser| parser.imported_name().map(Some), |_, _| None)?;
+        let items = self.list(Kind::CloseBrace, |parser, _| parser.imported_name().map(Some), |_, _| None)?;
         Ok(items.into_iter().flatten().collect())
     }
 

@@ -1,7 +1,14 @@
 //! Lists in brackets: what separates their items, and how a broken item is stepped over.
 
-use super::{Kind, Parser, Read, Stop};
+use super::{Kind, Parser, Read, Stop, Token};
 use crate::source::Span;
+
+/// The brackets of a list.
+#[derive(Clone, Copy)]
+pub(super) struct Brackets {
+    opener: Token,
+    closer: Kind,
+}
 
 impl Parser<'_> {
     /// The items of an array, an object and their likes, brackets included: each on a line of its own, or with commas between.
@@ -9,10 +16,11 @@ impl Parser<'_> {
     pub(super) fn list<T>(
         &mut self,
         closer: Kind,
-        mut item: impl FnMut(&mut Self) -> Read<T>,
+        mut item: impl FnMut(&mut Self, Brackets) -> Read<T>,
         broken: impl Fn(&mut Self, Span) -> T,
     ) -> Read<Vec<T>> {
         let opener = self.token;
+        let brackets = Brackets { opener, closer };
         self.advance();
         self.newlines();
         let mut items = Vec::new();
@@ -27,7 +35,7 @@ impl Parser<'_> {
                 return Err(Stop::Item);
             }
             self.height = 0;
-            items.push(self.or_broken(closer, &mut item, &broken)?);
+            items.push(self.or_broken(brackets, |parser| item(parser, brackets), &broken)?);
             height = self.height.max(height);
             self.separator();
         }
@@ -38,11 +46,8 @@ impl Parser<'_> {
 
     /// Between two items. What else stands there was reported when the item before ended.
     fn separator(&mut self) {
-        if self.take(Kind::Comma) {
-            if self.token.kind == Kind::NewLine {
-                let comma = self.last();
-                self.complain(comma, "take this `,` away: where a line ends, no comma separates");
-            }
+        if self.take(Kind::Comma) && self.token.kind == Kind::NewLine {
+            self.complain(self.last(), "take this `,` away: where a line ends, no comma separates");
         }
         self.newlines();
     }
@@ -51,17 +56,17 @@ impl Parser<'_> {
     /// that stands for it.
     pub(super) fn or_broken<T>(
         &mut self,
-        closer: Kind,
+        brackets: Brackets,
         read: impl FnOnce(&mut Self) -> Read<T>,
         broken: impl FnOnce(&mut Self, Span) -> T,
     ) -> Read<T> {
         let start = self.token.start;
         let saved = (self.lexer.holes, self.is_simple);
-        let result = read(self).and_then(|item| self.ends_item(start, closer).map(|()| item));
+        let result = read(self).and_then(|item| self.ends_item(start, brackets).map(|()| item));
         match result {
             Err(Stop::Item) => {
                 (self.lexer.holes, self.is_simple) = saved;
-                self.skip_item(start, closer)?;
+                self.skip_item(start, brackets.closer)?;
                 self.height = 1;
                 let span = self.since(start);
                 Ok(broken(self, span))
@@ -74,22 +79,20 @@ impl Parser<'_> {
         }
     }
 
-    fn ends_item(&mut self, start: u32, closer: Kind) -> Read<()> {
+    fn ends_item(&mut self, start: u32, Brackets { opener, closer }: Brackets) -> Read<()> {
         let kind = self.token.kind;
         if matches!(kind, Kind::NewLine | Kind::Comma | Kind::Cut | Kind::End) || kind == closer {
             return Ok(());
         }
-        let stop = self.expected(&format!("a line break, `,` or `{}`", closer.sign()));
-        if kind.is_closer() {
-            return Err(Stop::List);
-        }
         // `name:` in a line of its own belongs to an object: it is the array before it that is never closed.
         let is_key = kind == Kind::Colon && self.line.1 == start && self.last.0 == start;
         if is_key && closer == Kind::CloseBracket {
+            self.never_closed(opener, "this begins a property");
             self.broken_at = self.line.0;
             return Err(Stop::List);
         }
-        Err(stop)
+        let stop = self.expected(&format!("a line break, `,` or `{}`", closer.sign()));
+        Err(if kind.is_closer() { Stop::List } else { stop })
     }
 
     /// What stands between `(` and `)`, or `<` and `>`: commas between, lines as one likes. The next token is the opener.
@@ -115,7 +118,9 @@ impl Parser<'_> {
                 self.newlines();
             }
         }
-        self.expect_closer(closer, opener)?;
+        if !self.take(closer) {
+            return Err(self.not_continued(closer, opener));
+        }
         self.height = height;
         Ok(items)
     }

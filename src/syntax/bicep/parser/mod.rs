@@ -119,7 +119,11 @@ impl<'s> Parser<'s> {
 
     /// The characters of the next token.
     fn word(&self) -> &'s str {
-        self.text.get(self.token.start as usize..self.token.end as usize).unwrap_or_default()
+        self.characters(self.token)
+    }
+
+    fn characters(&self, token: Token) -> &'s str {
+        self.text.get(token.start as usize..token.end as usize).unwrap_or_default()
     }
 
     fn is_word(&self, word: &str) -> bool {

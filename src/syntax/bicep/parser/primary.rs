@@ -6,7 +6,6 @@ use crate::syntax::bicep::{Expr, ExprKind, Name, keyword};
 
 impl Parser<'_> {
     pub(super) fn primary(&mut self) -> Read<Expr> {
-        let start = self.token.start;
         match self.token.kind {
             Kind::Name => match self.word() {
                 "null" => self.literal(ExprKind::Null),
@@ -24,7 +23,7 @@ impl Parser<'_> {
                 self.refuse_where_simple("an array");
                 if self.is_loop() { self.each(Self::expression) } else { self.array() }
             }
-            Kind::OpenParen => self.group(start),
+            Kind::OpenParen => self.group(),
             _ => Err(self.expected("a value")),
         }
     }
@@ -66,7 +65,24 @@ impl Parser<'_> {
     }
 
     /// `(a)`, or a function with its parameters in brackets.
-    fn group(&mut self, start: u32) -> Read<Expr> {
+    fn group(&mut self) -> Read<Expr> {
+        let start = self.token.start;
+        let inside = self.in_brackets()?;
+        let height = self.height;
+        if self.token.kind == Kind::Arrow {
+            let parameters = self.parameters(&inside)?;
+            return self.lambda(start, parameters);
+        }
+        let mut inside = inside.into_iter();
+        match (inside.next(), inside.next()) {
+            (Some(expr), None) => self.node(start, height, ExprKind::Group(Box::new(expr))),
+            (None, _) => Err(self.fail(self.since(start), "expected a value in these brackets")),
+            (_, Some(second)) => Err(self.fail(second.span, "expected `)`: these brackets hold one value")),
+        }
+    }
+
+    /// Values in brackets; a comma may come after the last.
+    fn in_brackets(&mut self) -> Read<Vec<Expr>> {
         let mut inside = Vec::new();
         let mut height = 0;
         let opener = self.token;
@@ -82,22 +98,16 @@ impl Parser<'_> {
             self.newlines();
         }
         self.expect_closer(Kind::CloseParen, opener)?;
-        if self.token.kind == Kind::Arrow {
-            let mut parameters = Vec::new();
-            for expr in inside {
-                let ExprKind::Name(name) = expr.kind else {
-                    return Err(self.fail(expr.span, "expected the name of a parameter"));
-                };
-                parameters.push(name);
-            }
-            return self.lambda(start, parameters);
-        }
-        let mut inside = inside.into_iter();
-        match (inside.next(), inside.next()) {
-            (Some(expr), None) => self.node(start, height, ExprKind::Group(Box::new(expr))),
-            (None, _) => Err(self.fail(self.since(start), "expected a value in these brackets")),
-            (_, Some(second)) => Err(self.fail(second.span, "expected `)`: these brackets hold one value")),
-        }
+        self.height = height;
+        Ok(inside)
+    }
+
+    fn parameters(&mut self, inside: &[Expr]) -> Read<Vec<Name>> {
+        let names = inside.iter().map(|expr| match expr.kind {
+            ExprKind::Name(name) => Ok(name),
+            _ => Err(expr.span),
+        });
+        names.collect::<Result<_, _>>().map_err(|span| self.fail(span, "expected the name of a parameter"))
     }
 
     /// A function whose parameters have been read.

@@ -5,7 +5,7 @@
 
 use super::{Kind, Parser, Read, Stop};
 use crate::syntax::bicep::keyword::begins_statement;
-use crate::syntax::bicep::lexer::{Lexer, Piece, PieceEnd, is_name, skip_blanks};
+use crate::syntax::bicep::lexer::{Lexer, PieceEnd, begins_line, is_name};
 
 /// Where a search ended.
 enum Landing {
@@ -13,24 +13,37 @@ enum Landing {
     Found(usize),
     /// At a bracket that closes something further out.
     Foreign,
-    /// At the end of the file, or of the line before the next statement.
+    /// At the end of the file, or at the next statement.
     End(usize),
 }
 
 /// What is open during a search.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Open {
-    /// A bracket that this byte closes.
-    Bracket(u8),
-    /// `${` in a text; of one with three quotes the number of its dollars.
-    Hole(Option<u32>),
+    Bracket(Bracket),
+    /// `${` in a text with such quotes, and the brackets that are open around the text.
+    Hole(Kind, Counts),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bracket {
+    Paren,
+    Square,
+    Brace,
+}
+
+/// How many brackets of each kind are open, up to the innermost hole: what is not open need not be looked for.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    parens: usize,
+    squares: usize,
+    braces: usize,
 }
 
 impl Parser<'_> {
     /// Goes to the end of an item that begins at `start`, in a list with this closing bracket.
     pub(super) fn skip_item(&mut self, start: u32, closer: Kind) -> Read<()> {
-        let closer = closer.sign().bytes().next();
-        match self.search(start, closer) {
+        match self.search(start, closer.sign().bytes().next()) {
             Landing::Found(at) => {
                 self.resume(at);
                 Ok(())
@@ -44,28 +57,38 @@ impl Parser<'_> {
     pub(super) fn skip_statement(&mut self, start: u32) {
         self.lexer.holes = 0;
         self.is_simple = false;
-        match self.search(start, None) {
-            Landing::Found(at) | Landing::End(at) => self.resume(at),
-            Landing::Foreign => {}
+        if let Landing::Found(at) | Landing::End(at) = self.search(start, None) {
+            self.resume(at);
         }
     }
 
     fn resume(&mut self, at: usize) {
-        self.lexer.at = at;
-        let before = self.text.get(..at).unwrap_or_default().trim_ascii_end().len();
-        let end = u32::try_from(before).unwrap_or(u32::MAX).max(self.last.0);
-        self.last.1 = end;
+        self.lexer.go_back(at);
+        let end = self.text.get(..at).unwrap_or_default().trim_end().len();
+        self.last.1 = u32::try_from(end).unwrap_or(u32::MAX).max(self.last.0);
         self.token = self.lexer.next();
     }
 
-    fn search(&self, start: u32, closer: Option<u8>) -> Landing {
+    fn search(&mut self, start: u32, closer: Option<u8>) -> Landing {
         let text = self.text;
         let bytes = text.as_bytes();
-        let mut search = Search { lexer: Lexer::new(self.file, text), open: Vec::new() };
+        let mut search = Search::new(Lexer::new(self.file, text));
+        self.lexer.go_back(start as usize);
         search.lexer.at = start as usize;
         loop {
-            let at = skip_blanks(text, search.lexer.at, |_, _, _| {});
+            // The comments are what stays of all that is skipped.
+            self.lexer.at = search.lexer.at;
+            self.lexer.blanks();
+            let at = self.lexer.at;
             let Some(&byte) = bytes.get(at) else { return Landing::End(at) };
+            let trusts_columns = self.lexer.trusts_columns;
+            if trusts_columns
+                && at > start as usize
+                && begins_line(bytes, at)
+                && begins_statement(text.get(at..).unwrap_or_default())
+            {
+                return Landing::End(at);
+            }
             let is_far_enough = at >= self.broken_at as usize;
             search.lexer.at = at + 1;
             match byte {
@@ -75,16 +98,12 @@ impl Parser<'_> {
                     if is_far_enough && (search.open.is_empty() || search.is_over_at(line, closer)) {
                         return Landing::Found(at);
                     }
-                    if begins_statement(line) {
-                        return Landing::End(at);
-                    }
                 }
                 b',' if closer.is_some() && is_far_enough && search.open.is_empty() => return Landing::Found(at),
-                b'\'' => search.text(text, None, at + 1),
-                b'$' => search.dollars(text, at),
-                b'(' => search.open.push(Open::Bracket(b')')),
-                b'[' => search.open.push(Open::Bracket(b']')),
-                b'{' => search.open.push(Open::Bracket(b'}')),
+                b'\'' | b'$' => search.text(at),
+                b'(' => search.open(Bracket::Paren),
+                b'[' => search.open(Bracket::Square),
+                b'{' => search.open(Bracket::Brace),
                 b')' | b']' | b'}' if !search.close(byte) && is_far_enough => match closer {
                     Some(closer) if closer == byte => return Landing::Found(at),
                     Some(_) => return Landing::Foreign,
@@ -99,34 +118,64 @@ impl Parser<'_> {
 struct Search<'s> {
     lexer: Lexer<'s>,
     open: Vec<Open>,
+    counts: Counts,
+    holes: usize,
 }
 
-impl Search<'_> {
+impl<'s> Search<'s> {
+    fn new(lexer: Lexer<'s>) -> Self {
+        Self { lexer, open: Vec::new(), counts: Counts::default(), holes: 0 }
+    }
+
+    fn open(&mut self, bracket: Bracket) {
+        *self.counts.of(bracket) += 1;
+        self.open.push(Open::Bracket(bracket));
+    }
+
     /// Closes what this bracket closes, if anything; what was opened since is given up.
     fn close(&mut self, byte: u8) -> bool {
-        let Some(index) = self.open.iter().rposition(|open| match open {
-            Open::Bracket(closer) => *closer == byte,
-            Open::Hole(_) => true,
-        }) else {
-            return false;
+        let bracket = match byte {
+            b')' => Bracket::Paren,
+            b']' => Bracket::Square,
+            _ => Bracket::Brace,
         };
-        match self.open.get(index) {
-            Some(Open::Hole(dollars)) if byte == b'}' => {
-                let dollars = *dollars;
-                self.open.truncate(index);
-                let piece = self.piece(dollars);
-                self.end_piece(piece, dollars);
-            }
-            Some(Open::Bracket(_)) => self.open.truncate(index),
-            _ => {}
+        if *self.counts.of(bracket) > 0 {
+            while self.pop().is_some_and(|open| !matches!(open, Open::Bracket(last) if last == bracket)) {}
+        } else if self.holes == 0 {
+            return false;
+        } else if bracket == Bracket::Brace
+            && let Some(quotes) = self.close_hole()
+        {
+            self.piece(quotes);
         }
         true
     }
 
+    fn pop(&mut self) -> Option<Open> {
+        let open = self.open.pop()?;
+        match open {
+            Open::Bracket(bracket) => *self.counts.of(bracket) -= 1,
+            Open::Hole(_, counts) => {
+                self.counts = counts;
+                self.holes -= 1;
+            }
+        }
+        Some(open)
+    }
+
+    /// Closes the innermost hole, and says which quotes its text has.
+    fn close_hole(&mut self) -> Option<Kind> {
+        loop {
+            if let Open::Hole(quotes, _) = self.pop()? {
+                return Some(quotes);
+            }
+        }
+    }
+
     /// A line that ends closes all texts that have holes.
     fn close_holes(&mut self) {
-        if let Some(first) = self.open.iter().position(|open| matches!(open, Open::Hole(_))) {
-            self.open.truncate(first);
+        while self.holes > 0 {
+            self.close_hole();
         }
     }
 
@@ -139,37 +188,36 @@ impl Search<'_> {
             && length > 0
             && after.starts_with(':')
             && !after.starts_with("::")
-            && !self.open.contains(&Open::Bracket(b'}'))
+            && self.counts.braces == 0
     }
 
-    fn dollars(&mut self, text: &str, at: usize) {
-        let rest = text.as_bytes().get(at..).unwrap_or_default();
-        let count = rest.iter().take_while(|byte| **byte == b'$').count();
-        self.lexer.at = at + count;
-        if rest.get(count..).is_some_and(|rest| rest.starts_with(b"'''")) {
-            self.text(text, u32::try_from(count).ok(), at + count + 1);
+    /// A text, if one begins at this quote or dollar.
+    fn text(&mut self, at: usize) {
+        self.lexer.at = at;
+        let quotes = self.lexer.next().kind;
+        if matches!(quotes, Kind::Quote | Kind::Quotes(_)) {
+            self.piece(quotes);
         }
     }
 
-    /// A text whose first quote ends before `at`.
-    fn text(&mut self, text: &str, dollars: Option<u32>, at: usize) {
-        let is_long = text.as_bytes().get(at..).is_some_and(|rest| rest.starts_with(b"''"));
-        let dollars = if is_long { Some(dollars.unwrap_or(0)) } else { None };
-        self.lexer.at = if is_long { at + 2 } else { at };
-        let piece = self.piece(dollars);
-        self.end_piece(piece, dollars);
-    }
-
-    fn piece(&mut self, dollars: Option<u32>) -> Piece {
-        match dollars {
-            Some(dollars) => self.lexer.long_piece(dollars),
-            None => self.lexer.piece(),
-        }
-    }
-
-    fn end_piece(&mut self, piece: Piece, dollars: Option<u32>) {
+    fn piece(&mut self, quotes: Kind) {
+        let piece = match quotes {
+            Kind::Quotes(dollars) => self.lexer.long_piece(dollars),
+            _ => self.lexer.piece(),
+        };
         if piece.ends == PieceEnd::Hole {
-            self.open.push(Open::Hole(dollars));
+            self.open.push(Open::Hole(quotes, std::mem::take(&mut self.counts)));
+            self.holes += 1;
+        }
+    }
+}
+
+impl Counts {
+    fn of(&mut self, bracket: Bracket) -> &mut usize {
+        match bracket {
+            Bracket::Paren => &mut self.parens,
+            Bracket::Square => &mut self.squares,
+            Bracket::Brace => &mut self.braces,
         }
     }
 }

@@ -1,15 +1,18 @@
 //! Statements.
 
 use super::{Kind, Parser, Read};
-use crate::syntax::bicep::keyword::STATEMENTS;
+use crate::syntax::bicep::keyword::{STATEMENTS, begins_statement};
 use crate::syntax::bicep::{Expr, Name, Statement, StatementKind, TypedLambda};
 use crate::syntax::deserialize::closest;
+use crate::syntax::{SyntaxError, SyntaxErrorKind};
+
+/// The longest name that Bicep takes.
+const MAX_NAME: u32 = 255;
 
 /// What is known before a statement is read.
 #[derive(Clone, Copy)]
 struct Mark {
     at: u32,
-    comments: usize,
     errors: usize,
     nodes: usize,
 }
@@ -18,15 +21,24 @@ impl Parser<'_> {
     /// All statements of the file.
     pub(super) fn statements(&mut self) -> Vec<Statement> {
         let mut statements = Vec::new();
+        let mut is_wreck = false;
         self.pass_lines();
         while self.token.kind != Kind::End {
+            if is_wreck && !self.may_be_statement() {
+                self.set_broken();
+                self.skip_statement(self.token.start);
+                self.pass_lines();
+                continue;
+            }
             let mark = self.mark();
             let mut statement = self.decorated();
-            if self.errors.len() > mark.errors && !self.lexer.trusts_columns {
+            let is_broken = self.errors.iter().skip(mark.errors).any(|error| error.kind == SyntaxErrorKind::Syntax);
+            if is_broken && !self.lexer.trusts_columns {
                 // The file is broken: what follows a missing bracket is found by its place in the line.
                 self.rewind(mark);
                 statement = self.decorated();
             }
+            is_wreck = matches!(statement, Some(Statement { kind: StatementKind::Broken { .. }, .. }));
             statements.extend(statement);
             self.pass_lines();
         }
@@ -36,16 +48,21 @@ impl Parser<'_> {
         statements
     }
 
+    /// Whether this line is more than the remains of a broken statement, which are indented or begin with a sign.
+    fn may_be_statement(&self) -> bool {
+        let before = self.text.get(..self.token.start as usize).unwrap_or_default();
+        let begins_line = before.ends_with(['\n', '\r']) && matches!(self.token.kind, Kind::Name | Kind::At);
+        begins_line || begins_statement(self.text.get(self.token.start as usize..).unwrap_or_default())
+    }
+
     fn mark(&self) -> Mark {
-        Mark { at: self.token.start, comments: self.lexer.comments.len(), errors: self.errors.len(), nodes: self.nodes }
+        Mark { at: self.token.start, errors: self.errors.len(), nodes: self.nodes }
     }
 
     fn rewind(&mut self, mark: Mark) {
         self.lexer.trusts_columns = true;
-        self.lexer.at = mark.at as usize;
-        self.lexer.open_comment = None;
+        self.lexer.go_back(mark.at as usize);
         self.lexer.pass();
-        self.lexer.comments.truncate(mark.comments);
         self.errors.truncate(mark.errors);
         self.nodes = mark.nodes;
         self.token = self.lexer.next();
@@ -89,12 +106,22 @@ impl Parser<'_> {
         let read = self.nested(Self::statement);
         let read = read.and_then(|kind| self.end_statement(start).map(|()| kind));
         let kind = read.unwrap_or_else(|_| {
-            // What comes after the first error of a statement that is given up comes from it.
-            self.errors.truncate(errors + 1);
+            self.keep_one_error(errors);
             self.skip_statement(start);
             StatementKind::Broken { name: self.declared }
         });
         Some(Statement { decorators, kind, span: self.since(start) })
+    }
+
+    /// Of the errors from `first` on keeps the one that explains why a statement is given up: a bound, or the first of all,
+    /// from which the others follow.
+    fn keep_one_error(&mut self, first: usize) {
+        let is_limit = |error: &SyntaxError| error.kind == SyntaxErrorKind::Limit;
+        let kept = first + self.errors.iter().skip(first).position(is_limit).unwrap_or(0);
+        if kept < self.errors.len() {
+            self.errors.swap(first, kept);
+            self.errors.truncate(first + 1);
+        }
     }
 
     /// After a statement: the end of the line.
@@ -162,11 +189,11 @@ impl Parser<'_> {
     }
 
     fn no_statement(&mut self) -> super::Stop {
-        if self.token.kind == Kind::Name {
-            if let Some(meant) = closest(self.word(), STATEMENTS.iter().copied()) {
-                let message = format!("expected a statement, found {}; did you mean `{meant}`?", self.found());
-                return self.fail(self.place(self.token), message);
-            }
+        let is_name = self.token.kind == Kind::Name;
+        let meant = closest(self.word(), STATEMENTS.iter().copied()).filter(|_| is_name);
+        if let Some(meant) = meant {
+            let message = format!("expected a statement, found {}; did you mean `{meant}`?", self.found());
+            return self.fail(self.place(self.token), message);
         }
         self.expected("a statement, such as `param`, `var` or `resource`")
     }
@@ -175,6 +202,9 @@ impl Parser<'_> {
     pub(super) fn declaration(&mut self, what: &str) -> Read<Name> {
         self.advance();
         let name = self.name(what)?;
+        if name.span.len() > MAX_NAME {
+            self.complain(name.span, format!("this name is too long: more than {MAX_NAME} characters"));
+        }
         self.declared = Some(name);
         Ok(name)
     }

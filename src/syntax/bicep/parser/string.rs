@@ -1,7 +1,6 @@
 //! Texts, with and without holes.
 
-use super::{Kind, Parser, Read};
-use crate::syntax::SyntaxError;
+use super::{Kind, Parser, Read, Stop, Token};
 use crate::syntax::bicep::escape::escapes;
 use crate::syntax::bicep::lexer::{Piece, PieceEnd};
 use crate::syntax::bicep::{Expr, ExprKind, Part, Text, TextForm};
@@ -27,9 +26,9 @@ impl Parser<'_> {
             }
             match piece.ends {
                 PieceEnd::Closed => break,
-                PieceEnd::Unclosed => return Err(self.unclosed_text(opener.kind, piece)),
+                PieceEnd::Unclosed => return Err(self.unclosed_text(opener)),
                 PieceEnd::Hole => {
-                    parts.push(Part::Hole(self.hole(piece)?));
+                    parts.push(Part::Hole(self.hole(piece.end)?));
                     height = self.height.max(height);
                 }
             }
@@ -39,7 +38,7 @@ impl Parser<'_> {
         self.node(opener.start, height, ExprKind::Interpolation(parts))
     }
 
-    /// What a line of text is: the first line break of the whole is no part of it.
+    /// A piece between `'''`; the first line break is no part of it.
     fn long_piece(&mut self, dollars: u32, is_first: bool) -> Piece {
         let piece = self.lexer.long_piece(dollars);
         let inside = self.text.get(piece.start..piece.end).unwrap_or_default();
@@ -49,7 +48,6 @@ impl Parser<'_> {
     }
 
     fn piece_text(&mut self, piece: Piece) -> Text {
-        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let span = self.span(offset(piece.start), offset(piece.end));
         if piece.has_escapes {
             let content = self.text.get(piece.start..piece.end).unwrap_or_default();
@@ -61,10 +59,10 @@ impl Parser<'_> {
         Text { span, form: if piece.has_escapes { TextForm::Escaped } else { TextForm::Plain } }
     }
 
-    /// The value in a hole. The lexer stands behind `${`, and after it behind `}`.
-    fn hole(&mut self, piece: Piece) -> Read<Expr> {
-        let start = u32::try_from(piece.end).unwrap_or(u32::MAX);
-        self.token.end = self.end();
+    /// The value in a hole that begins at `start`. The lexer stands behind `{`, and after it behind `}`.
+    fn hole(&mut self, start: usize) -> Read<Expr> {
+        self.token = Token { kind: Kind::OpenBrace, start: offset(start), end: self.end() };
+        let opener = self.token;
         self.lexer.holes += 1;
         let was_simple = std::mem::replace(&mut self.is_simple, true);
         self.advance();
@@ -72,15 +70,7 @@ impl Parser<'_> {
         self.is_simple = was_simple;
         self.lexer.holes -= 1;
         let value = value?;
-        if self.token.kind != Kind::CloseBrace {
-            let stop = self.expected("`}`");
-            if let Some(error) = self.errors.last_mut() {
-                let hole = crate::source::Span::new(self.file, start, start + 2);
-                error.related = Some((hole, "this `${` is open".to_owned()));
-            }
-            return Err(stop);
-        }
-        Ok(value)
+        if self.token.kind == Kind::CloseBrace { Ok(value) } else { Err(self.not_closed(Kind::CloseBrace, opener)) }
     }
 
     /// Goes on behind a text.
@@ -89,21 +79,21 @@ impl Parser<'_> {
         self.advance();
     }
 
+    /// Where the lexer stands.
     fn end(&self) -> u32 {
-        u32::try_from(self.lexer.at).unwrap_or(u32::MAX)
+        offset(self.lexer.at)
     }
 
-    fn unclosed_text(&mut self, opener: Kind, piece: Piece) -> super::Stop {
-        let start = self.token.start;
-        let quote = if matches!(opener, Kind::Quotes(_)) { "'''" } else { "'" };
+    fn unclosed_text(&mut self, opener: Token) -> Stop {
+        let quote = if matches!(opener.kind, Kind::Quotes(_)) { "'''" } else { "'" };
+        let line = self.text.get(opener.start as usize..self.lexer.at).unwrap_or_default();
+        let length = line.lines().next().unwrap_or_default().len();
         self.end_text();
-        let error = SyntaxError::new(
-            self.span(start, start.max(self.last.1)),
-            format!("this text is never closed: a `{quote}` is missing"),
-        );
-        let _ = piece;
-        self.report(error);
-        self.set_broken();
-        super::Stop::Item
+        let place = self.span(opener.start, opener.start + offset(length));
+        self.fail(place, format!("this text is never closed: a `{quote}` is missing"))
     }
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -1,5 +1,6 @@
 //! Types.
 
+use super::list::Brackets;
 use super::{Kind, Parser, Read};
 use crate::syntax::bicep::{Expr, ExprKind, Member, MemberKey, Name, Operator, TupleItem, Type, TypeKind};
 
@@ -29,10 +30,11 @@ impl Parser<'_> {
         let start = self.token.start;
         let leads = self.take_pipe();
         let first = self.suffixed_type()?;
+        if leads || self.is_pipe_next() { self.members_of_union(start, first) } else { Ok(first) }
+    }
+
+    fn members_of_union(&mut self, start: u32, first: Type) -> Read<Type> {
         let mut height = self.height;
-        if !leads && !self.is_pipe_next() {
-            return Ok(first);
-        }
         let mut members = vec![first];
         while self.take_pipe() {
             members.push(self.suffixed_type()?);
@@ -58,106 +60,116 @@ impl Parser<'_> {
         let start = self.token.start;
         let mut base = self.member_type()?;
         loop {
-            let height = self.height;
             let kind = match self.token.kind {
                 Kind::Question => TypeKind::Nullable,
                 Kind::Operator(Operator::Not) => TypeKind::NotNull,
                 _ => return Ok(base),
             };
             self.advance();
-            base = self.type_node(start, height, kind(Box::new(base)))?;
+            base = self.type_node(start, self.height, kind(Box::new(base)))?;
         }
     }
 
-    /// A type with what follows it without a gap: properties, elements, `[]`.
+    /// A type with what follows it: properties, elements, `[]`.
     fn member_type(&mut self) -> Read<Type> {
         let start = self.token.start;
         let mut base = self.primary_type()?;
-        loop {
-            let height = self.height;
-            let opener = self.token;
-            match self.token.kind {
-                Kind::Dot => {
-                    self.advance();
-                    if self.take(Kind::Operator(Operator::Multiply)) {
-                        base = self.type_node(start, height, TypeKind::AnyProperty(Box::new(base)))?;
-                        continue;
-                    }
-                    let name = self.name("the name of a property or a type")?;
-                    let kind = if self.token.kind == Kind::Operator(Operator::Less) {
-                        self.generic(name)?
-                    } else {
-                        TypeKind::Property { base: Box::new(base), name }
-                    };
-                    base = self.type_node(start, self.height.max(height), kind)?;
-                }
-                Kind::OpenBracket => {
-                    self.advance();
-                    let kind = match self.token.kind {
-                        Kind::CloseBracket => TypeKind::Array(Box::new(base)),
-                        Kind::Operator(Operator::Multiply) => {
-                            self.advance();
-                            TypeKind::AnyElement(Box::new(base))
-                        }
-                        _ => TypeKind::Element { base: Box::new(base), index: self.expression()? },
-                    };
-                    self.expect_closer(Kind::CloseBracket, opener)?;
-                    base = self.type_node(start, self.height.max(height), kind)?;
-                }
-                _ => return Ok(base),
-            }
+        while matches!(self.token.kind, Kind::Dot | Kind::OpenBracket) {
+            base = self.access_type(start, base)?;
         }
+        Ok(base)
     }
 
-    /// `name<a, b>`, whose name has been read.
-    fn generic(&mut self, name: Name) -> Read<TypeKind> {
+    fn access_type(&mut self, start: u32, base: Type) -> Read<Type> {
+        if self.token.kind == Kind::Dot { self.property_type(start, base) } else { self.element_type(start, base) }
+    }
+
+    fn property_type(&mut self, start: u32, base: Type) -> Read<Type> {
+        let height = self.height;
+        self.advance();
+        if self.take(Kind::Operator(Operator::Multiply)) {
+            return self.type_node(start, height, TypeKind::AnyProperty(Box::new(base)));
+        }
+        let name = self.name("the name of a property or a type")?;
+        if self.token.kind == Kind::Operator(Operator::Less) {
+            return self.generic(start, name);
+        }
+        self.type_node(start, height, TypeKind::Property { base: Box::new(base), name })
+    }
+
+    fn element_type(&mut self, start: u32, base: Type) -> Read<Type> {
+        let height = self.height;
+        let opener = self.token;
+        self.advance();
+        let base = Box::new(base);
+        let kind = if self.token.kind == Kind::CloseBracket {
+            TypeKind::Array(base)
+        } else if self.take(Kind::Operator(Operator::Multiply)) {
+            TypeKind::AnyElement(base)
+        } else {
+            TypeKind::Element { base, index: self.expression()? }
+        };
+        self.expect_closer(Kind::CloseBracket, opener)?;
+        self.type_node(start, self.height.max(height), kind)
+    }
+
+    /// `name<a, b>`, whose name has been read. Of a namespace before the name nothing is kept: it can be but one.
+    fn generic(&mut self, start: u32, name: Name) -> Read<Type> {
         let arguments = self.arguments(Kind::Operator(Operator::Greater), Self::type_expression)?;
-        Ok(TypeKind::Generic { name, arguments })
+        self.type_node(start, self.height, TypeKind::Generic { name, arguments })
     }
 
     fn primary_type(&mut self) -> Read<Type> {
-        let start = self.token.start;
         match self.token.kind {
-            Kind::Name if super::is_literal(self.word()) => self.literal_type(),
-            Kind::Name => {
-                let name = self.name("a type")?;
-                self.height = 0;
-                if self.token.kind == Kind::Operator(Operator::Less) {
-                    let kind = self.generic(name)?;
-                    return self.type_node(start, self.height, kind);
-                }
-                self.type_node(start, 0, TypeKind::Name(name))
-            }
-            Kind::Number | Kind::Quote | Kind::Quotes(_) | Kind::Operator(Operator::Not | Operator::Subtract) => {
-                self.literal_type()
-            }
-            Kind::OpenBrace => {
-                let broken = |_: &mut Self, span| Member {
-                    decorators: Vec::new(),
-                    key: MemberKey::Any,
-                    value: Type { kind: TypeKind::Broken, span },
-                };
-                let members = self.list(Kind::CloseBrace, Self::member_of_type, broken)?;
-                self.type_node(start, self.height, TypeKind::Object(members))
-            }
-            Kind::OpenBracket => {
-                let broken = |_: &mut Self, span| TupleItem {
-                    decorators: Vec::new(),
-                    value: Type { kind: TypeKind::Broken, span },
-                };
-                let items = self.list(Kind::CloseBracket, Self::tuple_item, broken)?;
-                self.type_node(start, self.height, TypeKind::Tuple(items))
-            }
-            Kind::OpenParen => {
-                let opener = self.token;
-                self.advance();
-                let inside = self.type_expression()?;
-                self.newlines();
-                self.expect_closer(Kind::CloseParen, opener)?;
-                self.type_node(start, self.height, TypeKind::Group(Box::new(inside)))
-            }
+            Kind::Name if !super::is_literal(self.word()) => self.named_type(),
+            Kind::Name
+            | Kind::Number
+            | Kind::Quote
+            | Kind::Quotes(_)
+            | Kind::Operator(Operator::Not | Operator::Subtract) => self.literal_type(),
+            Kind::OpenBrace => self.object_type(),
+            Kind::OpenBracket => self.tuple_type(),
+            Kind::OpenParen => self.group_type(),
             _ => Err(self.expected("a type")),
         }
+    }
+
+    fn named_type(&mut self) -> Read<Type> {
+        let start = self.token.start;
+        let name = self.name("a type")?;
+        self.height = 0;
+        if self.token.kind == Kind::Operator(Operator::Less) {
+            return self.generic(start, name);
+        }
+        self.type_node(start, 0, TypeKind::Name(name))
+    }
+
+    fn object_type(&mut self) -> Read<Type> {
+        let start = self.token.start;
+        let broken = |_: &mut Self, span| Member {
+            decorators: Vec::new(),
+            key: MemberKey::Any,
+            value: Type { kind: TypeKind::Broken, span },
+        };
+        let members = self.list(Kind::CloseBrace, Self::member_of_type, broken)?;
+        self.type_node(start, self.height, TypeKind::Object(members))
+    }
+
+    fn tuple_type(&mut self) -> Read<Type> {
+        let start = self.token.start;
+        let broken =
+            |_: &mut Self, span| TupleItem { decorators: Vec::new(), value: Type { kind: TypeKind::Broken, span } };
+        let items = self.list(Kind::CloseBracket, Self::tuple_item, broken)?;
+        self.type_node(start, self.height, TypeKind::Tuple(items))
+    }
+
+    fn group_type(&mut self) -> Read<Type> {
+        let opener = self.token;
+        self.advance();
+        let inside = Box::new(self.type_expression()?);
+        self.newlines();
+        self.expect_closer(Kind::CloseParen, opener)?;
+        self.type_node(opener.start, self.height, TypeKind::Group(inside))
     }
 
     /// A value that is a type, perhaps with a sign before it.
@@ -182,31 +194,32 @@ impl Parser<'_> {
         }
     }
 
-    fn member_of_type(&mut self) -> Read<Member> {
+    fn member_of_type(&mut self, brackets: Brackets) -> Read<Member> {
         let decorators = self.decorators()?;
         let height = self.height;
-        let key = match self.token.kind {
-            Kind::Operator(Operator::Multiply) => {
-                self.advance();
-                MemberKey::Any
-            }
-            Kind::Quote | Kind::Quotes(_) => {
-                let text = self.nested(Self::text)?;
-                let ExprKind::String(text) = text.kind else {
-                    return Err(self.fail(text.span, "the name of a property in a type has no `${…}`"));
-                };
-                MemberKey::String(text)
-            }
-            _ => MemberKey::Name(self.name("the name of a property, or `*`")?),
-        };
+        let key = self.key_of_type()?;
         self.expect(Kind::Colon)?;
         let broken = |_: &mut Self, span| Type { kind: TypeKind::Broken, span };
-        let value = self.or_broken(Kind::CloseBrace, Self::type_expression, broken)?;
+        let value = self.or_broken(brackets, Self::type_expression, broken)?;
         self.height = self.height.max(height);
         Ok(Member { decorators, key, value })
     }
 
-    fn tuple_item(&mut self) -> Read<TupleItem> {
+    fn key_of_type(&mut self) -> Read<MemberKey> {
+        if self.take(Kind::Operator(Operator::Multiply)) {
+            return Ok(MemberKey::Any);
+        }
+        if !matches!(self.token.kind, Kind::Quote | Kind::Quotes(_)) {
+            return self.name("the name of a property, or `*`").map(MemberKey::Name);
+        }
+        let text = self.nested(Self::text)?;
+        match text.kind {
+            ExprKind::String(text) => Ok(MemberKey::String(text)),
+            _ => Err(self.fail(text.span, "the name of a property in a type has no `${…}`")),
+        }
+    }
+
+    fn tuple_item(&mut self, _: Brackets) -> Read<TupleItem> {
         let decorators = self.decorators()?;
         let height = self.height;
         let value = self.type_expression()?;

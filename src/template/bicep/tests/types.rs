@@ -109,6 +109,7 @@ fn null_is_a_value_where_any_name_on_the_way_says_so() {
         ("alias", true),
         ("sure", false),
         ("'a' | null", true),
+        ("'a' | 'b'?", true),
         ("perhaps", true),
         ("types.maybe", true),
         ("compiledMaybe", true),
@@ -177,6 +178,7 @@ fn a_union_of_literals_lists_what_is_allowed() {
     };
     assert_eq!(listed("level"), Some(2));
     assert_eq!(listed("'one'"), Some(1));
+    assert_eq!(listed("'one' | 'two'?"), Some(2));
     assert_eq!(listed("string"), None);
     assert_eq!(listed("'one' | string"), None);
 }
