@@ -11,6 +11,9 @@ const NOT_COMPARED: [&str; 8] = ["name", "type", "apiversion", "dependson", "cop
 
 const DEPLOYMENT: &str = "Microsoft.Resources/deployments";
 
+/// What stands for a value that is not shown.
+const SECRET: &str = "a secret";
+
 /// What of a deployment is compared.
 const OF_DEPLOYMENTS: [&str; 4] = ["id", "condition", "repeated", "properties"];
 
@@ -39,11 +42,11 @@ pub(crate) fn canonical(resources: &[Value]) -> BTreeMap<String, usize> {
     counted
 }
 
-/// What is given to a deployment, without secrets.
+/// What is given to a deployment.
 fn parameters_of(properties: &Value) -> Value {
     let Some(entries) = properties["parameters"].as_object() else { return Value::Object(Map::new()) };
-    let shown = entries.iter().filter(|(_, entry)| !is_secret(entry));
-    shown.map(|(name, entry)| (name.clone(), given(entry))).collect()
+    let value = |entry| if is_secret(entry) { SECRET.into() } else { given(entry) };
+    entries.iter().map(|(name, entry)| (name.clone(), value(entry))).collect()
 }
 
 /// Whether an entry gives a secret: one that is not shown, or one of a key vault, which the compiler writes in another form.
@@ -88,36 +91,38 @@ pub(crate) fn outputs_difference(one: &Value, two: &Value) -> Option<String> {
 /// What one has and the other has not, in a few lines; nothing if they are the same.
 pub(crate) fn difference(one: &BTreeMap<String, usize>, two: &BTreeMap<String, usize>) -> Option<String> {
     let missing = |from: &BTreeMap<String, usize>, of: &BTreeMap<String, usize>| -> Vec<Value> {
-        let short = of.iter().filter(|(key, count)| from.get(*key).copied().unwrap_or(0) < **count);
-        short.map(|(key, _)| serde_json::from_str(key).unwrap()).collect()
+        let short = of.iter().map(|(key, count)| (key, count.saturating_sub(from.get(key).copied().unwrap_or(0))));
+        short.flat_map(|(key, more)| (0..more).map(|_| serde_json::from_str(key).unwrap())).collect()
     };
-    let (left, right) = (missing(two, one), missing(one, two));
-    if left.is_empty() && right.is_empty() {
-        return None;
-    }
+    let (mut left, mut right) = (missing(two, one), missing(one, two));
+    // What is hidden in one of them is the same as anything.
+    left.retain(|resource| match right.iter().position(|other| first_difference("", resource, other).is_none()) {
+        Some(same) => {
+            right.remove(same);
+            false
+        }
+        None => true,
+    });
     let mut lines = Vec::new();
     for resource in &left {
-        match right.iter().find(|other| other["id"] == resource["id"]) {
-            Some(other) => lines.push(first_difference("", resource, other).unwrap_or_else(|| {
-                format!("not the same number of {}", shortened(&resource["id"]))
-            })),
+        match right.iter().position(|other| other["id"] == resource["id"]) {
+            Some(other) => lines.extend(first_difference("", resource, &right.remove(other))),
             None => lines.push(format!("only in the first: {}", shortened(&resource["id"]))),
         }
     }
-    let only_right = right.iter().filter(|other| left.iter().all(|resource| resource["id"] != other["id"]));
-    lines.extend(only_right.map(|other| format!("only in the second: {}", shortened(&other["id"]))));
+    lines.extend(right.iter().map(|other| format!("only in the second: {}", shortened(&other["id"]))));
     let more = lines.len().saturating_sub(4);
     lines.truncate(4);
     if more > 0 {
         lines.push(format!("and {more} more"));
     }
-    Some(lines.join("\n    "))
+    (!lines.is_empty()).then(|| lines.join("\n    "))
 }
 
 /// The first place at which two values differ.
 pub(crate) fn first_difference(at: &str, one: &Value, two: &Value) -> Option<String> {
     match (one, two) {
-        _ if one == two => None,
+        _ if one == two || *one == SECRET || *two == SECRET => None,
         (Value::Object(first), Value::Object(second)) => {
             let names = first.keys().chain(second.keys().filter(|name| !first.contains_key(*name)));
             names.into_iter().find_map(|name| {
