@@ -79,6 +79,7 @@ fn reduced(expr: Tree) -> Tree {
                 ("tryGet", [Tree::Call(inner, first), ..]) if inner == "tryGet" => {
                     arguments = first.iter().chain(arguments.iter().skip(1)).cloned().collect();
                 }
+                ("createObject", _) => arguments = members(arguments),
                 _ => {}
             }
             Tree::Call(name, arguments)
@@ -96,6 +97,26 @@ fn reduced(expr: Tree) -> Tree {
     }
 }
 
+/// The properties of an object by name. What a resource says again of itself is left out: it is in its id.
+fn members(arguments: Vec<Tree>) -> Vec<Tree> {
+    let mut members: Vec<(Tree, Tree)> = Vec::new();
+    let mut rest = arguments.into_iter();
+    while let (Some(key), Some(value)) = (rest.next(), rest.next()) {
+        members.push((key, value));
+    }
+    let has = |name: &str| members.iter().any(|(key, _)| is_named(key, name));
+    if has("type") && has("apiVersion") {
+        let said_again = ["type", "apiVersion", "name", "scope"];
+        members.retain(|(key, _)| !said_again.iter().any(|name| is_named(key, name)));
+    }
+    members.sort_by_key(|(key, _)| written(key));
+    members.into_iter().flat_map(|(key, value)| [key, value]).collect()
+}
+
+fn is_named(key: &Tree, name: &str) -> bool {
+    matches!(key, Tree::Text(text) if text == name)
+}
+
 /// `tryGet(a, 'b').c` is `tryGet(a, 'b', 'c')`.
 fn after_try(base: Tree, key: Tree) -> Result<Tree, Tree> {
     match base {
@@ -111,6 +132,20 @@ fn after_try(base: Tree, key: Tree) -> Result<Tree, Tree> {
 /// has a `/` in it.
 fn segment(base: &Tree, index: &Tree) -> Option<Tree> {
     let (Tree::Call(split, arguments), Tree::Integer(index)) = (base, index) else { return None };
+    if split == "concat" {
+        // The same, with the parts that are known already taken apart.
+        let mut segments = Vec::new();
+        for argument in arguments {
+            match argument {
+                Tree::Call(name, own) if name == "createArray" => segments.extend(own.iter()),
+                Tree::Call(name, own) if name == "split" && own.get(1) == Some(&Tree::Text("/".to_owned())) => {
+                    segments.extend(own.first());
+                }
+                _ => return None,
+            }
+        }
+        return segments.get(usize::try_from(*index).ok()?).map(|segment| (*segment).clone());
+    }
     let [Tree::Call(format, parts), Tree::Text(slash)] = arguments.as_slice() else { return None };
     let (Tree::Text(pattern), holes) = parts.split_first()? else { return None };
     if split != "split" || format != "format" || slash != "/" {
@@ -177,6 +212,13 @@ mod tests {
             ("[split(format('{0}/x-{1}', parameters('a'), 'it''s'), '/')[1]]", "[format('x-{0}', 'it''s')]"),
         ] {
             assert_eq!(canonical(one), canonical(two));
+        }
+        for (one, two) in [
+            ("[concat(split(parameters('a'), '/'), createArray('b'))[0]]", "[parameters('a')]"),
+            ("[f(createObject('b', 1, 'a', 2))]", "[f(createObject('a', 2, 'b', 1))]"),
+            ("[f(createObject('name', 'n', 'type', 't', 'apiVersion', '1', 'a', 2))]", "[f(createObject('a', 2))]"),
+        ] {
+            assert_eq!(canonical(one), two);
         }
         for same in ["[f('a')[0]]", "text", "[[no]", "[[...]", "[split(parameters('a'), '/')[0]]"] {
             assert_eq!(canonical(same), same);

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use crate::expressions::{canonical as canonical_text, given};
 
 /// Properties that say how a resource is deployed, or say again what its id says.
-const NOT_COMPARED: [&str; 8] = ["name", "type", "apiversion", "dependson", "copy", "metadata", "scope", "existing"];
+const NOT_COMPARED: [&str; 9] =
+    ["name", "type", "apiversion", "dependson", "copy", "metadata", "scope", "existing", "extension"];
 
 const DEPLOYMENT: &str = "Microsoft.Resources/deployments";
 
@@ -37,7 +38,7 @@ pub(crate) fn canonical(resources: &[Value]) -> BTreeMap<String, usize> {
             };
             kept.insert(name.clone(), folded(value));
         }
-        *counted.entry(Value::Object(kept).to_string()).or_insert(0) += 1;
+        *counted.entry(renumbered(&Value::Object(kept).to_string())).or_insert(0) += 1;
     }
     counted
 }
@@ -83,9 +84,29 @@ fn folded_text(text: &str) -> String {
     folded + rest
 }
 
+/// A text with its loops numbered in the order of the text: they have the order of the source, and properties can be in
+/// another one.
+fn renumbered(text: &str) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    let mut parts = text.split("'loop");
+    let mut renumbered = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('\'').unwrap_or((part, ""));
+        let number = names.iter().position(|own| *own == name).unwrap_or_else(|| {
+            names.push(name);
+            names.len() - 1
+        });
+        renumbered += &format!("'loop{}'{rest}", number + 1);
+    }
+    renumbered
+}
+
 /// Where the outputs of two deployments differ.
 pub(crate) fn outputs_difference(one: &Value, two: &Value) -> Option<String> {
-    first_difference("outputs", &folded(one.clone()), &folded(two.clone()))
+    let [one, two] = [one, two].map(|outputs| {
+        serde_json::from_str(&renumbered(&folded(outputs.clone()).to_string())).unwrap_or_default()
+    });
+    first_difference("outputs", &one, &two)
 }
 
 /// What one has and the other has not, in a few lines; nothing if they are the same.

@@ -26,7 +26,10 @@ impl Evaluator<'_> {
                 let value = self.answer(address, target, full, span);
                 self.used_here(value, span)
             }
-            None => self.at_runtime(target.clone(), full, span),
+            None => {
+                let id = self.element_by_symbol(&target.kind).map(|kind| Value::new(kind, target.origin));
+                self.at_runtime(id.unwrap_or_else(|| target.clone()), full, span)
+            }
         }
     }
 
@@ -73,13 +76,45 @@ impl Evaluator<'_> {
     /// The arguments of a function that lists something of a resource, which can be named by its symbolic name.
     pub(super) fn named_by_id(&mut self, arguments: &[Value]) -> Vec<Value> {
         let mut arguments = arguments.to_vec();
-        if let Some(target) = arguments.first_mut()
-            && let Some(Address { frame, number }) = self.referred(&target.kind)
-            && let Some(id) = self.within(frame, |there| Some(there.here.instances.all.get(number)?.id_text.clone()))
-        {
+        let Some(target) = arguments.first_mut() else { return arguments };
+        let id = match self.referred(&target.kind) {
+            Some(Address { frame, number }) => {
+                self.within(frame, |there| Some(there.here.instances.all.get(number)?.id_text.clone()))
+            }
+            None => self.element_by_symbol(&target.kind),
+        };
+        if let Some(id) = id {
             target.kind = id;
         }
         arguments
+    }
+
+    /// The id of a resource of a loop that is named by its symbolic name and an index, of which one is not known, the index
+    /// or the number of turns: `symbol[{index}]`.
+    fn element_by_symbol(&mut self, target: &Kind) -> Option<Kind> {
+        let text = target.as_text()?;
+        let symbol = text.prefix().split_once('[')?.0.to_owned();
+        let index = match (text.known(), text.holes().collect::<Vec<_>>().as_slice()) {
+            (Some(whole), _) => Kind::Int(whole.get(symbol.len() + 1..)?.strip_suffix(']')?.parse().ok()?),
+            (None, [hole]) if text.prefix().len() == symbol.len() + 1 && text.suffix() == "]" => Kind::Term(hole.term),
+            _ => return None,
+        };
+        let names = self.here.names;
+        self.within(names, |there| {
+            let template = Rc::clone(&there.here.template);
+            let is_it = |own: &str| own.eq_ignore_ascii_case(&symbol);
+            let declaration = template.resources.iter().find(|it| it.symbol.as_deref().is_some_and(is_it))?;
+            let iteration = declaration.iteration.as_ref()?;
+            there.speculate(true, |there| {
+                let env = there.here.env.clone();
+                let (_, array) = there.turns(iteration, &env);
+                let env = there.turn(iteration, array.as_ref(), index, &env);
+                let resource_type = there.resource_type(declaration, None, &env)?;
+                let name = there.resource_name(declaration, None, &resource_type, &env);
+                let id = there.resource_id(declaration, None, &resource_type, &name, &env);
+                Some(id.text(&resource_type, &there.terms))
+            })
+        })
     }
 
     /// `resourceInfo(symbolic name)`: what is known of a resource before it is deployed.
