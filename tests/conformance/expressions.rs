@@ -63,7 +63,9 @@ fn without_places(expr: &Expr) -> Option<Tree> {
             Tree::Call(function.to_string(), arguments.iter().map(without_places).collect::<Option<_>>()?)
         }
         ExprKind::Property { base, name, .. } => Tree::Property(Box::new(without_places(base)?), name.to_string()),
-        ExprKind::Index { base, index } => Tree::Index(Box::new(without_places(base)?), Box::new(without_places(index)?)),
+        ExprKind::Index { base, index } => {
+            Tree::Index(Box::new(without_places(base)?), Box::new(without_places(index)?))
+        }
         ExprKind::Call { .. } | ExprKind::Error => return None,
     })
 }

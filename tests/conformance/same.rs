@@ -24,7 +24,8 @@ pub(crate) fn canonical(resources: &[Value]) -> BTreeMap<String, usize> {
     for resource in resources.iter().filter(|resource| resource["existing"] != true) {
         let object = resource.as_object().unwrap();
         let mut kept: Map<String, Value> = Map::new();
-        let is_deployment = object.get("type").and_then(Value::as_str).is_some_and(|own| own.eq_ignore_ascii_case(DEPLOYMENT));
+        let is_deployment =
+            object.get("type").and_then(Value::as_str).is_some_and(|own| own.eq_ignore_ascii_case(DEPLOYMENT));
         for (name, value) in object.iter().filter(|(name, _)| !NOT_COMPARED.contains(&name.to_lowercase().as_str())) {
             if is_deployment && !OF_DEPLOYMENTS.contains(&name.as_str()) {
                 continue;
@@ -65,7 +66,9 @@ fn folded(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(folded_text(&canonical_text(&text))),
         Value::Array(items) => items.into_iter().map(folded).collect(),
-        Value::Object(members) => members.into_iter().map(|(name, value)| (folded_text(&canonical_text(&name)), folded(value))).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, value)| (folded_text(&canonical_text(&name)), folded(value))).collect()
+        }
         other => other,
     }
 }
@@ -103,9 +106,8 @@ fn renumbered(text: &str) -> String {
 
 /// Where the outputs of two deployments differ.
 pub(crate) fn outputs_difference(one: &Value, two: &Value) -> Option<String> {
-    let [one, two] = [one, two].map(|outputs| {
-        serde_json::from_str(&renumbered(&folded(outputs.clone()).to_string())).unwrap_or_default()
-    });
+    let [one, two] = [one, two]
+        .map(|outputs| serde_json::from_str(&renumbered(&folded(outputs.clone()).to_string())).unwrap_or_default());
     first_difference("outputs", &one, &two)
 }
 

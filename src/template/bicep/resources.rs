@@ -128,7 +128,7 @@ impl<'t> Numbered<'t> {
             symbol: None,
             number: None,
             existing,
-            foreign: !is_of_azure(&own_type),
+            foreign: !is_of_azure(&own_type) || version.as_deref().is_some_and(|version| !is_date(version)),
             resource_type: Some(written_text(own_type, type_span)),
             api_version: version.clone(),
             name: part("name"),
@@ -215,6 +215,15 @@ fn is_of_azure(resource_type: &str) -> bool {
         }
         None => !resource_type.contains(':'),
     }
+}
+
+/// Whether a version begins with a date, as all versions of Azure Resource Manager do: `2024-05-01-preview`. Extensions of
+/// the language have others: `v1.0`.
+fn is_date(version: &str) -> bool {
+    let mut parts = version.split('-');
+    [4, 2, 2].into_iter().all(|digits| {
+        parts.next().is_some_and(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
+    })
 }
 
 pub(super) fn property<'t>(program: &Program, items: &'t [Item], wanted: &str) -> Option<(Span, &'t bicep::Expr)> {

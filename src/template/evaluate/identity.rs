@@ -93,7 +93,12 @@ impl Evaluator<'_> {
         let segments = self.segments(text);
         let is_empty = |segment: &Kind| matches!(segment, Kind::Str(text) if text.is_empty());
         if text.prefix().starts_with('/') {
-            return Some(segments.into_iter().filter(|segment| !is_empty(segment)).collect());
+            // An empty name within is a name that nobody gave, and stays.
+            let mut segments: Vec<Kind> = segments.into_iter().skip(1).collect();
+            while segments.last().is_some_and(is_empty) {
+                segments.pop();
+            }
+            return Some(segments);
         }
         if let (Kind::Term(_), None) = (&id.kind, text.known()) {
             return Some(segments);

@@ -176,7 +176,8 @@ impl<'a> Evaluator<'a> {
         if !self.has_room(declaration) {
             return false;
         }
-        let condition = self.condition(declaration, parent, &env);
+        // Nothing is deployed of what is only referred to.
+        let condition = self.speculate(declaration.existing, |inside| inside.condition(declaration, parent, &env));
         let is_absent = condition.kind == Kind::Bool(false);
         if is_absent && declaration.children.is_empty() {
             return true;

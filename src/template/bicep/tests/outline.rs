@@ -12,7 +12,7 @@ fn names_stand_for_what_is_declared_and_case_counts() {
         param p string
         var P = 1
         func f(x int) int => x
-        resource r 'A.B/c@1' = { name: 'r', resource inner 'd' = { name: 'i' } }
+        resource r 'A.B/c@2024-05-01' = { name: 'r', resource inner 'd' = { name: 'i' } }
         module m 'm.bicep' = [for x in [1]: { name: 'm' }]
         import * as all from 'all.bicep'
         import { one, 'two-2' as two } from 'all.bicep'
@@ -42,7 +42,7 @@ fn names_stand_for_what_is_declared_and_case_counts() {
 #[test]
 fn loops_and_conditions_are_taken_apart() {
     let program = program(
-        "resource r 'A.B/c@1' = [for (x, i) in xs: if (x.on) { name: x.name, dependsOn: [s], scope: s }]
+        "resource r 'A.B/c@2024-05-01' = [for (x, i) in xs: if (x.on) { name: x.name, dependsOn: [s], scope: s }]
         module m 'br/public:a/b:1' = if (on) { name: 'm', params: { p: 1 } }
         module n 'n.json' = { params: { ...base, q: 2 } }
         resource k 'core/Service@v1' = { metadata: { name: 'k' } }\n",
