@@ -81,6 +81,19 @@ fn reduced(expr: Tree) -> Tree {
                 ("tryGet", [Tree::Call(inner, first), ..]) if inner == "tryGet" => {
                     arguments = first.iter().chain(arguments.iter().skip(1)).cloned().collect();
                 }
+                // What a module returns is there if the module is.
+                ("tryGet", [Tree::Call(inner, _), Tree::Text(outputs), keys @ ..])
+                    if inner == "reference"
+                        && outputs == "outputs"
+                        && keys.iter().all(|key| matches!(key, Tree::Text(_))) =>
+                {
+                    let mut all = arguments.into_iter();
+                    let base = all.next().unwrap();
+                    return all.fold(base, |base, key| match key {
+                        Tree::Text(name) => Tree::Property(Box::new(base), name),
+                        other => Tree::Index(Box::new(base), Box::new(other)),
+                    });
+                }
                 ("createObject", _) => arguments = members(arguments),
                 _ => {}
             }

@@ -15,6 +15,9 @@ const DEPLOYMENT: &str = "Microsoft.Resources/deployments";
 /// What stands for a value that is not shown.
 const SECRET: &str = "a secret";
 
+/// How much of what is the same in two long texts is shown.
+const BEFORE: usize = 60;
+
 /// What of a deployment is compared.
 const OF_DEPLOYMENTS: [&str; 4] = ["id", "condition", "repeated", "properties"];
 
@@ -156,6 +159,17 @@ pub(crate) fn first_difference(at: &str, one: &Value, two: &Value) -> Option<Str
         (Value::Array(first), Value::Array(second)) if first.len() == second.len() => {
             let pairs = first.iter().zip(second).enumerate();
             pairs.into_iter().find_map(|(index, (one, two))| first_difference(&format!("{at}/{index}"), one, two))
+        }
+        (Value::String(first), Value::String(second)) => {
+            let same = first.char_indices().zip(second.chars()).find(|((_, one), two)| one != two);
+            let same = same.map_or(first.len().min(second.len()), |((same, _), _)| same);
+            let from =
+                first.char_indices().rev().find(|(start, _)| start + BEFORE < same).map_or(0, |(start, _)| start);
+            let shown = |text: &str| {
+                let dots = if from == 0 { "" } else { "…" };
+                format!("{dots}{}", shortened(&Value::from(text.get(from..).unwrap_or_default())))
+            };
+            Some(format!("{at}: {} != {}", shown(first), shown(second)))
         }
         _ => Some(format!("{at}: {} != {}", shortened(one), shortened(two))),
     }

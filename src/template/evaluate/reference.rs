@@ -89,14 +89,18 @@ impl Evaluator<'_> {
         arguments
     }
 
-    /// The id of a resource of a loop that is named by its symbolic name and an index, of which one is not known, the index
-    /// or the number of turns: `symbol[{index}]`.
+    /// The id of a resource that is named by its symbolic name and is not listed: nothing is deployed, or it is one of a loop,
+    /// `symbol[{index}]`, of which the index or the number of turns is not known.
     fn element_by_symbol(&mut self, target: &Kind) -> Option<Kind> {
         let text = target.as_text()?;
-        let symbol = text.prefix().split_once('[')?.0.to_owned();
+        let (symbol, rest) = text.prefix().split_once('[').unwrap_or((text.prefix(), ""));
+        let symbol = symbol.to_owned();
         let index = match (text.known(), text.holes().collect::<Vec<_>>().as_slice()) {
-            (Some(whole), _) => Kind::Int(whole.get(symbol.len() + 1..)?.strip_suffix(']')?.parse().ok()?),
-            (None, [hole]) if text.prefix().len() == symbol.len() + 1 && text.suffix() == "]" => Kind::Term(hole.term),
+            (Some(whole), _) if whole.len() == symbol.len() => None,
+            (Some(_), _) => Some(Kind::Int(rest.strip_suffix(']')?.parse().ok()?)),
+            (None, [hole]) if text.prefix().ends_with('[') && rest.is_empty() && text.suffix() == "]" => {
+                Some(Kind::Term(hole.term))
+            }
             _ => return None,
         };
         let names = self.here.names;
@@ -104,11 +108,16 @@ impl Evaluator<'_> {
             let template = Rc::clone(&there.here.template);
             let is_it = |own: &str| own.eq_ignore_ascii_case(&symbol);
             let declaration = template.resources.iter().find(|it| it.symbol.as_deref().is_some_and(is_it))?;
-            let iteration = declaration.iteration.as_ref()?;
             there.speculate(true, |there| {
-                let env = there.here.env.clone();
-                let (_, array) = there.turns(iteration, &env);
-                let env = there.turn(iteration, array.as_ref(), index, &env);
+                let mut env = there.here.env.clone();
+                match (&declaration.iteration, index) {
+                    (Some(iteration), Some(index)) => {
+                        let (_, array) = there.turns(iteration, &env);
+                        env = there.turn(iteration, array.as_ref(), index, &env);
+                    }
+                    (None, None) => {}
+                    _ => return None,
+                }
                 let resource_type = there.resource_type(declaration, None, &env)?;
                 let name = there.resource_name(declaration, None, &resource_type, &env);
                 let id = there.resource_id(declaration, None, &resource_type, &name, &env);
