@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Root;
 use super::weight::weight;
 use crate::source::{FilePath, Files, Role, SourceFile, SourceMap, Span, Unreadable};
+use crate::syntax::bicep::StatementKind;
 use crate::syntax::{self, Document, SyntaxErrorKind};
 use crate::template::{Problem, ProblemKind};
 
@@ -32,14 +33,27 @@ impl Inputs {
     /// Reads the files of a root.
     pub(super) fn read(root: &Root, files: &dyn Files) -> Self {
         let (mut sources, mut problems) = (SourceMap::new(), Vec::new());
-        let template = read(&root.template, Role::Open, files, &mut sources, &mut problems, None);
-        let at_template = template.as_ref().map(|tree| Span::at(tree.file(), 0));
-        let parameters = root
-            .parameters
-            .as_ref()
-            .and_then(|path| read(path, Role::Parameters, files, &mut sources, &mut problems, at_template));
+        // A parameter file in Bicep says which template it is for.
+        let first = root.parameters.as_ref().filter(|path| syntax::is_bicep(path));
+        let mut parameters =
+            first.and_then(|path| read(path, Role::Parameters, files, &mut sources, &mut problems, None));
+        let named = parameters.as_ref().and_then(place_of_using);
+        let template = read(&root.template, Role::Open, files, &mut sources, &mut problems, named);
+        if let (Some(path), None) = (&root.parameters, first) {
+            let at_template = template.as_ref().map(|tree| Span::at(tree.file(), 0));
+            parameters = read(path, Role::Parameters, files, &mut sources, &mut problems, at_template);
+        }
         Self { template, parameters, sources, problems }
     }
+}
+
+/// Where a parameter file in Bicep says which template it is for.
+fn place_of_using(document: &Document) -> Option<Span> {
+    let Document::Bicep(program) = document else { return None };
+    program.statements().iter().find_map(|statement| match &statement.kind {
+        StatementKind::Using { template: Some(template), .. } => Some(template.span),
+        _ => None,
+    })
 }
 
 /// Reads a file of the deployment into `sources`, which remembers its role.
@@ -94,8 +108,10 @@ pub(super) fn read(
         [_, ..] if secret => sources.set_role(file, Role::BrokenParameters),
         _ => sources.set_role(file, role),
     }
-    // Who shows a text knows where values stand in JSON, and in nothing else.
-    if secret && !path.has_extension("json") && !path.has_extension("jsonc") {
+    // Who shows a text knows where values stand in JSON, and whoever evaluates Bicep says where secrets do.
+    let is_known = ["json", "jsonc"].iter().any(|extension| path.has_extension(extension))
+        || (matches!(tree, Document::Bicep(_)) && tree.errors().is_empty());
+    if secret && !is_known {
         sources.hide(Span::new(file, 0, length));
     }
     let words = |text: &str| if secret { without_quotations(text) } else { text.to_owned() };

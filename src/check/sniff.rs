@@ -13,8 +13,8 @@ pub(super) enum Sniffed {
     Template,
     /// A parameter file.
     Parameters,
-    /// Ours, but not read in this version: Bicep source.
-    NotRead,
+    /// An ARM template that was compiled from Bicep.
+    Compiled,
     /// None of ours.
     Foreign,
 }
@@ -49,10 +49,16 @@ pub(super) fn begins_like_a_template(bytes: &[u8]) -> bool {
 /// What a tree shows, also a recovered one.
 pub(super) fn by_content(tree: &Tree) -> Sniffed {
     if template::is_template(tree) {
-        Sniffed::Template
+        if is_compiled(tree) { Sniffed::Compiled } else { Sniffed::Template }
     } else if template::is_parameters_file(tree) {
         Sniffed::Parameters
     } else {
         Sniffed::Foreign
     }
+}
+
+/// Whether a template says that it was made from Bicep.
+fn is_compiled(tree: &Tree) -> bool {
+    let generator = tree.root().and_then(|root| root.get("metadata")?.get("_generator")?.get("name")?.as_str());
+    generator.is_some_and(|name| name == "bicep")
 }

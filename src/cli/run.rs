@@ -59,6 +59,7 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
     }
     let mut report = check::join(reports);
     report.coverage.files_not_read.extend(discovery.not_read);
+    report.coverage.compiled = discovery.compiled.len();
     report.coverage.files_not_read.extend(walked.unreadable);
     drop(progress);
     if nothing {

@@ -29,8 +29,10 @@ pub struct Coverage {
     pub unknown_service_tags: BTreeMap<String, usize>,
     /// Deployments inside of templates that were not opened, by name.
     pub deployments_not_expanded: BTreeMap<String, usize>,
-    /// Files that are ours but are not read in this version, such as `.bicep`, by path.
+    /// Files that are ours but are not read, by path: parameter files of which nobody can say what they are for.
     pub files_not_read: Vec<String>,
+    /// Templates that were compiled from a Bicep file beside them and passed over, because that file is judged.
+    pub compiled: usize,
 }
 
 impl Coverage {
@@ -60,5 +62,6 @@ impl Coverage {
             }
         }
         self.files_not_read.extend(other.files_not_read);
+        self.compiled += other.compiled;
     }
 }

@@ -253,6 +253,7 @@ pub(crate) struct Coverage<'a> {
     children_elsewhere: &'a BTreeMap<String, usize>,
     deployments_not_expanded: &'a BTreeMap<String, usize>,
     files_not_read: &'a [String],
+    compiled: usize,
 }
 
 impl<'a> Coverage<'a> {
@@ -272,6 +273,7 @@ impl<'a> Coverage<'a> {
             children_elsewhere: &coverage.children_elsewhere,
             deployments_not_expanded: &coverage.deployments_not_expanded,
             files_not_read: &coverage.files_not_read,
+            compiled: coverage.compiled,
         }
     }
 }

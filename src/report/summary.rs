@@ -23,7 +23,12 @@ pub fn coverage(report: &Report) -> String {
         coverage.fail,
         coverage.undecided,
     );
-    let gaps: Vec<String> = gap::met(coverage).map(|gap| gap.counted()).collect();
+    let mut gaps: Vec<String> = gap::met(coverage).map(|gap| gap.counted()).collect();
+    match coverage.compiled {
+        0 => {}
+        1 => gaps.push("1 compiled template passed over for its Bicep source".to_owned()),
+        many => gaps.push(format!("{many} compiled templates passed over for their Bicep sources")),
+    }
     if gaps.is_empty() { counts } else { format!("{counts}; {}", gaps.join(", ")) }
 }
 

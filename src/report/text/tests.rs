@@ -277,9 +277,11 @@ fn without_findings_the_summary_says_what_that_is_worth() {
     let with = |coverage| Report { coverage, ..Report::default() };
     let none = "0 services, 0 subnets, 0 questions: 0 hold, 0 fail, 0 undecided";
     assert_eq!(last_two(&Report::default()), format!("nothing was checked: no file to check was found\n{none}"));
-    let bicep = with(Coverage { files_not_read: vec!["main.bicep".into()], ..Coverage::default() });
-    let expected = format!("nothing was checked: 1 Bicep file not read; `--show undecided` lists what is open\n{none}");
-    assert_eq!(last_two(&bicep), format!("{expected}; 1 Bicep file not read"));
+    let lonely =
+        with(Coverage { files_not_read: vec!["x.parameters.json".into()], compiled: 2, ..Coverage::default() });
+    let expected = format!("nothing was checked: 1 file not read; `--show undecided` lists what is open\n{none}");
+    let passed_over = "2 compiled templates passed over for their Bicep sources";
+    assert_eq!(last_two(&lonely), format!("{expected}; 1 file not read, {passed_over}"));
     let files = with(Coverage { files: 3, ..Coverage::default() });
     assert_eq!(last_two(&files), format!("nothing was checked: no API Management service found in 3 files\n{none}"));
     let mut full = with(Coverage { files: 1, services: 2, subnets: 5, hold: 84, ..Coverage::default() });
