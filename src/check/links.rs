@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use elsa::FrozenMap;
 
-use super::modules::Found;
+use super::modules::{Aliases, Found, Meaning, nothing};
 use super::{ModuleFolders, input};
 use crate::source::{FileId, FilePath, Files, Role, SourceMap, Span, Unreadable};
 use crate::syntax::{self, Document};
@@ -21,6 +21,10 @@ pub(super) struct Links<'f> {
     copies: RefCell<HashMap<ModuleReference, Option<FilePath>>>,
     /// Files that were reached through a published template: what they link to is published with them.
     published: RefCell<HashSet<FilePath>>,
+    /// What references of Bicep files mean.
+    aliases: RefCell<Aliases>,
+    /// References that were told to mean nothing.
+    told: RefCell<HashSet<Span>>,
     /// The files that expressions read, whatever is in them.
     loaded: RefCell<HashMap<FilePath, Option<Loaded>>>,
     sources: RefCell<SourceMap>,
@@ -44,6 +48,8 @@ impl<'f> Links<'f> {
             trees: FrozenMap::new(),
             copies: RefCell::default(),
             published: RefCell::default(),
+            aliases: RefCell::default(),
+            told: RefCell::default(),
             loaded: RefCell::default(),
             sources: RefCell::new(sources),
             problems: RefCell::default(),
@@ -74,11 +80,11 @@ impl<'f> Links<'f> {
     }
 
     /// The file that is the copy of a published template.
-    fn copy(&self, reference: &ModuleReference, mentioned: Span) -> Option<FilePath> {
+    fn copy(&self, reference: &ModuleReference, cache: Option<&FilePath>, mentioned: Span) -> Option<FilePath> {
         if let Some(known) = self.copies.borrow().get(reference) {
             return known.clone();
         }
-        let found = match self.modules.find(reference, self.files) {
+        let found = match self.modules.find(reference, cache, self.files) {
             Found::At(path) => Some(path),
             Found::Ambiguous(one, two) => {
                 let message = format!("both `{one}` and `{two}` can be {reference}, so neither is read");
@@ -122,24 +128,25 @@ impl LinkedTemplates for Links<'_> {
     }
 
     fn published(&self, reference: &ModuleReference, mentioned: Span) -> Option<&Document> {
-        let path = self.copy(reference, mentioned)?;
-        let tree = self.read(path.clone(), Role::Open, mentioned)?;
-        if !tree.as_data().is_some_and(is_template) && tree.errors().is_empty() {
-            if self.published.borrow_mut().insert(path.clone()) {
-                let message = format!("`{path}` should be {reference}, and it is no template");
-                self.tell(message, "put the compiled template (JSON) there", mentioned);
-            }
-            return None;
-        }
-        self.published.borrow_mut().insert(path);
-        Some(tree)
+        self.published_in(reference, None, mentioned)
     }
 
     fn module(&self, from: FileId, reference: &str, mentioned: Span) -> Result<&Document, NoModule> {
-        if let Some(reference) = ModuleReference::parse(reference) {
-            return self.published(&reference, mentioned).ok_or(NoModule { reference: Some(reference) });
+        let origin = self.sources.borrow().get(from).map(|file| file.path().clone()).ok_or_else(NoModule::default)?;
+        let meaning = {
+            let (mut sources, mut problems) = (self.sources.borrow_mut(), self.problems.borrow_mut());
+            self.aliases.borrow_mut().meaning(&origin, reference, self.files, &mut sources, &mut problems)
+        };
+        match meaning {
+            Meaning::Local => self.local(&origin, reference, mentioned).ok_or_else(NoModule::default),
+            Meaning::Published(reference, cache) => {
+                self.published_in(&reference, cache.as_ref(), mentioned).ok_or(NoModule { reference: Some(reference) })
+            }
+            Meaning::Nothing { message, help } => {
+                self.tell_once(message, help, mentioned);
+                Err(NoModule::default())
+            }
         }
-        self.open(from, reference, mentioned).ok_or_else(NoModule::default)
     }
 
     fn parameters(&self, from: FileId, path: &str, mentioned: Span) -> Option<&Document> {
@@ -164,6 +171,49 @@ impl LinkedTemplates for Links<'_> {
             }
         });
         known.clone()
+    }
+}
+
+impl Links<'_> {
+    /// The copy of a published template. `cache` is where restored ones are kept, if that is not the usual place.
+    fn published_in(
+        &self,
+        reference: &ModuleReference,
+        cache: Option<&FilePath>,
+        mentioned: Span,
+    ) -> Option<&Document> {
+        let path = self.copy(reference, cache, mentioned)?;
+        let tree = self.read(path.clone(), Role::Open, mentioned)?;
+        if !tree.as_data().is_some_and(is_template) && tree.errors().is_empty() {
+            if self.published.borrow_mut().insert(path.clone()) {
+                let message = format!("`{path}` should be {reference}, and it is no template");
+                self.tell(message, "put the compiled template (JSON) there", mentioned);
+            }
+            return None;
+        }
+        self.published.borrow_mut().insert(path);
+        Some(tree)
+    }
+
+    /// The template at a path, relative to the folder of a file.
+    fn local(&self, origin: &FilePath, path: &str, mentioned: Span) -> Option<&Document> {
+        let path = origin.folder().join(path);
+        let document = self.read(path.clone(), Role::Open, mentioned)?;
+        let is_module = match document {
+            Document::Bicep(_) => !path.has_extension("bicepparam"),
+            Document::Data(tree) => is_template(tree) || !tree.errors().is_empty(),
+        };
+        if !is_module {
+            let message = format!("`{path}` is used as a module, and it is no template");
+            self.tell_once(message, "name a Bicep file, or an ARM template in JSON".to_owned(), mentioned);
+        }
+        is_module.then_some(document)
+    }
+
+    fn tell_once(&self, message: String, help: String, span: Span) {
+        if self.told.borrow_mut().insert(span) {
+            self.problems.borrow_mut().push(nothing(message, help, span));
+        }
     }
 }
 

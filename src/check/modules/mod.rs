@@ -5,9 +5,11 @@
 //!
 //! Never here: any network, and what the template says.
 
+mod aliases;
 mod given;
 mod restored;
 
+pub(super) use self::aliases::{Aliases, Meaning, nothing};
 use crate::source::{FilePath, Files, Unreadable};
 use crate::template::ModuleReference;
 
@@ -32,10 +34,11 @@ pub(super) enum Found {
 }
 
 impl ModuleFolders {
-    /// Looks for the copy of a published template.
-    pub(super) fn find(&self, reference: &ModuleReference, files: &dyn Files) -> Found {
+    /// Looks for the copy of a published template. `cache` is where restored ones are kept, if that is not the usual place.
+    pub(super) fn find(&self, reference: &ModuleReference, cache: Option<&FilePath>, files: &dyn Files) -> Found {
         let ranks = self.given.iter().flat_map(|folder| given::ranks(folder, reference));
-        let restored = self.restored.iter().map(|folder| restored::candidates(folder, reference, files));
+        let restored =
+            cache.or(self.restored.as_ref()).into_iter().map(|folder| restored::candidates(folder, reference, files));
         for rank in ranks.chain(restored) {
             // What is there and cannot be read is not passed over: reading it says why.
             let mut there = rank.into_iter().filter(|path| !matches!(files.read(path), Err(Unreadable::Missing)));
@@ -61,7 +64,7 @@ mod tests {
         }
         let folders = ModuleFolders { given: Some("vendor".into()), restored: Some("cache".into()) };
         let reference = ModuleReference::parse(reference).or_else(|| ModuleReference::of_address(reference)).unwrap();
-        match folders.find(&reference, &files) {
+        match folders.find(&reference, None, &files) {
             Found::At(path) => path.to_string(),
             Found::Ambiguous(one, two) => format!("{one} or {two}"),
             Found::Nowhere => "nowhere".to_owned(),
@@ -109,10 +112,10 @@ mod tests {
             files.insert(path, "{}");
         }
         let one = FilePath::new("cache/ts/s1/g/net/1/main.json");
-        assert_eq!(folders.find(&reference, &files), Found::At(one.clone()));
+        assert_eq!(folders.find(&reference, None, &files), Found::At(one.clone()));
         files.insert("cache/ts/s2/g/net/1/main.json", "{}");
         let two = FilePath::new("cache/ts/s2/g/net/1/main.json");
-        assert_eq!(folders.find(&reference, &files), Found::Ambiguous(one, two));
+        assert_eq!(folders.find(&reference, None, &files), Found::Ambiguous(one, two));
     }
 
     #[test]
