@@ -71,7 +71,7 @@ fn compiled(corpus: &Corpus, source: &FilePath) -> Option<FilePath> {
 }
 
 /// The first place at which each pair differs, without what is special to it, so that one cause shows as one line.
-fn print_causes(failed: &Failures) {
+pub(crate) fn print_causes(failed: &Failures) {
     let mut causes = Tally::default();
     for (path, why) in failed {
         causes.add(why.lines().next().unwrap_or_default(), 1, path);
