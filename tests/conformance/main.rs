@@ -17,8 +17,10 @@ mod census;
 mod corpus;
 mod evaluated;
 mod expected;
+mod expressions;
 mod leaves;
 mod links;
+mod module_tests;
 mod pairs;
 mod same;
 mod sources;
@@ -57,6 +59,12 @@ fn templates_with_symbolic_names_expand_like_their_twins() {
 #[ignore = "measures the templates that APIMLINT_CORPUS names"]
 fn sources_expand_like_what_they_are_compiled_to() {
     measure(&["avm", "bicep", "template-analyzer"], sources::compare);
+}
+
+#[test]
+#[ignore = "measures the templates that APIMLINT_CORPUS names"]
+fn modules_expand_for_their_tests_like_what_they_are_compiled_to() {
+    measure(&["avm"], module_tests::compare);
 }
 
 #[test]
