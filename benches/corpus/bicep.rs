@@ -1,18 +1,20 @@
 //! Bicep: how fast programs are parsed, and how long deployments with modules take.
 
+use std::cell::RefCell;
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use apimlint::check::{self, Environment, ModuleFolders, Root};
-use apimlint::source::{FileId, FilePath, MemoryFiles};
-use apimlint::syntax::bicep;
+use apimlint::source::{FileId, FilePath, Span};
+use apimlint::syntax::{Document, bicep};
+use apimlint::template::{self, Input, LinkedTemplates, Loaded, ModuleReference, NoModule, Place};
+use elsa::FrozenMap;
 
 use crate::{best, walk};
 
-/// Parses every program of the verified modules, and expands the deployments that test them. The copies of published
+/// Parses every program of the verified modules, and evaluates the deployments that test them. The copies of published
 /// modules are taken from the subfolder `modules`.
 pub(crate) fn measure(folder: &Path) {
     let mut programs = Vec::new();
@@ -39,35 +41,88 @@ fn parsing(programs: &[PathBuf]) {
     println!("  {:8.2} ms  {:8.1} MB/s", time.as_secs_f64() * 1000.0, size / time.as_secs_f64());
 }
 
-/// Each deployment once, files in memory: reading, parsing, evaluating and spelling it.
+/// The evaluation of each deployment, everything that it refers to read and parsed before.
 fn deployments(folder: &Path, programs: &[PathBuf]) {
-    let mut files = MemoryFiles::new();
-    for tree in ["avm", "modules"] {
-        walk(&folder.join(tree), &mut |path| {
-            let is_wanted = path.extension().is_some_and(|extension| extension == "bicep" || extension == "json");
-            if let (true, Ok(text)) = (is_wanted, fs::read(&path)) {
-                files.insert(path.strip_prefix(folder).unwrap().to_str().unwrap(), text);
-            }
-        });
-    }
-    let environment = Environment {
-        modules: ModuleFolders { given: Some(FilePath::new("modules")), restored: None },
-        ..Environment::default()
-    };
+    let place = Place::default();
     let tests = programs.iter().filter(|path| path.file_name().is_some_and(|name| name == "main.test.bicep"));
+    let mut resources = 0;
     let mut times: Vec<Duration> = tests
         .map(|path| {
-            let template = FilePath::new(path.strip_prefix(folder).unwrap().to_str().unwrap());
-            let root = Root { template, parameters: None, may_be_a_part: false };
+            let links = Read::new(folder);
+            let template = links.read(path.clone()).unwrap();
+            let input = Input { template, parameters: None, place: &place, links: &links };
+            resources += black_box(template::evaluate(&input)).resources.len();
             let start = Instant::now();
-            black_box(check::expand(&root, &files, &environment).unwrap());
+            black_box(template::evaluate(&input));
             start.elapsed()
         })
         .collect();
     times.sort();
     let milliseconds = |part: usize| times.get(times.len() * part / 100).map_or(0.0, |it| it.as_secs_f64() * 1000.0);
-    println!("{} deployments with modules, each expanded once from files in memory", times.len());
+    println!("evaluation of {} deployments with modules, {resources} resources, one processor", times.len());
     for (name, part) in [("half of them", 50), ("90 of 100", 90), ("99 of 100", 99)] {
         println!("  {:8.2} ms or less  {name}", milliseconds(part));
+    }
+}
+
+/// Files on the disk, each read and parsed once.
+struct Read {
+    modules: PathBuf,
+    paths: RefCell<Vec<PathBuf>>,
+    documents: FrozenMap<PathBuf, Box<Document>>,
+}
+
+impl Read {
+    fn new(folder: &Path) -> Self {
+        let paths = RefCell::default();
+        Self { modules: folder.join("modules"), paths, documents: FrozenMap::new() }
+    }
+
+    fn read(&self, path: PathBuf) -> Option<&Document> {
+        if let Some(known) = self.documents.get(&path) {
+            return Some(known);
+        }
+        let text = fs::read_to_string(&path).ok()?;
+        let file = FileId::new(u32::try_from(self.paths.borrow().len()).unwrap());
+        self.paths.borrow_mut().push(path.clone());
+        let name = FilePath::new(path.to_str().unwrap());
+        Some(self.documents.insert(path, Box::new(Document::parse(&name, file, text.into()))))
+    }
+
+    /// The path as seen from the folder of a file.
+    fn beside(&self, from: FileId, path: &str) -> PathBuf {
+        let folder = self.paths.borrow().get(from.index()).and_then(|path| path.parent()).map(Path::to_owned);
+        PathBuf::from(FilePath::new(folder.unwrap_or_default().join(path).to_str().unwrap()).as_str())
+    }
+}
+
+impl LinkedTemplates for Read {
+    fn open(&self, from: FileId, path: &str, _: Span) -> Option<&Document> {
+        self.read(self.beside(from, path))
+    }
+
+    fn published(&self, _: &ModuleReference, _: Span) -> Option<&Document> {
+        None
+    }
+
+    fn module(&self, from: FileId, reference: &str, _: Span) -> Result<&Document, NoModule> {
+        let published = reference.strip_prefix("br/public:").and_then(|module| module.split_once(':'));
+        let path = match published {
+            Some((module, version)) => self.modules.join(module).join(version).join("main.json"),
+            None => self.beside(from, reference),
+        };
+        self.read(path).ok_or_else(NoModule::default)
+    }
+
+    fn parameters(&self, _: FileId, _: &str, _: Span) -> Option<&Document> {
+        None
+    }
+
+    fn load(&self, from: FileId, path: &str, _: Span) -> Option<Loaded> {
+        let path = self.beside(from, path);
+        let bytes = fs::read(&path).ok()?.into();
+        let file = FileId::new(u32::try_from(self.paths.borrow().len()).unwrap());
+        self.paths.borrow_mut().push(path);
+        Some(Loaded { file, bytes })
     }
 }
