@@ -5,8 +5,11 @@
 //!
 //! Never here: any network, and what the template says.
 
+mod bicep_config;
 mod given;
 mod restored;
+
+pub(super) use bicep_config::BicepConfig;
 
 use crate::source::{FilePath, Files, Unreadable};
 use crate::template::ModuleReference;
@@ -18,6 +21,11 @@ pub struct ModuleFolders {
     pub given: Option<FilePath>,
     /// The one in which Bicep keeps what it restored.
     pub restored: Option<FilePath>,
+}
+
+/// Whether a reference is the name of something published, and no path: no path in Bicep has a colon.
+pub(super) fn is_scheme(reference: &str) -> bool {
+    reference.contains(':')
 }
 
 /// What was found.
@@ -32,13 +40,24 @@ pub(super) enum Found {
 }
 
 impl ModuleFolders {
-    /// Looks for the copy of a published template.
-    pub(super) fn find(&self, reference: &ModuleReference, files: &dyn Files) -> Found {
+    /// Looks for the copy of a published template. `cache` is the folder of `bicep restore` where the template is referred
+    /// to, if it is not the usual one.
+    pub(super) fn find(&self, reference: &ModuleReference, cache: Option<&FilePath>, files: &dyn Files) -> Found {
         let ranks = self.given.iter().flat_map(|folder| given::ranks(folder, reference));
-        let restored = self.restored.iter().map(|folder| restored::candidates(folder, reference, files));
+        // Who keeps a cache elsewhere can name it, too.
+        let caches = self.given.iter().chain(cache).chain(&self.restored);
+        let restored = caches.map(|folder| restored::candidates(folder, reference, files));
         for rank in ranks.chain(restored) {
             // What is there and cannot be read is not passed over: reading it says why.
-            let mut there = rank.into_iter().filter(|path| !matches!(files.read(path), Err(Unreadable::Missing)));
+            let is_there = |path: &FilePath| match files.read(path) {
+                Err(Unreadable::Missing) => false,
+                // A configuration does not widen what may be read.
+                Err(Unreadable::OutsideWorkspace) => {
+                    cache.is_none_or(|cache| !path.as_str().starts_with(cache.as_str()))
+                }
+                _ => true,
+            };
+            let mut there = rank.into_iter().filter(is_there);
             match (there.next(), there.next()) {
                 (Some(one), Some(two)) => return Found::Ambiguous(one, two),
                 (Some(one), None) => return Found::At(one),
@@ -61,7 +80,7 @@ mod tests {
         }
         let folders = ModuleFolders { given: Some("vendor".into()), restored: Some("cache".into()) };
         let reference = ModuleReference::parse(reference).or_else(|| ModuleReference::of_address(reference)).unwrap();
-        match folders.find(&reference, &files) {
+        match folders.find(&reference, None, &files) {
             Found::At(path) => path.to_string(),
             Found::Ambiguous(one, two) => format!("{one} or {two}"),
             Found::Nowhere => "nowhere".to_owned(),
@@ -109,10 +128,10 @@ mod tests {
             files.insert(path, "{}");
         }
         let one = FilePath::new("cache/ts/s1/g/net/1/main.json");
-        assert_eq!(folders.find(&reference, &files), Found::At(one.clone()));
+        assert_eq!(folders.find(&reference, None, &files), Found::At(one.clone()));
         files.insert("cache/ts/s2/g/net/1/main.json", "{}");
         let two = FilePath::new("cache/ts/s2/g/net/1/main.json");
-        assert_eq!(folders.find(&reference, &files), Found::Ambiguous(one, two));
+        assert_eq!(folders.find(&reference, None, &files), Found::Ambiguous(one, two));
     }
 
     #[test]
