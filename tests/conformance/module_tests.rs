@@ -70,7 +70,9 @@ fn swapped(corpus: &Corpus, test: &FilePath, line: &str) -> String {
     let path = line.split('\'').nth(1).filter(|_| line.starts_with("module ") && line.contains(MODULE));
     let compiled = path.and_then(|path| path.strip_suffix("main.bicep"));
     match compiled {
-        Some(folder) if corpus.has(&test.folder().join(&format!("{folder}main.json"))) => line.replace(MODULE, COMPILED),
+        Some(folder) if corpus.has(&test.folder().join(&format!("{folder}main.json"))) => {
+            line.replace(MODULE, COMPILED)
+        }
         _ => line.to_owned(),
     }
 }
