@@ -47,6 +47,7 @@ mod tests {
             "pair",
             "source",
             "module-test",
+            "span",
             "snapshot",
             "value",
             "service-link",

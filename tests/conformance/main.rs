@@ -22,8 +22,10 @@ mod leaves;
 mod links;
 mod module_tests;
 mod pairs;
+mod places;
 mod same;
 mod sources;
+mod spans;
 mod tally;
 
 use std::panic::resume_unwind;
@@ -65,6 +67,12 @@ fn sources_expand_like_what_they_are_compiled_to() {
 #[ignore = "measures the templates that APIMLINT_CORPUS names"]
 fn modules_expand_for_their_tests_like_what_they_are_compiled_to() {
     measure(&["avm"], module_tests::compare);
+}
+
+#[test]
+#[ignore = "measures the templates that APIMLINT_CORPUS names"]
+fn places_are_those_that_the_compiler_has() {
+    measure(&["bicep"], spans::compare);
 }
 
 #[test]
