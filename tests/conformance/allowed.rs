@@ -48,6 +48,8 @@ mod tests {
             "source",
             "module-test",
             "span",
+            "parse",
+            "root",
             "snapshot",
             "value",
             "service-link",
