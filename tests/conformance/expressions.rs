@@ -81,6 +81,7 @@ fn reduced(expr: Tree) -> Tree {
                 ("tryGet", [Tree::Call(inner, first), ..]) if inner == "tryGet" => {
                     arguments = first.iter().chain(arguments.iter().skip(1)).cloned().collect();
                 }
+                ("format", [Tree::Text(_), ..]) => return joined(arguments),
                 // What a module returns is there if the module is.
                 ("tryGet", [Tree::Call(inner, _), Tree::Text(outputs), keys @ ..])
                     if inner == "reference"
@@ -110,6 +111,50 @@ fn reduced(expr: Tree) -> Tree {
         }
         other => other,
     }
+}
+
+/// A text with holes, without holes for what is known and for texts with holes of their own.
+fn joined(arguments: Vec<Tree>) -> Tree {
+    let same = |arguments: Vec<Tree>| Tree::Call("format".to_owned(), arguments);
+    let Some((Tree::Text(pattern), holes)) = arguments.split_first() else { return same(arguments) };
+    let mut text = String::new();
+    let mut own: Vec<Tree> = Vec::new();
+    let mut hole = |text: &mut String, value: &Tree| {
+        let number = own.iter().position(|known| known == value).unwrap_or_else(|| {
+            own.push(value.clone());
+            own.len() - 1
+        });
+        *text += &format!("{{{number}}}");
+    };
+    let mut rest = pattern.as_str();
+    while let Some((before, after)) = rest.split_once('{') {
+        let number = after.split_once('}').and_then(|(number, after)| Some((number.parse::<usize>().ok()?, after)));
+        let Some((value, after)) = number.and_then(|(number, after)| Some((holes.get(number)?, after))) else {
+            return same(arguments);
+        };
+        text += before;
+        match value {
+            Tree::Text(known) if !known.contains(['{', '}']) => text += known,
+            Tree::Call(name, inner) if name == "format" => {
+                let Some((Tree::Text(pattern), holes)) = inner.split_first() else { return same(arguments) };
+                let mut rest = pattern.as_str();
+                while let Some((before, after)) = rest.split_once('{') {
+                    let Some((number, after)) = after.split_once('}') else { return same(arguments) };
+                    let Some(value) = number.parse::<usize>().ok().and_then(|number| holes.get(number)) else {
+                        return same(arguments);
+                    };
+                    text += before;
+                    hole(&mut text, value);
+                    rest = after;
+                }
+                text += rest;
+            }
+            value => hole(&mut text, value),
+        }
+        rest = after;
+    }
+    text += rest;
+    if own.is_empty() { Tree::Text(text) } else { same(std::iter::once(Tree::Text(text)).chain(own).collect()) }
 }
 
 /// The properties of an object by name. What a resource says again of itself is left out: it is in its id.
@@ -224,11 +269,15 @@ mod tests {
             ("[tryGet(parameters('a'), 'b').c]", "[tryGet(parameters('a'), 'b', 'c')]"),
             ("[equals(parameters('a'), null())]", "[equals(null(), parameters('a'))]"),
             ("[split(format('{0}/x-{1}', parameters('a'), parameters('b')), '/')[0]]", "[parameters('a')]"),
-            ("[split(format('{0}/x-{1}', parameters('a'), 'it''s'), '/')[1]]", "[format('x-{0}', 'it''s')]"),
+            ("[split(format('{0}/x-{1}', parameters('a'), 'it''s'), '/')[1]]", "['x-it''s']"),
         ] {
             assert_eq!(canonical(one), canonical(two));
         }
         for (one, two) in [
+            (
+                "[format('a{0}{1}{2}', parameters('p'), 'b', format('{0}-{1}', parameters('q'), parameters('p')))]",
+                "[format('a{0}b{1}-{0}', parameters('p'), parameters('q'))]",
+            ),
             ("[concat(split(parameters('a'), '/'), createArray('b'))[0]]", "[parameters('a')]"),
             ("[f(createObject('b', 1, 'a', 2))]", "[f(createObject('a', 2, 'b', 1))]"),
             ("[f(createObject('name', 'n', 'type', 't', 'apiVersion', '1', 'a', 2))]", "[f(createObject('a', 2))]"),

@@ -81,7 +81,7 @@ fn folded_text(text: &str) -> String {
     let mut rest = text;
     while let Some(start) = rest.to_ascii_lowercase().find("microsoft.") {
         let (before, from) = rest.split_at(start);
-        let end = from.find(|c: char| !(c.is_ascii_alphanumeric() || "./{}".contains(c))).unwrap_or(from.len());
+        let end = from.find(|c: char| !(c.is_ascii_alphanumeric() || "./{}-_#".contains(c))).unwrap_or(from.len());
         let (name, after) = from.split_at(end);
         folded.push_str(before);
         folded.push_str(&name.to_ascii_lowercase());

@@ -45,14 +45,14 @@ impl Evaluator<'_> {
             _ => None,
         };
         let frame = self.here.id;
-        let known = |evaluator: &mut Self, number: &usize| {
+        let known = |evaluator: &mut Self, (_, number): &(Option<Kind>, usize)| {
             evaluator.here.instances.all.get(*number).is_some_and(|instance| instance.repeated.is_none())
         };
         let Some(numbers) = numbers.filter(|numbers| names == frame && numbers.iter().all(|it| known(self, it))) else {
             return self.unknown(Op::Runtime("references".into()), arguments, span);
         };
         let items: Vec<Value> =
-            numbers.into_iter().map(|number| self.answer(Address { frame, number }, target, full, span)).collect();
+            numbers.into_iter().map(|(_, number)| self.answer(Address { frame, number }, target, full, span)).collect();
         self.written(Kind::list(items), span)
     }
 
@@ -227,12 +227,13 @@ impl Evaluator<'_> {
     /// `symbol` or `symbol[3]`.
     fn by_symbol(&self, text: &str) -> Option<usize> {
         let (symbol, index) = match text.strip_suffix(']').and_then(|text| text.rsplit_once('[')) {
-            Some((symbol, index)) => (symbol, Some(index.parse::<usize>().ok()?)),
+            Some((symbol, index)) => (symbol, Some(Kind::Int(index.parse().ok()?))),
             None => (text, None),
         };
         let numbers = self.here.instances.by_symbol.get(&symbol.to_ascii_lowercase())?;
-        let number = match index {
-            Some(index) => numbers.get(index)?,
+        // Elements that are not deployed are not listed, so an index is no position.
+        let (_, number) = match index {
+            Some(_) => numbers.iter().find(|(own, _)| *own == index)?,
             None => numbers.first().filter(|_| numbers.len() == 1)?,
         };
         let repeated = self.here.instances.all.get(*number)?.repeated.as_ref();
