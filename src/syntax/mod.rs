@@ -6,9 +6,10 @@
 //!
 //! Never here: what a template, a rule or a configuration means, and any access to a disk.
 //!
-//! Everything is bounded: the size of a text ([`MAX_TEXT`], [`yaml::MAX_TEXT`]), nesting ([`MAX_DEPTH`]), the number of nodes
-//! ([`MAX_NODES`]), and what aliases may unfold to ([`yaml::MAX_ALIASED`]). Beyond a bound there is an error of
-//! [`SyntaxErrorKind::Limit`], and a walk over any tree stays within them.
+//! Everything is bounded: the size of a text ([`MAX_TEXT`], [`yaml::MAX_TEXT`]), nesting ([`MAX_DEPTH`],
+//! [`bicep::MAX_LEVELS`]), the number of nodes ([`MAX_NODES`], [`bicep::MAX_NODES`]), and what aliases may unfold to
+//! ([`yaml::MAX_ALIASED`]). Beyond a bound there is an error of [`SyntaxErrorKind::Limit`], and a walk over any tree stays
+//! within them.
 
 pub mod bicep;
 mod decode;

@@ -42,7 +42,20 @@ mod tests {
 
     #[test]
     fn every_line_is_of_a_test_and_has_a_reason() {
-        let tests = ["census", "pair", "source", "snapshot", "value", "service-link", "subnet-link", "group-link"];
+        let tests = [
+            "census",
+            "pair",
+            "source",
+            "module-test",
+            "span",
+            "parse",
+            "root",
+            "snapshot",
+            "value",
+            "service-link",
+            "subnet-link",
+            "group-link",
+        ];
         let all = LIST.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).count();
         assert_eq!(tests.iter().map(|test| lines(test).count()).sum::<usize>(), all);
     }

@@ -48,8 +48,18 @@ pub(crate) fn evaluate(tree: Tree) -> Option<Deployment> {
 
 /// What `apimlint expand` prints of a template.
 pub(crate) fn expand(corpus: &Corpus, template: &FilePath, parameters: Option<FilePath>, to: &Environment) -> Value {
+    expand_files(corpus, template, parameters, to)
+}
+
+/// The same, of any files.
+pub(crate) fn expand_files(
+    files: &dyn Files,
+    template: &FilePath,
+    parameters: Option<FilePath>,
+    to: &Environment,
+) -> Value {
     let root = Root { template: template.clone(), parameters, may_be_a_part: false };
-    let expansion = check::expand(&root, corpus, to).unwrap_or_else(|words| panic!("{words}"));
+    let expansion = check::expand(&root, files, to).unwrap_or_else(|words| panic!("{words}"));
     serde_json::to_value(expansion).unwrap()
 }
 

@@ -17,11 +17,17 @@ mod census;
 mod corpus;
 mod evaluated;
 mod expected;
+mod expressions;
 mod leaves;
 mod links;
+mod module_tests;
 mod pairs;
+mod parsing;
+mod places;
+mod roots;
 mod same;
 mod sources;
+mod spans;
 mod tally;
 
 use std::panic::resume_unwind;
@@ -30,6 +36,9 @@ use std::thread;
 use corpus::Corpus;
 
 const TREES: &[&str] = &["quickstarts", "avm", "bicep", "psrule", "template-analyzer"];
+
+/// The trees that hold programs in Bicep.
+const PROGRAMS: &[&str] = &["avm", "bicep", "apim", "alz-bicep", "template-analyzer"];
 
 /// Measures on each of the trees that are there; what failed in any of them is told in the end.
 fn measure(trees: &[&str], measure: impl Fn(&Corpus) -> Vec<String> + Send + Copy + 'static) {
@@ -57,6 +66,30 @@ fn templates_with_symbolic_names_expand_like_their_twins() {
 #[ignore = "measures the templates that APIMLINT_CORPUS names"]
 fn sources_expand_like_what_they_are_compiled_to() {
     measure(&["avm", "bicep", "template-analyzer"], sources::compare);
+}
+
+#[test]
+#[ignore = "measures the templates that APIMLINT_CORPUS names"]
+fn modules_expand_for_their_tests_like_what_they_are_compiled_to() {
+    measure(&["avm"], module_tests::compare);
+}
+
+#[test]
+#[ignore = "measures the templates that APIMLINT_CORPUS names"]
+fn every_program_is_read_without_an_error() {
+    measure(PROGRAMS, parsing::read);
+}
+
+#[test]
+#[ignore = "measures the templates that APIMLINT_CORPUS names"]
+fn every_program_is_checked_and_what_is_wrong_is_counted() {
+    measure(PROGRAMS, roots::take);
+}
+
+#[test]
+#[ignore = "measures the templates that APIMLINT_CORPUS names"]
+fn places_are_those_that_the_compiler_has() {
+    measure(&["bicep"], spans::compare);
 }
 
 #[test]

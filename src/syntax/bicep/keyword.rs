@@ -41,11 +41,6 @@ pub(super) fn begins_statement(line: &str) -> bool {
     }
 }
 
-/// Whether a word begins a statement that gives a name to something.
-pub(super) fn declares(word: &str) -> bool {
-    STATEMENTS.contains(&word)
-}
-
 #[cfg(test)]
 mod tests {
     use super::begins_statement;

@@ -18,8 +18,10 @@ pub(super) struct Lexer<'s> {
     /// The last place of a [`Kind::Cut`] that is a statement indeed.
     passed: Option<usize>,
     pub(super) comments: Vec<Comment>,
-    /// A `/*` without an end.
+    /// The last `/*` without an end.
     pub(super) open_comment: Option<Span>,
+    /// From where on no comment has an end, as far as is known: looking for it each time would take forever.
+    endless: usize,
 }
 
 /// What stands between a quote or hole, and the next one.
@@ -55,6 +57,7 @@ impl<'s> Lexer<'s> {
             passed: None,
             comments: Vec::new(),
             open_comment: None,
+            endless: usize::MAX,
         }
     }
 
@@ -68,8 +71,22 @@ impl<'s> Lexer<'s> {
 
     /// The byte that the next token begins with; after a [`Kind::NewLine`] no blank comes before it.
     pub(super) fn peek(&self) -> Option<u8> {
-        let at = skip_blanks(self.text, self.at, |_, _, _| {});
+        let at = skip_blanks(self.text, self.at, self.endless, |_, _, _| {});
         self.bytes.get(at).copied()
+    }
+
+    /// Whether the word `for` comes next, perhaps on a line further down.
+    pub(super) fn is_loop(&self) -> bool {
+        let mut at = self.at;
+        loop {
+            at = skip_blanks(self.text, at, self.endless, |_, _, _| {});
+            if !matches!(self.bytes.get(at), Some(b'\n' | b'\r')) {
+                break;
+            }
+            at += 1;
+        }
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        rest.strip_prefix(b"for").is_some_and(|rest| !rest.first().copied().is_some_and(is_name))
     }
 
     /// The text from the next token on, for those who must know a word or a sign ahead.
@@ -198,11 +215,12 @@ impl<'s> Lexer<'s> {
 
     /// Blanks and comments, but no line breaks.
     pub(super) fn blanks(&mut self) {
-        let Self { file, text, comments, open_comment, .. } = self;
-        self.at = skip_blanks(text, self.at, |start, end, is_closed| {
+        let Self { file, text, comments, open_comment, endless, .. } = self;
+        self.at = skip_blanks(text, self.at, *endless, |start, end, is_closed| {
             comments.push(Comment { span: Span::new(*file, offset(start), offset(end)) });
             if !is_closed {
                 *open_comment = Some(Span::new(*file, offset(start), offset(start + 2)));
+                *endless = start.min(*endless);
             }
         });
     }
@@ -257,7 +275,7 @@ pub(super) fn next_statement(text: &str, at: usize) -> usize {
 }
 
 /// The place after blanks and comments. Each comment is given away with its place and whether it is closed.
-pub(super) fn skip_blanks(text: &str, mut at: usize, mut comment: impl FnMut(usize, usize, bool)) -> usize {
+fn skip_blanks(text: &str, mut at: usize, endless: usize, mut comment: impl FnMut(usize, usize, bool)) -> usize {
     let bytes = text.as_bytes();
     loop {
         match (bytes.get(at), bytes.get(at + 1)) {
@@ -269,7 +287,7 @@ pub(super) fn skip_blanks(text: &str, mut at: usize, mut comment: impl FnMut(usi
             }
             (Some(b'/'), Some(b'*')) => {
                 let inside = bytes.get(at + 2..).unwrap_or_default();
-                let length = memchr::memmem::find(inside, b"*/");
+                let length = if at < endless { memchr::memmem::find(inside, b"*/") } else { None };
                 let end = length.map_or_else(|| next_statement(text, at), |length| at + length + 4);
                 comment(at, end, length.is_some());
                 at = end;

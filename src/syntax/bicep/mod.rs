@@ -33,6 +33,9 @@ pub use types::{Member, MemberKey, TupleItem, Type, TypeKind};
 /// The deepest nesting of expressions, types and statements within each other. Whoever walks a program may recurse this deep.
 pub const MAX_LEVELS: usize = 128;
 
+/// The most values, types and statements of a file. What Azure takes, a template of 4 MB, has fewer.
+pub const MAX_NODES: usize = 1_000_000;
+
 /// Reads a Bicep text.
 ///
 /// ```

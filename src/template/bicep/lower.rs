@@ -234,7 +234,9 @@ impl Lowering<'_> {
             bicep::ExprKind::Name(name)
             | bicep::ExprKind::Property { name, .. }
             | bicep::ExprKind::Nested { name, .. } => self.name(*name),
-            bicep::ExprKind::Index { base, .. } => self.last_name(base),
+            bicep::ExprKind::Index { base, index, .. } => {
+                literal(self.program, index).unwrap_or_else(|| self.last_name(base))
+            }
             bicep::ExprKind::Group(inner) | bicep::ExprKind::NotNull(inner) => self.last_name(inner),
             _ => "".into(),
         }

@@ -112,6 +112,8 @@ impl<'t> Numbered<'t> {
     fn resource(&self, span: Span, resource_type: &'t bicep::Expr, existing: bool, body: &Body<'t>) -> Declaration<'t> {
         let program = self.program;
         let written = literal(program, resource_type).unwrap_or_default();
+        // The namespace of Azure may be written out.
+        let written = written.strip_prefix("az:").map_or_else(|| Rc::clone(&written), Rc::from);
         let (own_type, version) = match written.split_once('@') {
             Some((own_type, version)) => (Rc::from(own_type), Some(Rc::from(version))),
             None => (written, None),
@@ -207,7 +209,10 @@ impl<'t> Numbered<'t> {
 /// Whether a type names a provider of Azure: `Microsoft.Network/virtualNetworks`, or one relative to it inside of a resource.
 fn is_of_azure(resource_type: &str) -> bool {
     match resource_type.split_once('/') {
-        Some((provider, _)) => provider.contains('.') && !provider.contains(':'),
+        // Microsoft Graph is an extension, whatever its resources are called.
+        Some((provider, _)) => {
+            provider.contains('.') && !provider.contains(':') && !provider.eq_ignore_ascii_case("Microsoft.Graph")
+        }
         None => !resource_type.contains(':'),
     }
 }

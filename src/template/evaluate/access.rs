@@ -48,7 +48,8 @@ impl Evaluator<'_> {
         }
         let base = self.answer_object(&base, span).unwrap_or(base);
         let first = &counted_from_start(&base, first);
-        match presence(&base, first) {
+        let presence = presence(&base, first).or_else(|| self.is_always_answered(&base, first).then_some(true));
+        match presence {
             Some(true) => {
                 let value = self.get_all(base, &[(first.clone(), *first_span)], span);
                 if value.kind == Kind::Null { value } else { self.get_all(value, rest, span) }
@@ -156,8 +157,31 @@ impl Evaluator<'_> {
     }
 
     fn property(&mut self, term: TermId, base: &Value, name: &str, span: Span) -> Value {
+        if let Some(id) = self.answered_in_full(term).filter(|_| name.eq_ignore_ascii_case("properties")) {
+            return self.at_runtime(id, false, span);
+        }
         let base = Value::new(Kind::Term(term), base.origin);
         self.unknown(Op::Property(name.to_ascii_lowercase().into()), [base], span)
+    }
+
+    /// The id of the resource, if the term stands for all that Azure answers for one: `reference(id, '…', 'full')`.
+    fn answered_in_full(&self, term: TermId) -> Option<Value> {
+        let term = self.terms.get(term)?;
+        match (&term.op, &*term.arguments) {
+            (Op::Runtime(name), [id, _]) if &**name == "reference" => Some(id.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether the value is all that Azure answers for a resource, and the key one that it always answers.
+    fn is_always_answered(&self, base: &Value, key: &Value) -> bool {
+        let term = match &base.kind {
+            Kind::Term(term) => Some(*term),
+            Kind::Object(object) => object.rest,
+            _ => None,
+        };
+        key.as_str().is_some_and(|key| key.eq_ignore_ascii_case("properties"))
+            && term.is_some_and(|term| self.answered_in_full(term).is_some())
     }
 
     fn element(&mut self, base: &Value, key: &Value, span: Span) -> Value {

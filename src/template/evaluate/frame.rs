@@ -67,6 +67,8 @@ pub(super) struct Carrier {
     pub(super) linked: bool,
     /// What the deployment is written in.
     pub(super) language: Language,
+    /// The files of the templates around, outermost first.
+    pub(super) files: Rc<[FileId]>,
 }
 
 /// Who gives values to the parameters of a template.

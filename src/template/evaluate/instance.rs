@@ -29,8 +29,8 @@ pub(super) struct Instances<'a> {
     pub(super) by_id: HashMap<Kind, Option<usize>>,
     /// By full name; nothing for a name that several resources have.
     pub(super) by_name: HashMap<Kind, Option<usize>>,
-    /// By symbolic name in lower case, in the order of their loop.
-    pub(super) by_symbol: HashMap<String, Vec<usize>>,
+    /// By symbolic name in lower case, each with its index in the loop.
+    pub(super) by_symbol: HashMap<String, Vec<(Option<Kind>, usize)>>,
     /// By the number of the declaration, each with its index in the loop.
     pub(super) by_declaration: HashMap<usize, Vec<(Option<Kind>, usize)>>,
     /// What is known of a declaration in itself, by its number and the index in its loop; nothing while it is being found.
@@ -236,11 +236,12 @@ impl<'a> Evaluator<'a> {
 
     fn remember(&mut self, declaration: &Declaration<'_>, index: Option<Kind>, name: &Value, id_text: &Kind) {
         let number = self.here.instances.all.len();
+        if let Some(symbol) = &declaration.symbol {
+            let named = self.here.instances.by_symbol.entry(symbol.to_ascii_lowercase()).or_default();
+            named.push((index.clone(), number));
+        }
         if let Some(declared) = declaration.number {
             self.here.instances.by_declaration.entry(declared).or_default().push((index, number));
-        }
-        if let Some(symbol) = &declaration.symbol {
-            self.here.instances.by_symbol.entry(symbol.to_ascii_lowercase()).or_default().push(number);
         }
         if declaration.existing {
             return;

@@ -33,6 +33,8 @@ impl<'a> Evaluator<'a> {
             return None;
         };
         let own = text.trim_matches('/');
+        // Resources of extensions have their version here.
+        let own = if declaration.foreign { own.split_once('@').map_or(own, |(own, _)| own) } else { own };
         Some(match parent {
             Some(parent) if !is_full(own) => format!("{}/{own}", parent.resource_type).into(),
             _ => own.into(),

@@ -2,7 +2,7 @@
 //!
 //! Never here: the files behind links ([`link`](super::link)), and what deployments answer ([`output`](super::output)).
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use super::evaluator::{Evaluator, problem};
@@ -11,7 +11,7 @@ use super::identity::readable;
 use super::instance::{Instance, Opened};
 use super::published::Closed;
 use super::repetition::Env;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::syntax::NodeId;
 use crate::template::LinkedTemplates;
 use crate::template::front::{cargo_secrets, outline};
@@ -27,12 +27,21 @@ const DEEPEST_NEST: u32 = 24;
 
 /// Templates that were outlined, by the place of their root, and whether it was told what is wrong with them.
 #[derive(Debug, Default)]
-pub(super) struct Templates<'a>(HashMap<TextKey, (Rc<Template<'a>>, bool)>);
+pub(super) struct Templates<'a> {
+    outlined: HashMap<TextKey, (Rc<Template<'a>>, bool)>,
+    /// Those that were searched for secrets.
+    searched: HashSet<TextKey>,
+}
 
 /// What tells one text from all others: where it is in memory, and of a part of a tree, which.
 type TextKey = (*const (), Option<NodeId>);
 
 impl<'a> Templates<'a> {
+    /// Whether this is the first time that somebody asks for the secrets in a template.
+    fn first_search(&mut self, root: TemplateText<'a>) -> bool {
+        self.searched.insert(key(root))
+    }
+
     /// A template, and what is wrong with it, if it is to be told and was not yet.
     pub(super) fn outlined(
         &mut self,
@@ -40,13 +49,17 @@ impl<'a> Templates<'a> {
         tell: bool,
         links: &'a dyn LinkedTemplates,
     ) -> (Rc<Template<'a>>, Vec<Problem>) {
-        let key: TextKey = match root {
-            TemplateText::Json(node) => (std::ptr::from_ref(node.tree()).cast(), Some(node.id())),
-            TemplateText::Bicep(program) => (std::ptr::from_ref(program).cast(), None),
-        };
-        let (template, told) = self.0.entry(key).or_insert_with(|| (Rc::new(outline(Some(root), links)), false));
+        let (template, told) =
+            self.outlined.entry(key(root)).or_insert_with(|| (Rc::new(outline(Some(root), links)), false));
         let tells = tell && !std::mem::replace(told, *told || tell);
         (Rc::clone(template), if tells { template.problems.clone() } else { Vec::new() })
+    }
+}
+
+fn key(root: TemplateText<'_>) -> TextKey {
+    match root {
+        TemplateText::Json(node) => (std::ptr::from_ref(node.tree()).cast(), Some(node.id())),
+        TemplateText::Bicep(program) => (std::ptr::from_ref(program).cast(), None),
     }
 }
 
@@ -154,6 +167,10 @@ impl<'a> Evaluator<'a> {
             }
             return Err(message);
         }
+        let files = self.files_around();
+        if matches!(root, TemplateText::Bicep(_)) && files.contains(&root.file()) {
+            return Err(self.leads_back(number));
+        }
         let instance = self.here.instances.all.get(number).ok_or("it is not there")?;
         let carrier = Carrier {
             name: instance.name.clone(),
@@ -163,11 +180,13 @@ impl<'a> Evaluator<'a> {
             depth,
             linked: root.file() != self.here.file,
             language: self.here.template.language,
+            files,
         };
         let (env, target) = (instance.env.clone(), instance.id.scope.to_vec());
         let declaration = Rc::clone(&instance.declaration);
         let cargo = declaration.cargo.as_ref().ok_or("it has no template")?;
         let unsure = carrier.is_unsure() || self.here.is_unsure();
+        let is_new = self.templates.first_search(root);
         let (template, problems) = self.templates.outlined(root, !unsure, self.links);
         self.certain.extend(problems);
         let given = match &cargo.arguments {
@@ -195,8 +214,30 @@ impl<'a> Evaluator<'a> {
             // Nothing can be passed to a template without parameters of its own.
             frame.given = Giver::File { arguments: Rc::default(), frames: [].into() };
         }
-        self.secrets.extend(cargo_secrets(root, &frame.template, cargo));
+        self.secrets.extend(cargo_secrets(root, &frame.template, cargo, is_new));
         Ok(frame)
+    }
+
+    /// The files of this template and of all around it, outermost first.
+    fn files_around(&self) -> Rc<[FileId]> {
+        let around = self.here.carrier.as_ref().map(|carrier| Rc::clone(&carrier.files));
+        around.iter().flat_map(|files| files.iter().copied()).chain([self.here.file]).collect()
+    }
+
+    /// What is said of a module that leads back to a file around it: Bicep allows none.
+    fn leads_back(&mut self, number: usize) -> String {
+        let message = "this module leads back to a file that it is used in".to_owned();
+        if let Some(instance) = self.here.instances.all.get(number) {
+            let cargo = instance.declaration.cargo.as_ref();
+            let span = match cargo.map(|cargo| &cargo.template) {
+                Some(Carried::Module(_, place)) => *place,
+                _ => instance.declaration.span,
+            };
+            let mut found = problem(ProblemKind::Invalid, message.as_str(), span);
+            found.help = Some("modules cannot use each other in a circle: divide one of the files".to_owned());
+            self.certainly(found);
+        }
+        message
     }
 
     /// Remembers that a deployment is not opened, and why, unless there is nothing in it. `inside` are the types of what is

@@ -11,8 +11,11 @@ use super::frame::FrameId;
 use super::secret::Owner;
 use crate::source::Span;
 use crate::template::ir::{self, Namespace};
-use crate::template::value::{Kind, Object, Slot, Value};
+use crate::template::value::{Kind, List, ListPart, Object, Slot, Value};
 use crate::template::{Op, Output, Step, TermId};
+
+/// How deep in an output resources are looked for that it names as a whole.
+const DEEPEST_RESOURCE: u32 = 4;
 
 impl Evaluator<'_> {
     /// What `reference()` answers for the opened deployment with this id.
@@ -142,9 +145,38 @@ impl Evaluator<'_> {
             let unsure = condition.kind != Kind::Bool(true);
             let bound = self.speculate(unsure, |inside| inside.settle(Namespace::Output, number));
             let Some(bound) = bound else { continue };
-            outputs.push(Output { name: output.name.clone(), value: bound.value.clone(), condition });
+            let value = self.with_whole_resources(&bound.value, output.declared, DEEPEST_RESOURCE);
+            outputs.push(Output { name: output.name.clone(), value, condition });
         }
         outputs
+    }
+
+    /// A value with what Azure answers for the resources that it names as a whole.
+    fn with_whole_resources(&mut self, value: &Value, span: Span, depth: u32) -> Value {
+        let Some(deeper) = depth.checked_sub(1) else { return value.clone() };
+        let kind = match &value.kind {
+            Kind::Term(_) => {
+                return match self.declared_object(value, span) {
+                    Some(object) => self.with_whole_resources(&object, span, deeper),
+                    None => value.clone(),
+                };
+            }
+            Kind::List(list) if list.parts.iter().any(|part| matches!(part, ListPart::Item(_))) => {
+                let parts = list.parts.iter().map(|part| match part {
+                    ListPart::Item(item) => ListPart::Item(self.with_whole_resources(item, span, deeper)),
+                    other => other.clone(),
+                });
+                Kind::List(Rc::new(List { parts: parts.collect() }))
+            }
+            Kind::Object(object) => {
+                let slots = object.slots.iter();
+                let slots = slots
+                    .map(|slot| Slot { value: self.with_whole_resources(&slot.value, span, deeper), ..slot.clone() });
+                Kind::Object(Rc::new(Object { slots: slots.collect(), rest: object.rest }))
+            }
+            _ => return value.clone(),
+        };
+        Value::new(kind, value.origin)
     }
 
     fn output_condition(&mut self, output: &ir::Output<'_>) -> Value {

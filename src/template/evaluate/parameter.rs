@@ -32,6 +32,7 @@ impl Evaluator<'_> {
     /// The value of a declared parameter: what is given, or the default, or null if it may be, or unknown.
     pub(super) fn parameter(&mut self, parameter: &Parameter<'_>) -> (Value, Source) {
         match self.given(parameter) {
+            Gift::Value(value, ..) if self.is_of_a_vault(&value) => return (self.secret(parameter), Source::Nobody),
             Gift::Value(value, place, by) if value.kind != Kind::Null || parameter.nullable => {
                 let found = converted(parameter.takes, value);
                 return self.checked(parameter, found, place, Source::Given(by));
@@ -218,6 +219,12 @@ impl Evaluator<'_> {
 
     fn owner<'p>(&self, parameter: &'p Parameter<'_>) -> Owner<'p> {
         Owner { name: &parameter.name, number: self.here.id.number(), declared: parameter.declared, term: Op::Secret }
+    }
+
+    /// `vault.getSecret('name')`, which a compiler writes as a reference to a key vault.
+    fn is_of_a_vault(&self, value: &Value) -> bool {
+        let Kind::Term(term) = value.kind else { return false };
+        self.terms.get(term).is_some_and(|term| matches!(&term.op, Op::Runtime(name) if &**name == "getsecret"))
     }
 
     fn secret(&mut self, parameter: &Parameter<'_>) -> Value {

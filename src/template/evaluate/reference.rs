@@ -26,7 +26,10 @@ impl Evaluator<'_> {
                 let value = self.answer(address, target, full, span);
                 self.used_here(value, span)
             }
-            None => self.at_runtime(target.clone(), full, span),
+            None => {
+                let id = self.element_by_symbol(&target.kind).map(|kind| Value::new(kind, target.origin));
+                self.at_runtime(id.unwrap_or_else(|| target.clone()), full, span)
+            }
         }
     }
 
@@ -42,14 +45,14 @@ impl Evaluator<'_> {
             _ => None,
         };
         let frame = self.here.id;
-        let known = |evaluator: &mut Self, number: &usize| {
+        let known = |evaluator: &mut Self, (_, number): &(Option<Kind>, usize)| {
             evaluator.here.instances.all.get(*number).is_some_and(|instance| instance.repeated.is_none())
         };
         let Some(numbers) = numbers.filter(|numbers| names == frame && numbers.iter().all(|it| known(self, it))) else {
             return self.unknown(Op::Runtime("references".into()), arguments, span);
         };
         let items: Vec<Value> =
-            numbers.into_iter().map(|number| self.answer(Address { frame, number }, target, full, span)).collect();
+            numbers.into_iter().map(|(_, number)| self.answer(Address { frame, number }, target, full, span)).collect();
         self.written(Kind::list(items), span)
     }
 
@@ -73,13 +76,54 @@ impl Evaluator<'_> {
     /// The arguments of a function that lists something of a resource, which can be named by its symbolic name.
     pub(super) fn named_by_id(&mut self, arguments: &[Value]) -> Vec<Value> {
         let mut arguments = arguments.to_vec();
-        if let Some(target) = arguments.first_mut()
-            && let Some(Address { frame, number }) = self.referred(&target.kind)
-            && let Some(id) = self.within(frame, |there| Some(there.here.instances.all.get(number)?.id_text.clone()))
-        {
+        let Some(target) = arguments.first_mut() else { return arguments };
+        let id = match self.referred(&target.kind) {
+            Some(Address { frame, number }) => {
+                self.within(frame, |there| Some(there.here.instances.all.get(number)?.id_text.clone()))
+            }
+            None => self.element_by_symbol(&target.kind),
+        };
+        if let Some(id) = id {
             target.kind = id;
         }
         arguments
+    }
+
+    /// The id of a resource that is named by its symbolic name and is not listed: nothing is deployed, or it is one of a loop,
+    /// `symbol[{index}]`, of which the index or the number of turns is not known.
+    fn element_by_symbol(&mut self, target: &Kind) -> Option<Kind> {
+        let text = target.as_text()?;
+        let (symbol, rest) = text.prefix().split_once('[').unwrap_or((text.prefix(), ""));
+        let symbol = symbol.to_owned();
+        let index = match (text.known(), text.holes().collect::<Vec<_>>().as_slice()) {
+            (Some(whole), _) if whole.len() == symbol.len() => None,
+            (Some(_), _) => Some(Kind::Int(rest.strip_suffix(']')?.parse().ok()?)),
+            (None, [hole]) if text.prefix().ends_with('[') && rest.is_empty() && text.suffix() == "]" => {
+                Some(Kind::Term(hole.term))
+            }
+            _ => return None,
+        };
+        let names = self.here.names;
+        self.within(names, |there| {
+            let template = Rc::clone(&there.here.template);
+            let is_it = |own: &str| own.eq_ignore_ascii_case(&symbol);
+            let declaration = template.resources.iter().find(|it| it.symbol.as_deref().is_some_and(is_it))?;
+            there.speculate(true, |there| {
+                let mut env = there.here.env.clone();
+                match (&declaration.iteration, index) {
+                    (Some(iteration), Some(index)) => {
+                        let (_, array) = there.turns(iteration, &env);
+                        env = there.turn(iteration, array.as_ref(), index, &env);
+                    }
+                    (None, None) => {}
+                    _ => return None,
+                }
+                let resource_type = there.resource_type(declaration, None, &env)?;
+                let name = there.resource_name(declaration, None, &resource_type, &env);
+                let id = there.resource_id(declaration, None, &resource_type, &name, &env);
+                Some(id.text(&resource_type, &there.terms))
+            })
+        })
     }
 
     /// `resourceInfo(symbolic name)`: what is known of a resource before it is deployed.
@@ -183,12 +227,13 @@ impl Evaluator<'_> {
     /// `symbol` or `symbol[3]`.
     fn by_symbol(&self, text: &str) -> Option<usize> {
         let (symbol, index) = match text.strip_suffix(']').and_then(|text| text.rsplit_once('[')) {
-            Some((symbol, index)) => (symbol, Some(index.parse::<usize>().ok()?)),
+            Some((symbol, index)) => (symbol, Some(Kind::Int(index.parse().ok()?))),
             None => (text, None),
         };
         let numbers = self.here.instances.by_symbol.get(&symbol.to_ascii_lowercase())?;
-        let number = match index {
-            Some(index) => numbers.get(index)?,
+        // Elements that are not deployed are not listed, so an index is no position.
+        let (_, number) = match index {
+            Some(_) => numbers.iter().find(|(own, _)| *own == index)?,
             None => numbers.first().filter(|_| numbers.len() == 1)?,
         };
         let repeated = self.here.instances.all.get(*number)?.repeated.as_ref();

@@ -3,7 +3,7 @@
 use super::{Kind, Parser, Read, Stop, Token};
 use crate::source::Span;
 
-/// The brackets of a list.
+/// The brackets of a list: the one that opened it, and what closes it.
 #[derive(Clone, Copy)]
 pub(super) struct Brackets {
     opener: Token,

@@ -17,10 +17,10 @@ mod types;
 
 use super::lexer::Lexer;
 use super::token::{Kind, Token};
-use super::{Comment, Expr, ExprKind, MAX_LEVELS, Name, Statement, Type, TypeKind};
+use super::{Comment, Expr, ExprKind, MAX_LEVELS, MAX_NODES, Name, Statement, Type, TypeKind};
 use crate::source::{FileId, Span};
+use crate::syntax::SyntaxError;
 use crate::syntax::tree::MAX_ERRORS;
-use crate::syntax::{MAX_NODES, SyntaxError};
 
 /// Reads all statements.
 pub(super) fn parse(file: FileId, text: &str) -> (Vec<Statement>, Vec<Comment>, Vec<SyntaxError>) {
@@ -194,8 +194,7 @@ impl<'s> Parser<'s> {
             return Err(self.too_deep());
         }
         if self.nodes > MAX_NODES {
-            let message = format!("the file is too large: more than {MAX_NODES} values");
-            return Err(self.stop_at_limit(message));
+            return Err(self.too_many());
         }
         Ok(())
     }
@@ -213,6 +212,10 @@ impl<'s> Parser<'s> {
 
     fn too_deep(&mut self) -> Stop {
         self.stop_at_limit(format!("nested too deeply: more than {MAX_LEVELS} levels here"))
+    }
+
+    fn too_many(&mut self) -> Stop {
+        self.stop_at_limit(format!("the file is too large: more than {MAX_NODES} values and statements"))
     }
 
     fn stop_at_limit(&mut self, message: String) -> Stop {
@@ -233,9 +236,13 @@ impl<'s> Parser<'s> {
     }
 
     fn report(&mut self, error: SyntaxError) {
-        if self.errors.len() < MAX_ERRORS {
+        if !self.has_many_errors() {
             self.errors.push(error);
         }
+    }
+
+    fn has_many_errors(&self) -> bool {
+        self.errors.len() >= MAX_ERRORS
     }
 }
 

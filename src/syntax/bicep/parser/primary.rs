@@ -1,7 +1,6 @@
 //! Values without operators: literals, names, calls, brackets, functions without a name.
 
 use super::{Kind, Parser, Read};
-use crate::syntax::bicep::lexer::skip_blanks;
 use crate::syntax::bicep::{Expr, ExprKind, Name, keyword};
 
 impl Parser<'_> {
@@ -21,7 +20,7 @@ impl Parser<'_> {
             }
             Kind::OpenBracket => {
                 self.refuse_where_simple("an array");
-                if self.is_loop() { self.each(Self::expression) } else { self.array() }
+                if self.lexer.is_loop() { self.each(Self::expression) } else { self.array() }
             }
             Kind::OpenParen => self.group(),
             _ => Err(self.expected("a value")),
@@ -122,7 +121,7 @@ impl Parser<'_> {
         if self.token.kind == Kind::NewLine {
             let rest = self.lexer.rest();
             let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-            if !keyword::declares(rest.get(..length).unwrap_or_default()) {
+            if !keyword::STATEMENTS.contains(&rest.get(..length).unwrap_or_default()) {
                 self.newlines();
             }
         }
@@ -130,17 +129,5 @@ impl Parser<'_> {
         let body = self.expression();
         self.is_simple = saved;
         body
-    }
-
-    /// Whether this `[` begins a loop.
-    fn is_loop(&self) -> bool {
-        let mut rest = self.lexer.rest();
-        loop {
-            rest = rest.get(skip_blanks(rest, 0, |_, _, _| {})..).unwrap_or_default();
-            let Some(line) = rest.strip_prefix(['\n', '\r']) else { break };
-            rest = line;
-        }
-        rest.strip_prefix("for")
-            .is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_'))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Kind, Parser, Read};
 use crate::syntax::bicep::keyword::{STATEMENTS, begins_statement};
-use crate::syntax::bicep::{Expr, Name, Statement, StatementKind, TypedLambda};
+use crate::syntax::bicep::{Expr, MAX_NODES, Name, Statement, StatementKind, TypedLambda};
 use crate::syntax::deserialize::closest;
 use crate::syntax::{SyntaxError, SyntaxErrorKind};
 
@@ -40,6 +40,13 @@ impl Parser<'_> {
             }
             is_wreck = matches!(statement, Some(Statement { kind: StatementKind::Broken { .. }, .. }));
             statements.extend(statement);
+            self.nodes += 1;
+            if self.nodes > MAX_NODES {
+                if self.errors.last().is_none_or(|error| error.kind != SyntaxErrorKind::Limit) {
+                    self.too_many();
+                }
+                break;
+            }
             self.pass_lines();
         }
         if let Some(span) = self.lexer.open_comment {
@@ -189,8 +196,9 @@ impl Parser<'_> {
     }
 
     fn no_statement(&mut self) -> super::Stop {
-        let is_name = self.token.kind == Kind::Name;
-        let meant = closest(self.word(), STATEMENTS.iter().copied()).filter(|_| is_name);
+        // Among many errors nobody reads a suggestion, which is dear to find.
+        let may_be_misspelt = self.token.kind == Kind::Name && !self.has_many_errors();
+        let meant = if may_be_misspelt { closest(self.word(), STATEMENTS.iter().copied()) } else { None };
         if let Some(meant) = meant {
             let message = format!("expected a statement, found {}; did you mean `{meant}`?", self.found());
             return self.fail(self.place(self.token), message);

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::{good, program, show::Show, walk};
 use crate::source::FileId;
-use crate::syntax::bicep::{MAX_LEVELS, Program, parse};
+use crate::syntax::bicep::{MAX_LEVELS, MAX_NODES, Program, parse};
 use crate::syntax::{MAX_TEXT, SyntaxErrorKind};
 
 /// What the other tests read, for mutations.
@@ -86,7 +86,7 @@ const NESTS: &[(&str, &str, &str, &str)] = &[
     ("", "resource a 'b' = {\n", "", "\n}\n"),
     ("", "resource a 'b' = [for a in b: if (c) {\n", "", "\n}]\n"),
     ("@a(", "f(", "1", ")"),
-    ("type x = {\n", "@a([", "1", "])"),
+    ("type x = {\n@a(", "f([", "1", "])"),
 ];
 
 #[test]
@@ -136,6 +136,18 @@ fn texts_beyond_the_bound_are_refused() {
 }
 
 #[test]
+fn the_number_of_nodes_is_bounded() {
+    let many = "1,".repeat(MAX_NODES);
+    for text in [format!("var x = [{many}]\nvar y = 1"), "var x = 1\n".repeat(MAX_NODES), "a b\n".repeat(MAX_NODES)] {
+        let program = parse(FileId::new(0), text.into());
+        assert!(program.statements().len() <= MAX_NODES);
+        let limits = program.errors().iter().filter(|error| error.kind == SyntaxErrorKind::Limit);
+        assert!(limits.count() <= 1);
+        assert!(!program.errors().is_empty());
+    }
+}
+
+#[test]
 fn hopeless_texts_end_soon() {
     for line in [
         "x = (((\n",
@@ -143,6 +155,10 @@ fn hopeless_texts_end_soon() {
         "var x = '${\n",
         "@a(\n",
         "/*\n",
+        "var x = /*\n",
+        "var x = $'''${\n",
+        "var x = [f('${[(\n",
+        "type x = { a: [b,\n",
         "resource a 'b' = {\n",
         "{[(\n",
         "}])\n",
