@@ -218,11 +218,16 @@ impl LinkedTemplates for Links<'_> {
             let (mut sources, mut problems) = (self.sources.borrow_mut(), self.problems.borrow_mut());
             match self.files.read(&path) {
                 Ok(bytes) => {
+                    // What is no text is asked for as base64, and nothing of it is shown.
                     let text = syntax::decode(&bytes).unwrap_or_default();
                     Some(Loaded { file: sources.add(path.clone(), text), bytes })
                 }
                 Err(reason) => {
-                    problems.push(input::unreadable(&path, &reason, mentioned));
+                    let mut problem = input::unreadable(&path, &reason, mentioned);
+                    if matches!(reason, Unreadable::TooLarge(_)) {
+                        problem.help = Some("Bicep reads at most 1,048,576 characters of a file".to_owned());
+                    }
+                    problems.push(problem);
                     None
                 }
             }
