@@ -73,7 +73,9 @@ pub fn discover(request: &Request, files: &dyn Files) -> Result<Discovery, Reque
             Ok(Sniffed::Template | Sniffed::Compiled) => templates.push((path, *named)),
             Ok(Sniffed::Parameters) => parameters.push((path, *named)),
             Ok(Sniffed::Foreign) if *named => {
-                return Err(RequestError(format!("{path}: neither an ARM template nor a parameter file")));
+                return Err(RequestError(format!(
+                    "{path}: neither a Bicep file, an ARM template, nor a parameter file"
+                )));
             }
             Ok(Sniffed::Foreign) => {}
             Err(reason) if *named => return Err(RequestError(format!("{path}: {reason}"))),
