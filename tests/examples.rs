@@ -1,13 +1,14 @@
 //! Whole deployments under `examples/`, each as a test of its own, with all rules taking part.
 //!
 //! A folder with a `report.txt` is a bad deployment, and the report is what is found. All others are good: a new rule that
-//! finds something in them is wrong, or the examples are.
+//! finds something in them is wrong, or the examples are. A folder `x-bicep` is the deployment of `x` in Bicep.
 
 mod golden;
 
 use std::path::Path;
 
-use apimlint::check::Config;
+use apimlint::check::{Config, Environment, expand};
+use serde_json::Value;
 
 fn deployment(path: &Path) -> datatest_stable::Result<()> {
     let folder = path.parent().ok_or("an example lies in a folder")?;
@@ -23,6 +24,45 @@ fn deployment(path: &Path) -> datatest_stable::Result<()> {
     Ok(())
 }
 
+/// What a deployment deploys, by id, without the deployments that carry it, and without the order that Bicep adds by itself.
+fn resources(folder: &Path) -> Result<Vec<Value>, String> {
+    let (files, roots) = golden::deployments(folder, None)?;
+    // Its modules lie in folders of their own.
+    let root = roots.iter().find(|root| !root.template.as_str().contains('/')).ok_or("there is no deployment")?;
+    let expansion = expand(root, &files, &Environment::default())?;
+    let all = serde_json::to_value(&expansion.resources).map_err(|error| error.to_string())?;
+    let is_carrier = |resource: &Value| resource["type"] == "Microsoft.Resources/deployments";
+    let mut own: Vec<Value> = all.as_array().into_iter().flatten().filter(|it| !is_carrier(it)).cloned().collect();
+    for resource in own.iter_mut().filter_map(Value::as_object_mut) {
+        resource.remove("dependsOn");
+    }
+    own.sort_by_key(|resource| resource["id"].to_string());
+    Ok(own)
+}
+
+fn same_in_both_languages(path: &Path) -> datatest_stable::Result<()> {
+    let folder = path.parent().ok_or("an example lies in a folder")?;
+    let twin = folder.to_str().and_then(|name| name.strip_suffix("-bicep")).ok_or("it is named after its twin")?;
+    let (own, other) = (resources(folder)?, resources(Path::new(twin))?);
+    let differs = own.iter().zip(&other).find(|(own, other)| own != other);
+    if own.len() != other.len() || differs.is_some() {
+        return Err(format!("{} resources, {} in the other language: {differs:#?}", own.len(), other.len()).into());
+    }
+    let mut said = Vec::new();
+    for folder in [folder, Path::new(twin)] {
+        let report = golden::check_folder(folder, None, &Config::default())?;
+        let mut findings: Vec<_> =
+            report.findings.into_iter().map(|it| (it.rule, it.message, it.subject.id, it.proof)).collect();
+        findings.sort();
+        said.push((findings, report.coverage.services, report.coverage.subnets));
+    }
+    if said.first() != said.last() {
+        return Err(format!("not the same findings:\n{said:#?}").into());
+    }
+    Ok(())
+}
+
 datatest_stable::harness! {
-    { test = deployment, root = "examples", pattern = r"^[^/]+/main\.json$" },
+    { test = deployment, root = "examples", pattern = r"^[^/]+/main\.(json|bicep)$" },
+    { test = same_in_both_languages, root = "examples", pattern = r"^[^/]+-bicep/main\.bicep$" },
 }

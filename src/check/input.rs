@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Root;
+use super::using::Using;
 use super::weight::weight;
 use crate::source::{FilePath, Files, Role, SourceFile, SourceMap, Span, Unreadable};
 use crate::syntax::bicep::StatementKind;
@@ -19,7 +20,7 @@ const LARGEST_FOR_AZURE: usize = 4 * 1024 * 1024;
 
 /// The files that a root is made of, as trees.
 pub(super) struct Inputs {
-    /// The template, if it is there.
+    /// The template, if it is there, and not to be found by what the parameter file says.
     pub(super) template: Option<Document>,
     /// The parameter file, if it is there.
     pub(super) parameters: Option<Document>,
@@ -33,15 +34,22 @@ impl Inputs {
     /// Reads the files of a root.
     pub(super) fn read(root: &Root, files: &dyn Files) -> Self {
         let (mut sources, mut problems) = (SourceMap::new(), Vec::new());
-        // A parameter file in Bicep says which template it is for. If it is for a published one, whoever follows links finds it.
+        // A parameter file in Bicep says which template it is for. Whoever follows links finds that one.
         let says_itself = root.template.has_extension("bicepparam").then_some(&root.template);
         let first = says_itself.or_else(|| root.parameters.as_ref().filter(|path| syntax::is_bicep(path)));
         let mut parameters =
             first.and_then(|path| read(path, Role::Parameters, files, &mut sources, &mut problems, None));
-        let named = parameters.as_ref().and_then(place_of_using);
+        let using = parameters.as_ref().and_then(Document::as_program).map(Using::of);
+        let is_linked = match (&using, first) {
+            (Some(Using::Template(named, _)), Some(path)) => path.folder().join(named) == root.template,
+            _ => false,
+        };
+        if let (Some(Using::Nothing(span)), Some([])) = (&using, parameters.as_ref().map(Document::errors)) {
+            problems.push(for_no_template(*span));
+        }
         let template = match says_itself {
-            Some(_) => None,
-            None => read(&root.template, Role::Open, files, &mut sources, &mut problems, named),
+            None if !is_linked => read(&root.template, Role::Open, files, &mut sources, &mut problems, None),
+            _ => None,
         };
         if let (Some(path), None) = (&root.parameters, first) {
             let at_template = template.as_ref().map(|tree| Span::at(tree.file(), 0));
@@ -64,13 +72,14 @@ pub(super) fn hide_values(document: &Document, sources: &mut SourceMap) {
     sources.hide(Span::new(program.file(), start, program.span().end));
 }
 
-/// Where a parameter file in Bicep says which template it is for.
-fn place_of_using(document: &Document) -> Option<Span> {
-    let Document::Bicep(program) = document else { return None };
-    program.statements().iter().find_map(|statement| match &statement.kind {
-        StatementKind::Using { template: Some(template), .. } => Some(template.span),
-        _ => None,
-    })
+fn for_no_template(span: Span) -> Problem {
+    Problem {
+        kind: ProblemKind::Unresolved,
+        message: "the parameter file does not say which template it is for".to_owned(),
+        span,
+        related: Vec::new(),
+        help: Some("begin it with `using 'main.bicep'`, a path from its own folder".to_owned()),
+    }
 }
 
 /// Reads a file of the deployment into `sources`, which remembers its role.

@@ -26,6 +26,7 @@ mod sniff;
 mod subjects;
 #[cfg(test)]
 mod tests;
+mod using;
 mod weight;
 mod when;
 mod worlds;

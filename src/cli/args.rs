@@ -41,7 +41,7 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// ARM templates, parameter files, or folders that hold them
+    /// Bicep files, ARM templates, parameter files, or folders that hold them
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
 
@@ -161,7 +161,7 @@ pub(super) struct OutputArgs {
 #[command(after_help = "What is not known is printed as the expression that is left of it. \
     Exit status: 0 the input is in order, 1 it has errors, 2 the run could not be done.")]
 pub(super) struct ExpandArgs {
-    /// An ARM template, or a parameter file beside its template
+    /// A Bicep file, an ARM template, or a parameter file beside its template
     #[arg(value_name = "PATH")]
     pub(super) path: PathBuf,
 

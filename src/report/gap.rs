@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::Coverage;
 
-/// The kind of gap that a file leaves which is in a form that is not read.
+/// The kind of gap that a file leaves which is not read.
 pub(crate) const FILE_NOT_READ: &str = "coverage/file-not-read";
 
 /// One kind of thing that was not understood.
@@ -74,7 +74,7 @@ pub(crate) fn all(coverage: &Coverage) -> [Gap<'_>; 6] {
             id: FILE_NOT_READ,
             one: "file not read",
             many: "files not read",
-            meaning: "A file that belongs to the deployment is in a form that this version does not read",
+            meaning: "A file cannot be read, or it is a parameter file of which nobody can say which template it is for",
             names: files,
         },
     ]

@@ -48,6 +48,14 @@ impl Document {
             Self::Bicep(_) => None,
         }
     }
+
+    /// The program of a file that is Bicep.
+    pub fn as_program(&self) -> Option<&Program> {
+        match self {
+            Self::Data(_) => None,
+            Self::Bicep(program) => Some(program),
+        }
+    }
 }
 
 impl From<Tree> for Document {

@@ -8,6 +8,7 @@
     reason = "a test has a disk and a clock, and fails by panicking"
 )]
 
+mod bicep;
 mod folder;
 mod modules;
 
@@ -38,11 +39,11 @@ fn the_exit_status_tells_findings_from_failures() {
 
 #[test]
 fn what_cannot_be_done_is_one_clear_line() {
-    let folder = Folder::new(&[("main.json", &basic()), ("package.json", "{}"), ("main.bicep", "param x string\n")]);
+    let folder = Folder::new(&[("main.json", &basic()), ("package.json", "{}"), ("base.bicepparam", "using none\n")]);
     for (arguments, words) in [
         (&["check", "absent.json"] as &[&str], "error: absent.json: there is no such file"),
         (&["check", "package.json"], "error: package.json: neither"),
-        (&["check", "main.bicep"], "bicep build"),
+        (&["check", "base.bicepparam"], "`using none`"),
         (&["check", "main.json", "--output", "no/such/folder/x"], "cannot be written"),
         (&["check", "--config", "absent.yaml"], "error: absent.yaml: there is no such file"),
         (&["check", "--as-of", "1999-01-01"], "1999-01-01"),
@@ -63,9 +64,10 @@ fn what_cannot_be_done_is_one_clear_line() {
 
 #[test]
 fn nothing_to_check_does_not_look_like_success() {
-    let folder = Folder::new(&[("package.json", "{}"), ("main.bicep", "param x string\n")]);
+    let folder =
+        Folder::new(&[("package.json", "{}"), ("x.parameters.json", INTERNAL), ("types.bicep", "type t = int\n")]);
     let ran = folder.run(&["check", "--format", "sarif"]).must(0, &["\"2.1.0\""], &["warning: no template found in ."]);
-    assert!(ran.out.contains("main.bicep"), "{}", ran.out);
+    assert!(ran.out.contains("x.parameters.json"), "{}", ran.out);
 }
 
 #[test]

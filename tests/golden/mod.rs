@@ -12,7 +12,8 @@ use std::path::Path;
 use apimlint::finding::Report;
 use apimlint::report::text::{TextOptions, render};
 
-pub(crate) use folder::check_folder;
+#[expect(unused_imports, reason = "not every test needs both")]
+pub(crate) use folder::{check_folder, deployments};
 
 /// The report as users read it.
 pub(crate) fn text(report: &Report, show_undecided: bool) -> String {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use self::neighbours::{Neighbours, stem_of};
-use self::using::Using;
+use self::using::IsFor;
 use super::input::LARGEST_INPUT;
 use super::sniff::{self, Sniffed};
 use super::{Root, parallel};
@@ -73,7 +73,9 @@ pub fn discover(request: &Request, files: &dyn Files) -> Result<Discovery, Reque
             Ok(Sniffed::Template | Sniffed::Compiled) => templates.push((path, *named)),
             Ok(Sniffed::Parameters) => parameters.push((path, *named)),
             Ok(Sniffed::Foreign) if *named => {
-                return Err(RequestError(format!("{path}: neither an ARM template nor a parameter file")));
+                return Err(RequestError(format!(
+                    "{path}: neither a Bicep file, an ARM template, nor a parameter file"
+                )));
             }
             Ok(Sniffed::Foreign) => {}
             Err(reason) if *named => return Err(RequestError(format!("{path}: {reason}"))),
@@ -90,9 +92,9 @@ pub fn discover(request: &Request, files: &dyn Files) -> Result<Discovery, Reque
     let for_others = templates_of_files_in_bicep(&parameters, &mut neighbours);
     for (template, named) in templates {
         for given in request.parameters.iter().filter(|path| named && path.has_extension("bicepparam")) {
-            let other = match &neighbours.goes_with(given).using {
-                Using::Template(other) if other != template => format!("`{other}`"),
-                Using::Published => "a published template".to_owned(),
+            let other = match &neighbours.goes_with(given).is_for {
+                IsFor::Template(other) if other != template => format!("`{other}`"),
+                IsFor::Published => "a published template".to_owned(),
                 _ => continue,
             };
             return Err(RequestError(format!(
@@ -129,20 +131,20 @@ fn adopt(
         in_bicep.filter_map(|(path, _)| neighbours.goes_with(path).extends.clone()).collect();
     let used: HashSet<FilePath> = discovery.roots.iter().filter_map(|root| root.parameters.clone()).collect();
     for (path, named) in parameters.iter().filter(|(path, _)| !used.contains(*path)) {
-        let using = path.has_extension("bicepparam").then(|| neighbours.goes_with(path).using.clone());
-        let template = match using {
+        let is_for = path.has_extension("bicepparam").then(|| neighbours.goes_with(path).is_for.clone());
+        let template = match is_for {
             // Whether there is such a file is seen when it is read.
-            Some(Using::Template(template)) => Some(template),
+            Some(IsFor::Template(template)) => Some(template),
             // Whoever reads it sees which template it means, or what is wrong with it.
-            Some(Using::Published) => None,
-            Some(Using::Unknown) if *named || !extended.contains(*path) => None,
-            Some(Using::Nobody) if *named => {
+            Some(IsFor::Published) => None,
+            Some(IsFor::Unknown) if *named || !extended.contains(*path) => None,
+            Some(IsFor::Nobody) if *named => {
                 return Err(RequestError(format!(
                     "{path}: it is `using none`; name a template and give this file with `--params`"
                 )));
             }
             // Others extend it.
-            Some(Using::Nobody | Using::Unknown) => continue,
+            Some(IsFor::Nobody | IsFor::Unknown) => continue,
             None => neighbours.template_of(path),
         };
         let parameters = Some((*path).clone());
@@ -165,9 +167,9 @@ fn adopt(
 /// The templates that the parameter files in Bicep of a request are for.
 fn templates_of_files_in_bicep(parameters: &[(&FilePath, bool)], neighbours: &mut Neighbours<'_>) -> HashSet<FilePath> {
     let in_bicep = parameters.iter().filter(|(path, _)| path.has_extension("bicepparam"));
-    let named = in_bicep.filter_map(|(path, _)| match &neighbours.goes_with(path).using {
-        Using::Template(template) => Some(template.clone()),
-        Using::Published | Using::Nobody | Using::Unknown => None,
+    let named = in_bicep.filter_map(|(path, _)| match &neighbours.goes_with(path).is_for {
+        IsFor::Template(template) => Some(template.clone()),
+        IsFor::Published | IsFor::Nobody | IsFor::Unknown => None,
     });
     named.collect()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::look;
-use super::using::{GoesWith, Using, goes_with};
+use super::using::{GoesWith, IsFor, goes_with};
 use crate::check::sniff::{self, Sniffed};
 use crate::source::{FilePath, Files, Unreadable};
 
@@ -67,7 +67,7 @@ impl<'r> Neighbours<'r> {
         let mine = claimed.into_iter().flatten();
         let mut mine: Vec<FilePath> = mine.filter(|path| self.is(path, Sniffed::Parameters, true)).cloned().collect();
         let in_bicep =
-            folder.in_bicep.iter().filter(|path| self.goes_with(path).using == Using::Template(template.clone()));
+            folder.in_bicep.iter().filter(|path| self.goes_with(path).is_for == IsFor::Template(template.clone()));
         mine.extend(in_bicep.cloned());
         mine
     }

@@ -1,13 +1,14 @@
-//! Which template a parameter file in Bicep is for: `using 'main.bicep'`.
+//! The files that a parameter file in Bicep goes with.
 
 use crate::check::modules::is_scheme;
+use crate::check::using::Using;
 use crate::source::{FileId, FilePath, Files};
-use crate::syntax::bicep::{self, Expr, ExprKind, StatementKind};
+use crate::syntax::bicep::{self, ExprKind, StatementKind};
 use crate::syntax::decode;
 
 /// What a parameter file says that it is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Using {
+pub(super) enum IsFor {
     /// The template at this path.
     Template(FilePath),
     /// One that somebody publishes. Where its copy lies is known when the settings are.
@@ -22,37 +23,28 @@ pub(super) enum Using {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct GoesWith {
     /// The template.
-    pub(super) using: Using,
+    pub(super) is_for: IsFor,
     /// The parameter file that it extends.
     pub(super) extends: Option<FilePath>,
 }
 
 /// What the parameter file at `path` says of the files that it goes with.
 pub(super) fn goes_with(path: &FilePath, files: &dyn Files) -> GoesWith {
-    let nothing = GoesWith { using: Using::Unknown, extends: None };
-    let Ok(bytes) = files.read(path) else { return nothing };
-    let Ok(text) = decode(&bytes) else { return nothing };
-    let program = bicep::parse(FileId::new(0), text.into());
-    let literal = |expr: &Expr| match &expr.kind {
-        ExprKind::String(text) => Some(program.string(*text).into_owned()),
+    let bytes = files.read(path).unwrap_or_default();
+    let program = bicep::parse(FileId::new(0), decode(&bytes).unwrap_or_default().into());
+    let extends = program.statements().iter().find_map(|statement| match &statement.kind {
+        StatementKind::Extends { path } => Some(path),
         _ => None,
+    });
+    let extends = extends.and_then(|base| match &base.kind {
+        ExprKind::String(text) => Some(path.folder().join(&program.string(*text))),
+        _ => None,
+    });
+    let is_for = match Using::of(&program) {
+        Using::Template(named, _) if is_scheme(&named) => IsFor::Published,
+        Using::Template(named, _) => IsFor::Template(path.folder().join(&named)),
+        Using::Nobody => IsFor::Nobody,
+        Using::Nothing(_) => IsFor::Unknown,
     };
-    let mut said = nothing;
-    for statement in program.statements() {
-        match &statement.kind {
-            StatementKind::Using { template: None, .. } => said.using = Using::Nobody,
-            StatementKind::Using { template: Some(named), .. } => {
-                said.using = match literal(named) {
-                    Some(named) if is_scheme(&named) => Using::Published,
-                    Some(named) => Using::Template(path.folder().join(&named)),
-                    None => Using::Unknown,
-                }
-            }
-            StatementKind::Extends { path: base } => {
-                said.extends = literal(base).map(|base| path.folder().join(&base));
-            }
-            _ => {}
-        }
-    }
-    said
+    GoesWith { is_for, extends }
 }

@@ -1,11 +1,11 @@
 //! Modules in files beside the one that refers to them, and the template that a parameter file in Bicep is for.
-
-use std::collections::HashSet;
+//!
+//! Never here: published modules.
 
 use super::Links;
+use crate::check::using::Using;
 use crate::source::{FileId, FilePath, Role, Span, Unreadable};
 use crate::syntax::Document;
-use crate::syntax::bicep::{ExprKind, Program, StatementKind};
 use crate::template::{LinkedTemplates, Problem, ProblemKind, is_template};
 
 impl Links<'_> {
@@ -61,70 +61,10 @@ impl Links<'_> {
     /// The template that a parameter file says it is for.
     pub(in crate::check) fn named_by(&self, parameters: &Document) -> Option<&Document> {
         let Document::Bicep(program) = parameters else { return None };
-        let said = using(program);
-        if let Some((Some(reference), span)) = &said {
-            return self.module(program.file(), reference, *span).ok();
+        match Using::of(program) {
+            Using::Template(reference, span) => self.module(program.file(), &reference, span).ok(),
+            // Whoever read the file told that it is for no template.
+            Using::Nobody | Using::Nothing(_) => None,
         }
-        // What cannot be read is told already.
-        if program.errors().is_empty() {
-            self.tell_once(program.file(), "", || Problem {
-                kind: ProblemKind::Unresolved,
-                message: "the parameter file does not say which template it is for".to_owned(),
-                span: said.map_or_else(|| Span::at(program.file(), 0), |(_, span)| span),
-                related: Vec::new(),
-                help: Some("begin it with `using 'main.bicep'`, a path from its own folder".to_owned()),
-            });
-        }
-        None
     }
-}
-
-/// Whether each of some files, given with what they are, is a part of the deployment. Who only takes types, functions or
-/// variables from a file does not deploy it, unless nothing in it could be deployed.
-pub(super) fn deployed<'d>(
-    opened: impl Iterator<Item = (&'d FilePath, &'d Document)> + Clone,
-    template: Option<&'d Document>,
-    mentions: &[(FilePath, Span)],
-) -> HashSet<FilePath> {
-    let documents = opened.clone().map(|(_, document)| document).chain(template);
-    let imports: HashSet<Span> = documents.filter_map(as_program).flat_map(places_of_imports).collect();
-    let mentioned: HashSet<&FilePath> = mentions.iter().map(|(path, _)| path).collect();
-    let others: HashSet<&FilePath> =
-        mentions.iter().filter(|(_, span)| !imports.contains(span)).map(|(path, _)| path).collect();
-    let is_part = |path: &FilePath, document: &Document| {
-        !mentioned.contains(path) || others.contains(path) || !as_program(document).is_some_and(deploys)
-    };
-    opened.filter(|(path, document)| is_part(path, document)).map(|(path, _)| path.clone()).collect()
-}
-
-/// Whether a program deploys something itself.
-fn deploys(program: &Program) -> bool {
-    let is_deployed =
-        |kind: &StatementKind| matches!(kind, StatementKind::Resource { .. } | StatementKind::Module { .. });
-    program.statements().iter().any(|statement| is_deployed(&statement.kind))
-}
-
-fn as_program(document: &Document) -> Option<&Program> {
-    match document {
-        Document::Bicep(program) => Some(program),
-        Document::Data(_) => None,
-    }
-}
-
-fn places_of_imports(program: &Program) -> impl Iterator<Item = Span> {
-    program.statements().iter().filter_map(|statement| match &statement.kind {
-        StatementKind::Import { from, .. } => Some(from.span),
-        _ => None,
-    })
-}
-
-/// What a parameter file says after `using`, if it is a literal, and where.
-fn using(program: &Program) -> Option<(Option<String>, Span)> {
-    program.statements().iter().find_map(|statement| match &statement.kind {
-        StatementKind::Using { template: Some(template), .. } => Some(match &template.kind {
-            ExprKind::String(text) => (Some(program.string(*text).into_owned()), template.span),
-            _ => (None, template.span),
-        }),
-        _ => None,
-    })
 }

@@ -3,6 +3,7 @@
 //! Everything is read once, and what is wrong with it is told once, where the link is written.
 
 mod local;
+mod parts;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -10,6 +11,7 @@ use std::rc::Rc;
 
 use elsa::FrozenMap;
 
+use self::parts::Reading;
 use super::modules::{BicepConfig, Found, is_scheme};
 use super::{ModuleFolders, input};
 use crate::source::{FileId, FilePath, Files, Role, SourceMap, Span, Unreadable};
@@ -73,8 +75,9 @@ impl<'f> Links<'f> {
     pub(super) fn close(self, template: Option<&Document>) -> Linked {
         let read = self.trees.into_map();
         let there = read.iter().filter_map(|(path, tree)| Some((path, (**tree).as_ref()?)));
-        let parts = local::deployed(there, template, &self.mentions.into_inner());
-        Linked { sources: self.sources.into_inner(), parts }
+        let (sources, mentions) = (self.sources.into_inner(), self.mentions.into_inner());
+        let parts = Reading { files: self.files, sources: &sources, mentions: &mentions }.parts(there, template);
+        Linked { sources, parts }
     }
 
     fn read(&self, path: FilePath, role: Role, mentioned: Span) -> Option<&Document> {
@@ -218,11 +221,16 @@ impl LinkedTemplates for Links<'_> {
             let (mut sources, mut problems) = (self.sources.borrow_mut(), self.problems.borrow_mut());
             match self.files.read(&path) {
                 Ok(bytes) => {
+                    // What is no text is asked for as base64, and nothing of it is shown.
                     let text = syntax::decode(&bytes).unwrap_or_default();
                     Some(Loaded { file: sources.add(path.clone(), text), bytes })
                 }
                 Err(reason) => {
-                    problems.push(input::unreadable(&path, &reason, mentioned));
+                    let mut problem = input::unreadable(&path, &reason, mentioned);
+                    if matches!(reason, Unreadable::TooLarge(_)) {
+                        problem.help = Some("Bicep reads at most 1,048,576 characters of a file".to_owned());
+                    }
+                    problems.push(problem);
                     None
                 }
             }

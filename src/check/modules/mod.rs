@@ -23,7 +23,7 @@ pub struct ModuleFolders {
     pub restored: Option<FilePath>,
 }
 
-/// Whether a reference is the name of something published, and no path: no path in Bicep has a colon.
+/// Whether a reference is the name of something published, and not a path, which has no colon in Bicep.
 pub(super) fn is_scheme(reference: &str) -> bool {
     reference.contains(':')
 }

@@ -111,6 +111,8 @@ fn a_parameter_file_may_be_for_a_published_template() {
 fn a_parameter_file_that_leads_nowhere_is_told() {
     let named = |using: &str| format!("{using}\nparam n = 'hunter2'\n");
     for (using, words) in [
+        ("using ''", "error input/unresolved p.bicepparam:1: `` is a folder, and no template"),
+        ("using 'p.bicepparam'", "error input/unresolved p.bicepparam:1: `p.bicepparam` is a parameter file"),
         ("using 'absent.bicep'", "error input/unresolved p.bicepparam:1: `absent.bicep` cannot be read"),
         (
             "// nothing",
@@ -161,6 +163,11 @@ fn what_is_used_is_judged_through_its_user_and_what_is_only_imported_from_is_not
     ];
     let report = report(&list);
     assert_eq!(report.findings.len(), 0, "{:#?}", report.findings);
+    // What is left out is compiled all the same.
+    let left_out = "module m 'a.bicep' = if (false) { name: 'm' }\n";
+    let a = "param x object = {}\nmodule m 'b.bicep' = [for i in []: { name: x.y }]\n";
+    let list = [("main.bicep", left_out), ("a.bicep", a), ("b.bicep", "param x object = {}\noutput y string = x.y\n")];
+    assert_eq!(told(&list), Vec::<String>::new());
     // `main.bicep`, and `offers.bicep`, which deploys something of its own.
     assert_eq!(report.coverage.roots, 2);
 }

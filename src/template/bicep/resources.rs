@@ -283,8 +283,11 @@ fn module_body(program: &Program, items: &[Item], span: Span) -> Expr {
                     _ => None,
                 });
                 let entries = given.map(|(name, key, value)| {
-                    let value = Member { key: text("value", value.span), value: lower(program, value) };
-                    Member { key: text(&name, key), value: kind(vec![value]) }
+                    // The entry is no larger than its value: what is hidden of a secret is no more.
+                    let place = value.span;
+                    let value = Member { key: text("value", place), value: lower(program, value) };
+                    let entry = crate::template::ir::ExprKind::Object(vec![value]);
+                    Member { key: text(&name, key), value: Expr::new(entry, place) }
                 });
                 Expr::new(crate::template::ir::ExprKind::Object(entries.collect()), value.span)
             }

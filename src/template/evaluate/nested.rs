@@ -174,7 +174,7 @@ impl<'a> Evaluator<'a> {
         let instance = self.here.instances.all.get(number).ok_or("it is not there")?;
         let carrier = Carrier {
             name: instance.name.clone(),
-            span: instance.declaration.span,
+            span: written_at(&instance.declaration),
             condition: instance.condition.clone(),
             repeated: instance.repeated.clone(),
             depth,
@@ -261,6 +261,14 @@ impl<'a> Evaluator<'a> {
         let cause = Rc::new(Cause::new(CauseKind::NotExpanded, words, Some(instance.declaration.span)));
         self.types_inside.extend(inside.map(|types| (Rc::clone(&cause), types)));
         self.incomplete.push(cause);
+    }
+}
+
+/// The place to show for a deployment: of a module the name of its template, for what it is given may hold secrets.
+fn written_at(declaration: &Declaration<'_>) -> Span {
+    match declaration.cargo.as_ref().map(|cargo| &cargo.template) {
+        Some(Carried::Module(_, path)) => *path,
+        _ => declaration.span,
     }
 }
 
