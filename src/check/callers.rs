@@ -6,11 +6,75 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Root;
-use crate::source::FilePath;
+use super::{Root, parallel};
+use crate::source::{FileId, FilePath, Files};
+use crate::syntax::bicep::{self, ExprKind, Program, StatementKind};
+use crate::syntax::decode;
+
+/// What is told of a root, and which files it opened.
+pub(super) trait Judged {
+    /// The files that the root linked to.
+    fn opened(&self) -> &HashSet<FilePath>;
+}
+
+/// Judges roots, and gives the reports of those that are judged on their own. A root that another file uses as a module is
+/// looked at only if nobody opened it.
+pub(super) fn judged_once<R: Judged>(roots: &[Root], files: &dyn Files, judge: impl Fn(&[&Root]) -> Vec<R>) -> Vec<R> {
+    let used = used_as_modules(roots, files);
+    let is_used = |root: &Root| root.may_be_a_part && used.contains(&root.template);
+    let mut reports: Vec<Option<R>> = roots.iter().map(|_| None).collect();
+    let mut look_at = |wanted: Vec<usize>| {
+        let those: Vec<&Root> = wanted.iter().filter_map(|index| roots.get(*index)).collect();
+        for (index, report) in wanted.into_iter().zip(judge(&those)) {
+            if let Some(place) = reports.get_mut(index) {
+                *place = Some(report);
+            }
+        }
+        let opened: HashSet<FilePath> =
+            reports.iter().flatten().flat_map(|report| report.opened().iter().cloned()).collect();
+        opened
+    };
+    let numbered = || roots.iter().enumerate();
+    let opened = look_at(numbered().filter(|(_, root)| !is_used(root)).map(|(index, _)| index).collect());
+    let left = numbered().filter(|(_, root)| is_used(root) && !opened.contains(&root.template));
+    look_at(left.map(|(index, _)| index).collect());
+    let nothing = HashSet::new();
+    let links: Vec<&HashSet<FilePath>> =
+        reports.iter().map(|report| report.as_ref().map_or(&nothing, Judged::opened)).collect();
+    let alone = judged_alone(roots, &links);
+    reports.into_iter().zip(alone).filter(|(_, alone)| *alone).filter_map(|(report, _)| report).collect()
+}
+
+/// The files that Bicep files among the roots name as modules, or import from.
+fn used_as_modules(roots: &[Root], files: &dyn Files) -> HashSet<FilePath> {
+    let mut templates: Vec<&FilePath> = roots.iter().map(|root| &root.template).collect();
+    templates.retain(|path| path.has_extension("bicep"));
+    templates.sort();
+    templates.dedup();
+    parallel::map(&templates, |path| uses(path, files)).into_iter().flatten().flatten().collect()
+}
+
+/// The files that a Bicep file names.
+fn uses(path: &FilePath, files: &dyn Files) -> Vec<FilePath> {
+    let Ok(bytes) = files.read(path) else { return Vec::new() };
+    let Ok(text) = decode(&bytes) else { return Vec::new() };
+    let program = bicep::parse(FileId::new(0), text.into());
+    let named = program.statements().iter().filter_map(|statement| match &statement.kind {
+        StatementKind::Module { path, .. } | StatementKind::Import { from: path, .. } => local_path(&program, path),
+        _ => None,
+    });
+    let folder = path.folder();
+    named.map(|named| folder.join(&named)).filter(|other| other != path).collect()
+}
+
+fn local_path(program: &Program, path: &bicep::Expr) -> Option<String> {
+    let ExprKind::String(text) = &path.kind else { return None };
+    let path = program.string(*text);
+    (!path.contains(':')).then(|| path.into_owned())
+}
 
 /// For each root whether it is judged on its own; `opened` are the files that each of them linked to.
-pub(super) fn judged_alone(roots: &[Root], opened: &[&HashSet<FilePath>]) -> Vec<bool> {
+fn judged_alone(roots: &[Root], opened: &[&HashSet<FilePath>]) -> Vec<bool> {
     let opens = |caller: &Root, linked: &HashSet<FilePath>, root: &Root| {
         caller.template != root.template && linked.contains(&root.template)
     };

@@ -1,9 +1,9 @@
 //! One run: roots in, report out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
-use super::callers::judged_alone;
+use super::callers::{Judged, judged_once};
 use super::input::{self, Inputs};
 use super::judge::Law;
 use super::links::Links;
@@ -16,7 +16,7 @@ use crate::network::Network;
 use crate::platform::Platform;
 use crate::rules::page::{self, Page};
 use crate::rules::{CATALOGUE, Rule};
-use crate::source::{FileId, Files, Span};
+use crate::source::{FileId, FilePath, Files, Span};
 use crate::template::{self, Problem, ProblemKind};
 
 /// All rules with their pages, read once.
@@ -70,13 +70,12 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     let rules = Rules::get();
     let platform = Platform::as_of(config.as_of)?;
     let tags = TagAxioms::from(platform.tags());
-    let judged = parallel::map(roots, |root| judge_root(root, files, config, rules, &platform, &tags));
-    let reports = roots.iter().zip(judged);
-    let reports = reports.map(|(root, judged)| judged.unwrap_or_else(|| crashed(root, config, rules)));
-    let reports: Vec<RootReport> = reports.collect();
-    let alone = judged_alone(roots, &reports.iter().map(|report| &report.linked).collect::<Vec<_>>());
-    let reports: Vec<RootReport> =
-        reports.into_iter().zip(alone).filter_map(|(it, alone)| alone.then_some(it)).collect();
+    let judge = |wanted: &[&Root]| -> Vec<RootReport> {
+        let judged = parallel::map(wanted, |root| judge_root(root, files, config, rules, &platform, &tags));
+        let reports = wanted.iter().zip(judged);
+        reports.map(|(root, judged)| judged.unwrap_or_else(|| crashed(root, config, rules))).collect()
+    };
+    let reports = judged_once(roots, files, judge);
     let judged = reports.len();
     let mut report = merge(reports);
     report.coverage.roots = judged;
@@ -151,6 +150,12 @@ fn cover(network: &Network, tags: &TagAxioms, coverage: &mut Coverage) {
     }
     coverage.types_not_modelled = network.types_not_modelled.clone();
     coverage.children_elsewhere = network.children_elsewhere.clone();
+}
+
+impl Judged for RootReport {
+    fn opened(&self) -> &HashSet<FilePath> {
+        &self.linked
+    }
 }
 
 /// Most problems of one root that are told one by one; a file of another kind would give thousands. The others are

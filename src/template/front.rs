@@ -44,11 +44,19 @@ pub(super) fn secrets(
     }
 }
 
-/// The places of secrets in a template that a deployment carries, and in what the deployment gives to it.
-pub(super) fn cargo_secrets(text: TemplateText<'_>, template: &Template<'_>, cargo: &Cargo<'_>) -> Vec<Span> {
-    let mut found = match text {
-        TemplateText::Json(root) => arm::cargo_secrets(root, cargo),
-        TemplateText::Bicep(program) => bicep::secrets(program, template),
+/// The places of secrets in a template that a deployment carries, if it is a new one, and in what the deployment gives to it.
+pub(super) fn cargo_secrets(
+    text: TemplateText<'_>,
+    template: &Template<'_>,
+    cargo: &Cargo<'_>,
+    is_new: bool,
+) -> Vec<Span> {
+    let mut found = match (text, cargo.passed) {
+        // What is given in JSON is compared with the text of the template.
+        (TemplateText::Json(root), Some(PassedText::Json(_))) => arm::cargo_secrets(root, cargo),
+        (TemplateText::Json(root), _) if is_new => arm::cargo_secrets(root, cargo),
+        (TemplateText::Bicep(program), _) if is_new => bicep::secrets(program, template),
+        _ => Vec::new(),
     };
     if let (Some(PassedText::Bicep(_)), Passed::Written(given)) = (cargo.passed, &cargo.arguments) {
         found.extend(given_secrets(template, given));

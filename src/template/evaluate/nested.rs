@@ -2,7 +2,7 @@
 //!
 //! Never here: the files behind links ([`link`](super::link)), and what deployments answer ([`output`](super::output)).
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use super::evaluator::{Evaluator, problem};
@@ -27,12 +27,21 @@ const DEEPEST_NEST: u32 = 24;
 
 /// Templates that were outlined, by the place of their root, and whether it was told what is wrong with them.
 #[derive(Debug, Default)]
-pub(super) struct Templates<'a>(HashMap<TextKey, (Rc<Template<'a>>, bool)>);
+pub(super) struct Templates<'a> {
+    outlined: HashMap<TextKey, (Rc<Template<'a>>, bool)>,
+    /// Those that were searched for secrets.
+    searched: HashSet<TextKey>,
+}
 
 /// What tells one text from all others: where it is in memory, and of a part of a tree, which.
 type TextKey = (*const (), Option<NodeId>);
 
 impl<'a> Templates<'a> {
+    /// Whether this is the first time that somebody asks for the secrets in a template.
+    fn first_search(&mut self, root: TemplateText<'a>) -> bool {
+        self.searched.insert(key(root))
+    }
+
     /// A template, and what is wrong with it, if it is to be told and was not yet.
     pub(super) fn outlined(
         &mut self,
@@ -40,13 +49,16 @@ impl<'a> Templates<'a> {
         tell: bool,
         links: &'a dyn LinkedTemplates,
     ) -> (Rc<Template<'a>>, Vec<Problem>) {
-        let key: TextKey = match root {
-            TemplateText::Json(node) => (std::ptr::from_ref(node.tree()).cast(), Some(node.id())),
-            TemplateText::Bicep(program) => (std::ptr::from_ref(program).cast(), None),
-        };
-        let (template, told) = self.0.entry(key).or_insert_with(|| (Rc::new(outline(Some(root), links)), false));
+        let (template, told) = self.outlined.entry(key(root)).or_insert_with(|| (Rc::new(outline(Some(root), links)), false));
         let tells = tell && !std::mem::replace(told, *told || tell);
         (Rc::clone(template), if tells { template.problems.clone() } else { Vec::new() })
+    }
+}
+
+fn key(root: TemplateText<'_>) -> TextKey {
+    match root {
+        TemplateText::Json(node) => (std::ptr::from_ref(node.tree()).cast(), Some(node.id())),
+        TemplateText::Bicep(program) => (std::ptr::from_ref(program).cast(), None),
     }
 }
 
@@ -173,6 +185,7 @@ impl<'a> Evaluator<'a> {
         let declaration = Rc::clone(&instance.declaration);
         let cargo = declaration.cargo.as_ref().ok_or("it has no template")?;
         let unsure = carrier.is_unsure() || self.here.is_unsure();
+        let is_new = self.templates.first_search(root);
         let (template, problems) = self.templates.outlined(root, !unsure, self.links);
         self.certain.extend(problems);
         let given = match &cargo.arguments {
@@ -200,7 +213,7 @@ impl<'a> Evaluator<'a> {
             // Nothing can be passed to a template without parameters of its own.
             frame.given = Giver::File { arguments: Rc::default(), frames: [].into() };
         }
-        self.secrets.extend(cargo_secrets(root, &frame.template, cargo));
+        self.secrets.extend(cargo_secrets(root, &frame.template, cargo, is_new));
         Ok(frame)
     }
 

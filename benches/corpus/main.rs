@@ -2,9 +2,12 @@
 //!
 //! `APIMLINT_CORPUS=<folder> cargo bench` measures; without the folder there is nothing to measure. Times are the best of
 //! several runs: what disturbs a measurement only ever adds to it. `cargo bench -- expansion` measures the evaluation of
-//! the compiled verified modules in the subfolder `avm` alone (see `tests/conformance/README.md`).
+//! the compiled verified modules in the subfolder `avm` alone (see `tests/conformance/README.md`), `cargo bench -- bicep`
+//! that of their sources.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark has a clock")]
+
+mod bicep;
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -25,8 +28,13 @@ fn main() {
         println!("skipped: APIMLINT_CORPUS does not name a folder of templates");
         return;
     };
-    let alone = env::args().any(|argument| argument == "expansion");
+    let asked = |name: &str| env::args().any(|argument| argument == name);
+    let alone = asked("expansion");
     let modules = folder.join("avm");
+    if asked("bicep") {
+        bicep::measure(&folder);
+        return;
+    }
     if modules.is_dir() {
         expansion(&modules);
     } else if alone {
@@ -43,12 +51,16 @@ fn main() {
 }
 
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        if entry.is_dir() {
-            collect(&entry, found);
-        } else if entry.extension().is_some_and(|extension| extension == "json") {
-            found.push(entry);
+    walk(folder, &mut |path| {
+        if path.extension().is_some_and(|extension| extension == "json") {
+            found.push(path);
         }
+    });
+}
+
+fn walk(folder: &Path, each: &mut impl FnMut(PathBuf)) {
+    for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() { walk(&entry, each) } else { each(entry) }
     }
 }
 
