@@ -49,7 +49,8 @@ impl<'a> Templates<'a> {
         tell: bool,
         links: &'a dyn LinkedTemplates,
     ) -> (Rc<Template<'a>>, Vec<Problem>) {
-        let (template, told) = self.outlined.entry(key(root)).or_insert_with(|| (Rc::new(outline(Some(root), links)), false));
+        let (template, told) =
+            self.outlined.entry(key(root)).or_insert_with(|| (Rc::new(outline(Some(root), links)), false));
         let tells = tell && !std::mem::replace(told, *told || tell);
         (Rc::clone(template), if tells { template.problems.clone() } else { Vec::new() })
     }
