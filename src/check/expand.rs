@@ -59,9 +59,13 @@ fn expand_here(root: &Root, files: &dyn Files, environment: &Environment) -> Exp
         incomplete: Vec::new(),
         problems: problems.len(),
     };
-    let Some(tree) = &template else { return expansion };
     let place = environment.place();
     let links = Links::new(files, sources, &environment.modules);
+    let named = || parameters.as_ref().and_then(|parameters| links.named_by(parameters));
+    let Some(tree) = template.as_ref().or_else(named) else {
+        expansion.problems += links.problems().len();
+        return expansion;
+    };
     let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
     let deployment = template::evaluate(&input);
     expansion.problems += links.problems().iter().filter(|problem| !problem.kind.is_nobodys_mistake()).count();

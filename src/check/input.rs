@@ -33,18 +33,35 @@ impl Inputs {
     /// Reads the files of a root.
     pub(super) fn read(root: &Root, files: &dyn Files) -> Self {
         let (mut sources, mut problems) = (SourceMap::new(), Vec::new());
-        // A parameter file in Bicep says which template it is for.
-        let first = root.parameters.as_ref().filter(|path| syntax::is_bicep(path));
+        // A parameter file in Bicep says which template it is for. If it is for a published one, whoever follows links finds it.
+        let says_itself = root.template.has_extension("bicepparam").then_some(&root.template);
+        let first = says_itself.or_else(|| root.parameters.as_ref().filter(|path| syntax::is_bicep(path)));
         let mut parameters =
             first.and_then(|path| read(path, Role::Parameters, files, &mut sources, &mut problems, None));
         let named = parameters.as_ref().and_then(place_of_using);
-        let template = read(&root.template, Role::Open, files, &mut sources, &mut problems, named);
+        let template = match says_itself {
+            Some(_) => None,
+            None => read(&root.template, Role::Open, files, &mut sources, &mut problems, named),
+        };
         if let (Some(path), None) = (&root.parameters, first) {
             let at_template = template.as_ref().map(|tree| Span::at(tree.file(), 0));
             parameters = read(path, Role::Parameters, files, &mut sources, &mut problems, at_template);
         }
         Self { template, parameters, sources, problems }
     }
+}
+
+/// Hides what a parameter file in Bicep gives: without the template nobody can say which of it is a secret.
+pub(super) fn hide_values(document: &Document, sources: &mut SourceMap) {
+    let Document::Bicep(program) = document else { return };
+    let mut start = 0;
+    for statement in program.statements() {
+        if let StatementKind::Using { template: Some(it), .. } | StatementKind::Extends { path: it } = &statement.kind {
+            sources.hide(Span::new(program.file(), start, statement.span.start));
+            start = it.span.end;
+        }
+    }
+    sources.hide(Span::new(program.file(), start, program.span().end));
 }
 
 /// Where a parameter file in Bicep says which template it is for.
@@ -104,14 +121,16 @@ pub(super) fn read(
     }
     let tree = Document::parse(path, file, text);
     let secret = role != Role::Open;
-    match tree.errors() {
-        [_, ..] if secret => sources.set_role(file, Role::BrokenParameters),
+    match (&tree, tree.errors()) {
+        (_, [_, ..]) if secret => sources.set_role(file, Role::BrokenParameters),
+        // Whoever evaluates Bicep says where secrets stand.
+        (Document::Bicep(_), _) => sources.set_role(file, Role::Open),
         _ => sources.set_role(file, role),
     }
-    // Who shows a text knows where values stand in JSON, and whoever evaluates Bicep says where secrets do.
-    let is_known = ["json", "jsonc"].iter().any(|extension| path.has_extension(extension))
-        || (matches!(tree, Document::Bicep(_)) && tree.errors().is_empty());
-    if secret && !is_known {
+    // Who shows a text knows where values stand in JSON, and in nothing else.
+    let is_json = path.has_extension("json") || path.has_extension("jsonc");
+    let is_clean_bicep = matches!(tree, Document::Bicep(_)) && tree.errors().is_empty();
+    if secret && !is_json && !is_clean_bicep {
         sources.hide(Span::new(file, 0, length));
     }
     let words = |text: &str| if secret { without_quotations(text) } else { text.to_owned() };

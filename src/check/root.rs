@@ -6,7 +6,7 @@ use crate::source::FilePath;
 /// One template with at most one parameter file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Root {
-    /// The template.
+    /// The template; or a parameter file in Bicep that is not for a file, so that only reading it tells the template.
     pub template: FilePath,
     /// The parameter file.
     pub parameters: Option<FilePath>,

@@ -17,6 +17,7 @@ use crate::platform::Platform;
 use crate::rules::page::{self, Page};
 use crate::rules::{CATALOGUE, Rule};
 use crate::source::{FileId, FilePath, Files, Span};
+use crate::syntax;
 use crate::template::{self, Problem, ProblemKind};
 
 /// All rules with their pages, read once.
@@ -94,16 +95,18 @@ fn judge_root(
 ) -> RootReport {
     let Inputs { template, parameters, mut sources, mut problems } = Inputs::read(root, files);
     let mut report = RootReport::default();
-    if let Some(tree) = &template {
-        let environment = &config.environment;
-        let place = environment.place();
-        let links = Links::new(files, sources, &environment.modules);
+    let environment = &config.environment;
+    let place = environment.place();
+    let links = Links::new(files, sources, &environment.modules);
+    let named = || parameters.as_ref().and_then(|parameters| links.named_by(parameters));
+    let mut secrets = None;
+    if let Some(tree) = template.as_ref().or_else(named) {
         let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
         let mut deployment = template::evaluate(&input);
         // What is wrong with a file that is linked under some assumption is nobody's mistake yet.
         problems.extend(links.problems().into_iter().map(|problem| match problem.kind {
-            // Whoever gives values to this template may deploy it from elsewhere.
-            ProblemKind::Unresolved if root.may_be_a_part && deployment.bare => {
+            // Whoever gives values to this template may deploy it from elsewhere; paths in Bicep lead to one place.
+            ProblemKind::Unresolved if root.may_be_a_part && deployment.bare && !syntax::is_bicep(&root.template) => {
                 Problem { kind: ProblemKind::NotRestored, ..problem }
             }
             _ => problem,
@@ -119,15 +122,23 @@ fn judge_root(
         if let Some(network) = worlds.network() {
             cover(network, tags, &mut report.coverage);
         }
-        let secrets = worlds.close();
-        let linked = links.close();
-        sources = linked.sources;
-        report.linked = linked.opened;
-        for span in secrets {
-            sources.hide(span);
-        }
-        input::hush(&mut problems, &sources);
+        secrets = Some(worlds.close());
+    } else {
+        problems.extend(links.problems());
     }
+    let linked = links.close(template.as_ref());
+    sources = linked.sources;
+    report.linked = linked.parts;
+    match (secrets, &parameters) {
+        (Some(secrets), _) => {
+            for span in secrets {
+                sources.hide(span);
+            }
+        }
+        (None, Some(parameters)) => input::hide_values(parameters, &mut sources),
+        (None, None) => {}
+    }
+    input::hush(&mut problems, &sources);
     report.coverage.files = sources.iter().count();
     report.sources = sources;
     report_problems(problems, root, config, rules, &mut report);

@@ -4,6 +4,7 @@ use memchr::memmem;
 
 use crate::source::FilePath;
 use crate::syntax::Tree;
+use crate::syntax::bicep::{Program, StatementKind};
 use crate::template;
 
 /// What a file is to us.
@@ -15,7 +16,7 @@ pub(super) enum Sniffed {
     Parameters,
     /// An ARM template that was compiled from Bicep.
     Compiled,
-    /// None of ours.
+    /// None of ours, or nothing that is deployed.
     Foreign,
 }
 
@@ -26,9 +27,6 @@ pub(super) fn is_candidate(path: &FilePath) -> bool {
 
 /// What the bytes of a file show, before they are read closely. `None` for a file that needs a closer look.
 pub(super) fn at_first_sight(path: &FilePath, bytes: &[u8]) -> Option<Sniffed> {
-    if path.has_extension("bicep") {
-        return Some(Sniffed::Template);
-    }
     if path.has_extension("bicepparam") {
         return Some(Sniffed::Parameters);
     }
@@ -55,6 +53,22 @@ pub(super) fn by_content(tree: &Tree) -> Sniffed {
     } else {
         Sniffed::Foreign
     }
+}
+
+/// Whether a Bicep file deploys nothing and takes nothing: types, functions and variables for files that import them.
+pub(super) fn only_offers(program: &Program) -> bool {
+    let is_offered = |kind: &StatementKind| {
+        matches!(
+            kind,
+            StatementKind::Type { .. }
+                | StatementKind::Func { .. }
+                | StatementKind::Var { .. }
+                | StatementKind::Import { .. }
+                | StatementKind::Metadata { .. }
+                | StatementKind::TargetScope(_)
+        )
+    };
+    program.errors().is_empty() && program.statements().iter().all(|statement| is_offered(&statement.kind))
 }
 
 /// Whether a template says that it was made from Bicep.

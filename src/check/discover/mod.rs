@@ -14,7 +14,7 @@ use super::input::LARGEST_INPUT;
 use super::sniff::{self, Sniffed};
 use super::{Root, parallel};
 use crate::source::{FileId, FilePath, Files, Unreadable};
-use crate::syntax;
+use crate::syntax::{self, bicep};
 
 /// What the user asks to be checked.
 #[derive(Debug, Clone, Default)]
@@ -81,16 +81,23 @@ pub fn discover(request: &Request, files: &dyn Files) -> Result<Discovery, Reque
         }
     }
     if !request.parameters.is_empty() && !templates.iter().any(|(_, named)| *named) {
-        return Err(RequestError("`--params` goes with a template: name the template's file, too".to_owned()));
+        let says_itself = request.parameters.iter().find(|path| path.has_extension("bicepparam"));
+        return Err(RequestError(match says_itself {
+            None => "`--params` goes with a template: name the template's file, too".to_owned(),
+            Some(path) => format!("`--params` goes with a template; {path} names its own: give it as PATH"),
+        }));
     }
     let for_others = templates_of_files_in_bicep(&parameters, &mut neighbours);
     for (template, named) in templates {
         for given in request.parameters.iter().filter(|path| named && path.has_extension("bicepparam")) {
-            if let Using::Template(other) = neighbours.using(given)
-                && other != *template
-            {
-                return Err(RequestError(format!("{given}: it is for `{other}`, and not for `{template}`")));
-            }
+            let other = match &neighbours.goes_with(given).using {
+                Using::Template(other) if other != template => format!("`{other}`"),
+                Using::Published => "a published template".to_owned(),
+                _ => continue,
+            };
+            return Err(RequestError(format!(
+                "{given}: it is for {other}, and not for `{template}`; name it as PATH, without `--params`"
+            )));
         }
         let given = if named { request.parameters.as_slice() } else { &[] };
         let beside = if given.is_empty() { neighbours.parameters_of(template) } else { Vec::new() };
@@ -117,24 +124,32 @@ fn adopt(
     neighbours: &mut Neighbours<'_>,
     discovery: &mut Discovery,
 ) -> Result<(), RequestError> {
+    let in_bicep = parameters.iter().filter(|(path, _)| path.has_extension("bicepparam"));
+    let extended: HashSet<FilePath> =
+        in_bicep.filter_map(|(path, _)| neighbours.goes_with(path).extends.clone()).collect();
     let used: HashSet<FilePath> = discovery.roots.iter().filter_map(|root| root.parameters.clone()).collect();
     for (path, named) in parameters.iter().filter(|(path, _)| !used.contains(*path)) {
-        let template = match path.has_extension("bicepparam").then(|| neighbours.using(path)) {
+        let using = path.has_extension("bicepparam").then(|| neighbours.goes_with(path).using.clone());
+        let template = match using {
             // Whether there is such a file is seen when it is read.
             Some(Using::Template(template)) => Some(template),
+            // Whoever reads it sees which template it means, or what is wrong with it.
+            Some(Using::Published) => None,
+            Some(Using::Unknown) if *named || !extended.contains(*path) => None,
             Some(Using::Nobody) if *named => {
                 return Err(RequestError(format!(
                     "{path}: it is `using none`; name a template and give this file with `--params`"
                 )));
             }
             // Others extend it.
-            Some(Using::Nobody) => continue,
-            Some(Using::Unknown) => None,
+            Some(Using::Nobody | Using::Unknown) => continue,
             None => neighbours.template_of(path),
         };
+        let parameters = Some((*path).clone());
         match template {
-            Some(template) => {
-                discovery.roots.push(Root { template, parameters: Some((*path).clone()), may_be_a_part: false });
+            Some(template) => discovery.roots.push(Root { template, parameters, may_be_a_part: false }),
+            None if path.has_extension("bicepparam") => {
+                discovery.roots.push(Root { template: (*path).clone(), parameters: None, may_be_a_part: false });
             }
             None if *named => {
                 return Err(RequestError(format!(
@@ -150,9 +165,9 @@ fn adopt(
 /// The templates that the parameter files in Bicep of a request are for.
 fn templates_of_files_in_bicep(parameters: &[(&FilePath, bool)], neighbours: &mut Neighbours<'_>) -> HashSet<FilePath> {
     let in_bicep = parameters.iter().filter(|(path, _)| path.has_extension("bicepparam"));
-    let named = in_bicep.filter_map(|(path, _)| match neighbours.using(path) {
-        Using::Template(template) => Some(template),
-        Using::Nobody | Using::Unknown => None,
+    let named = in_bicep.filter_map(|(path, _)| match &neighbours.goes_with(path).using {
+        Using::Template(template) => Some(template.clone()),
+        Using::Published | Using::Nobody | Using::Unknown => None,
     });
     named.collect()
 }
@@ -170,6 +185,12 @@ fn look(path: &FilePath, named: bool, files: &dyn Files) -> Result<Sniffed, Unre
         Err(Unreadable::TooLarge(_)) => return Ok(if named { Sniffed::Template } else { Sniffed::Foreign }),
         other => other?,
     };
+    if path.has_extension("bicep") {
+        // What a file only offers to others is read when they import it.
+        let text = syntax::decode(&bytes).unwrap_or_default();
+        let only_offers = !named && sniff::only_offers(&bicep::parse(FileId::new(0), text.into()));
+        return Ok(if only_offers { Sniffed::Foreign } else { Sniffed::Template });
+    }
     let json = path.has_extension("json") || path.has_extension("jsonc");
     if let Some(sniffed) = sniff::at_first_sight(path, &bytes)
         && (sniffed != Sniffed::Foreign || !named)

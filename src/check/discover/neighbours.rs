@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::look;
-use super::using::{Using, using};
+use super::using::{GoesWith, Using, goes_with};
 use crate::check::sniff::{self, Sniffed};
 use crate::source::{FilePath, Files, Unreadable};
 
@@ -15,8 +15,8 @@ pub(super) struct Neighbours<'r> {
     folders: HashMap<FilePath, Rc<Folder>>,
     /// What files outside of the request are.
     answers: HashMap<FilePath, Result<Sniffed, Unreadable>>,
-    /// What parameter files in Bicep say that they are for.
-    using: HashMap<FilePath, Using>,
+    /// What parameter files in Bicep go with.
+    goes_with: HashMap<FilePath, GoesWith>,
 }
 
 /// The files of one folder by their names; case does not count.
@@ -56,7 +56,7 @@ impl<'r> Neighbours<'r> {
         files: &'r dyn Files,
         looked: &'r BTreeMap<FilePath, (bool, Result<Sniffed, Unreadable>)>,
     ) -> Self {
-        Self { files, looked, folders: HashMap::new(), answers: HashMap::new(), using: HashMap::new() }
+        Self { files, looked, folders: HashMap::new(), answers: HashMap::new(), goes_with: HashMap::new() }
     }
 
     /// The parameter files beside a template that are its own: those in JSON to which no other file there has a longer
@@ -66,15 +66,16 @@ impl<'r> Neighbours<'r> {
         let claimed = folder.claimed.get(&stem_of(template.name()).to_ascii_lowercase());
         let mine = claimed.into_iter().flatten();
         let mut mine: Vec<FilePath> = mine.filter(|path| self.is(path, Sniffed::Parameters, true)).cloned().collect();
-        let in_bicep = folder.in_bicep.iter().filter(|path| self.using(path) == Using::Template(template.clone()));
+        let in_bicep =
+            folder.in_bicep.iter().filter(|path| self.goes_with(path).using == Using::Template(template.clone()));
         mine.extend(in_bicep.cloned());
         mine
     }
 
-    /// What a parameter file in Bicep says that it is for.
-    pub(super) fn using(&mut self, path: &FilePath) -> Using {
+    /// What a parameter file in Bicep goes with.
+    pub(super) fn goes_with(&mut self, path: &FilePath) -> &GoesWith {
         let files = self.files;
-        self.using.entry(path.clone()).or_insert_with(|| using(path, files)).clone()
+        self.goes_with.entry(path.clone()).or_insert_with(|| goes_with(path, files))
     }
 
     /// Whether there is a file of this name beside the other one.

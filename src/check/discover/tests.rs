@@ -8,6 +8,7 @@ use crate::check::crashing::Crashing;
 use crate::source::MemoryFiles;
 
 const TEMPLATE: &str = r#"{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "resources": [] }"#;
+const BICEP: &str = "param x string\n";
 const PARAMETERS: &str = r#"{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#", "parameters": {} }"#;
 
 fn files(list: &[(&str, &str)]) -> MemoryFiles {
@@ -151,13 +152,14 @@ const COMPILED: &str = r#"{ "$schema": "https://schema.management.azure.com/sche
 #[test]
 fn parameter_files_in_bicep_say_what_they_are_for() {
     let list = [
-        ("main.bicep", ""),
-        ("modules/net.bicep", ""),
+        ("main.bicep", BICEP),
+        ("modules/net.bicep", BICEP),
         ("env/prod.bicepparam", "using '../main.bicep'\nextends 'shared.bicepparam'\n"),
         ("env/dev.bicepparam", "using '../main.bicep'\n"),
         ("env/shared.bicepparam", "using none\nparam x = 1\n"),
         ("env/lost.bicepparam", "using '../absent.bicep'\n"),
         ("env/published.bicepparam", "using 'br/public:avm/res/network/virtual-network:0.5.1'\n"),
+        ("env/broken.bicepparam", "using \n"),
         ("t.json", TEMPLATE),
         ("t.bicepparam", "using 't.json'\n"),
     ];
@@ -165,11 +167,12 @@ fn parameter_files_in_bicep_say_what_they_are_for() {
         found(&list),
         [
             "absent.bicep + env/lost.bicepparam",
+            "env/broken.bicepparam",
+            "env/published.bicepparam",
             "main.bicep + env/dev.bicepparam",
             "main.bicep + env/prod.bicepparam",
             "modules/net.bicep",
             "t.json + t.bicepparam",
-            "not read: env/published.bicepparam",
         ]
     );
     assert_eq!(named(&["env/prod.bicepparam"], &[], &list), Ok(1));
@@ -177,13 +180,21 @@ fn parameter_files_in_bicep_say_what_they_are_for() {
     assert_eq!(named(&["main.bicep"], &["env/shared.bicepparam"], &list), Ok(1));
     assert!(named(&["env/shared.bicepparam"], &[], &list).unwrap_err().contains("--params"));
     let other = named(&["modules/net.bicep"], &["env/prod.bicepparam"], &list).unwrap_err();
-    assert_eq!(other, "env/prod.bicepparam: it is for `main.bicep`, and not for `modules/net.bicep`");
+    assert!(
+        other.starts_with("env/prod.bicepparam: it is for `main.bicep`, and not for `modules/net.bicep`;"),
+        "{other}"
+    );
+    let other = named(&["modules/net.bicep"], &["env/published.bicepparam"], &list).unwrap_err();
+    assert!(other.contains("a published template"), "{other}");
+    assert_eq!(named(&["env/published.bicepparam", "env/broken.bicepparam"], &[], &list), Ok(2));
+    let alone = named(&[], &["env/prod.bicepparam"], &list).unwrap_err();
+    assert!(alone.contains("env/prod.bicepparam names its own"), "{alone}");
 }
 
 #[test]
 fn parameter_files_beside_a_template_belong_to_it_in_both_languages() {
     let list = [
-        ("main.bicep", ""),
+        ("main.bicep", BICEP),
         ("main.parameters.json", PARAMETERS),
         ("prod.bicepparam", "using './main.bicep'\n"),
         ("other.bicepparam", "using './other.bicep'\n"),
@@ -194,11 +205,11 @@ fn parameter_files_beside_a_template_belong_to_it_in_both_languages() {
 #[test]
 fn what_was_compiled_from_a_file_beside_it_is_passed_over() {
     let list = [
-        ("a/main.bicep", ""),
+        ("a/main.bicep", BICEP),
         ("a/main.json", COMPILED),
         ("a/main.parameters.json", PARAMETERS),
         ("b/main.json", COMPILED),
-        ("c/main.bicep", ""),
+        ("c/main.bicep", BICEP),
         ("c/main.json", TEMPLATE),
     ];
     assert_eq!(found(&list), ["a/main.bicep + a/main.parameters.json", "b/main.json", "c/main.bicep", "c/main.json"]);
@@ -207,4 +218,16 @@ fn what_was_compiled_from_a_file_beside_it_is_passed_over() {
     assert_eq!(discovery.compiled, ["a/main.json"]);
     // Who names it means it.
     assert_eq!(named(&["a/main.json"], &[], &list), Ok(1));
+}
+
+#[test]
+fn what_only_offers_something_to_others_is_no_deployment() {
+    let list = [
+        ("types.bicep", "@export()\ntype name = string\nimport { a } from 'a.bicep'\n@export()\nvar x = a\n"),
+        ("empty.bicep", "// nothing yet\n"),
+        ("broken.bicep", "type = \n"),
+        ("main.bicep", BICEP),
+    ];
+    assert_eq!(found(&list), ["broken.bicep", "main.bicep"]);
+    assert_eq!(named(&["types.bicep"], &[], &list), Ok(1));
 }

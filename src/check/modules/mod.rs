@@ -5,11 +5,12 @@
 //!
 //! Never here: any network, and what the template says.
 
-mod aliases;
+mod bicep_config;
 mod given;
 mod restored;
 
-pub(super) use self::aliases::{Aliases, Meaning, nothing};
+pub(super) use bicep_config::BicepConfig;
+
 use crate::source::{FilePath, Files, Unreadable};
 use crate::template::ModuleReference;
 
@@ -20,6 +21,11 @@ pub struct ModuleFolders {
     pub given: Option<FilePath>,
     /// The one in which Bicep keeps what it restored.
     pub restored: Option<FilePath>,
+}
+
+/// Whether a reference is the name of something published, and no path: no path in Bicep has a colon.
+pub(super) fn is_scheme(reference: &str) -> bool {
+    reference.contains(':')
 }
 
 /// What was found.
@@ -34,14 +40,24 @@ pub(super) enum Found {
 }
 
 impl ModuleFolders {
-    /// Looks for the copy of a published template. `cache` is where restored ones are kept, if that is not the usual place.
+    /// Looks for the copy of a published template. `cache` is the folder of `bicep restore` where the template is referred
+    /// to, if it is not the usual one.
     pub(super) fn find(&self, reference: &ModuleReference, cache: Option<&FilePath>, files: &dyn Files) -> Found {
         let ranks = self.given.iter().flat_map(|folder| given::ranks(folder, reference));
-        let restored =
-            cache.or(self.restored.as_ref()).into_iter().map(|folder| restored::candidates(folder, reference, files));
+        // Who keeps a cache elsewhere can name it, too.
+        let caches = self.given.iter().chain(cache).chain(&self.restored);
+        let restored = caches.map(|folder| restored::candidates(folder, reference, files));
         for rank in ranks.chain(restored) {
             // What is there and cannot be read is not passed over: reading it says why.
-            let mut there = rank.into_iter().filter(|path| !matches!(files.read(path), Err(Unreadable::Missing)));
+            let is_there = |path: &FilePath| match files.read(path) {
+                Err(Unreadable::Missing) => false,
+                // A configuration does not widen what may be read.
+                Err(Unreadable::OutsideWorkspace) => {
+                    cache.is_none_or(|cache| !path.as_str().starts_with(cache.as_str()))
+                }
+                _ => true,
+            };
+            let mut there = rank.into_iter().filter(is_there);
             match (there.next(), there.next()) {
                 (Some(one), Some(two)) => return Found::Ambiguous(one, two),
                 (Some(one), None) => return Found::At(one),

@@ -1,11 +1,16 @@
 //! The files that templates link to, read when somebody follows a link.
+//!
+//! Everything is read once, and what is wrong with it is told once, where the link is written.
+
+mod local;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use elsa::FrozenMap;
 
-use super::modules::{Aliases, Found, Meaning, nothing};
+use super::modules::{BicepConfig, Found, is_scheme};
 use super::{ModuleFolders, input};
 use crate::source::{FileId, FilePath, Files, Role, SourceMap, Span, Unreadable};
 use crate::syntax::{self, Document};
@@ -21,12 +26,14 @@ pub(super) struct Links<'f> {
     copies: RefCell<HashMap<ModuleReference, Option<FilePath>>>,
     /// Files that were reached through a published template: what they link to is published with them.
     published: RefCell<HashSet<FilePath>>,
-    /// What references of Bicep files mean.
-    aliases: RefCell<Aliases>,
-    /// References that were told to mean nothing.
-    told: RefCell<HashSet<Span>>,
     /// The files that expressions read, whatever is in them.
     loaded: RefCell<HashMap<FilePath, Option<Loaded>>>,
+    /// The settings of Bicep, by the folder in which they count.
+    configs: RefCell<HashMap<FilePath, Rc<BicepConfig>>>,
+    /// The modules of files that cannot be had, by the file that refers to them.
+    missing: RefCell<HashSet<(FileId, String)>>,
+    /// Who mentions the files that were opened.
+    mentions: RefCell<Vec<(FilePath, Span)>>,
     sources: RefCell<SourceMap>,
     problems: RefCell<Vec<Problem>>,
 }
@@ -35,8 +42,8 @@ pub(super) struct Links<'f> {
 pub(super) struct Linked {
     /// All sources of the root.
     pub(super) sources: SourceMap,
-    /// The files that were opened.
-    pub(super) opened: HashSet<FilePath>,
+    /// The files that are deployed with it.
+    pub(super) parts: HashSet<FilePath>,
 }
 
 impl<'f> Links<'f> {
@@ -48,9 +55,10 @@ impl<'f> Links<'f> {
             trees: FrozenMap::new(),
             copies: RefCell::default(),
             published: RefCell::default(),
-            aliases: RefCell::default(),
-            told: RefCell::default(),
             loaded: RefCell::default(),
+            configs: RefCell::default(),
+            missing: RefCell::default(),
+            mentions: RefCell::default(),
             sources: RefCell::new(sources),
             problems: RefCell::default(),
         }
@@ -61,13 +69,12 @@ impl<'f> Links<'f> {
         self.problems.borrow().clone()
     }
 
-    /// Everything that was read.
-    pub(super) fn close(self) -> Linked {
-        let read = self.trees.into_map().into_iter();
-        Linked {
-            sources: self.sources.into_inner(),
-            opened: read.filter_map(|(path, tree)| tree.is_some().then_some(path)).collect(),
-        }
+    /// Everything that was read. `template` is what the links start from, if it is not linked itself.
+    pub(super) fn close(self, template: Option<&Document>) -> Linked {
+        let read = self.trees.into_map();
+        let there = read.iter().filter_map(|(path, tree)| Some((path, (**tree).as_ref()?)));
+        let parts = local::deployed(there, template, &self.mentions.into_inner());
+        Linked { sources: self.sources.into_inner(), parts }
     }
 
     fn read(&self, path: FilePath, role: Role, mentioned: Span) -> Option<&Document> {
@@ -80,11 +87,11 @@ impl<'f> Links<'f> {
     }
 
     /// The file that is the copy of a published template.
-    fn copy(&self, reference: &ModuleReference, cache: Option<&FilePath>, mentioned: Span) -> Option<FilePath> {
+    fn copy(&self, reference: &ModuleReference, config: &BicepConfig, mentioned: Span) -> Option<FilePath> {
         if let Some(known) = self.copies.borrow().get(reference) {
             return known.clone();
         }
-        let found = match self.modules.find(reference, cache, self.files) {
+        let found = match self.modules.find(reference, config.cache().as_ref(), self.files) {
             Found::At(path) => Some(path),
             Found::Ambiguous(one, two) => {
                 let message = format!("both `{one}` and `{two}` can be {reference}, so neither is read");
@@ -93,12 +100,52 @@ impl<'f> Links<'f> {
             }
             Found::Nowhere => {
                 let message = format!("there is no copy of {reference} here: what it deploys is not checked");
-                self.tell(message, how_to_supply(reference), mentioned);
+                match config.cache().filter(|cache| self.is_out_of_reach(cache)) {
+                    None => self.tell(message, how_to_supply(reference), mentioned),
+                    Some(cache) => {
+                        let help = format!(
+                            "`{cache}`, the `cacheRootDirectory` of the `bicepconfig.json`, lies outside of the \
+                             workspace: name it with `--modules`"
+                        );
+                        self.tell(message, &help, mentioned);
+                    }
+                }
                 None
             }
         };
         self.copies.borrow_mut().insert(reference.clone(), found.clone());
         found
+    }
+
+    /// Whether a folder may not be read, or nobody here knows where it is.
+    fn is_out_of_reach(&self, folder: &FilePath) -> bool {
+        folder.as_str().starts_with('~') || self.files.read(folder) == Err(Unreadable::OutsideWorkspace)
+    }
+
+    /// The settings of Bicep that count for a file.
+    fn config(&self, folder: FilePath) -> Rc<BicepConfig> {
+        if let Some(known) = self.configs.borrow().get(&folder) {
+            return Rc::clone(known);
+        }
+        let (mut sources, mut problems) = (self.sources.borrow_mut(), self.problems.borrow_mut());
+        let config = Rc::new(BicepConfig::above(&folder, self.files, &mut sources, &mut problems));
+        self.configs.borrow_mut().insert(folder, Rc::clone(&config));
+        config
+    }
+
+    /// The copy of a published template.
+    fn copy_of(&self, reference: &ModuleReference, config: &BicepConfig, mentioned: Span) -> Option<&Document> {
+        let path = self.copy(reference, config, mentioned)?;
+        let tree = self.read(path.clone(), Role::Open, mentioned)?;
+        if !tree.as_data().is_some_and(is_template) && tree.errors().is_empty() {
+            if self.published.borrow_mut().insert(path.clone()) {
+                let message = format!("`{path}` should be {reference}, and it is no template");
+                self.tell(message, "put the compiled template (JSON) there", mentioned);
+            }
+            return None;
+        }
+        self.published.borrow_mut().insert(path);
+        Some(tree)
     }
 
     fn tell(&self, message: String, help: &str, span: Span) {
@@ -128,22 +175,32 @@ impl LinkedTemplates for Links<'_> {
     }
 
     fn published(&self, reference: &ModuleReference, mentioned: Span) -> Option<&Document> {
-        self.published_in(reference, None, mentioned)
+        let folder = self.sources.borrow().get(mentioned.file).map(|file| file.path().folder());
+        let config = self.config(folder.unwrap_or_else(|| FilePath::new("")));
+        self.copy_of(reference, &config, mentioned)
     }
 
     fn module(&self, from: FileId, reference: &str, mentioned: Span) -> Result<&Document, NoModule> {
-        let origin = self.sources.borrow().get(from).map(|file| file.path().clone()).ok_or_else(NoModule::default)?;
-        let meaning = {
-            let (mut sources, mut problems) = (self.sources.borrow_mut(), self.problems.borrow_mut());
-            self.aliases.borrow_mut().meaning(&origin, reference, self.files, &mut sources, &mut problems)
+        let Some(origin) = self.sources.borrow().get(from).map(|file| file.path().clone()) else {
+            return Err(NoModule::default());
         };
-        match meaning {
-            Meaning::Local => self.local(&origin, reference, mentioned).ok_or_else(NoModule::default),
-            Meaning::Published(reference, cache) => {
-                self.published_in(&reference, cache.as_ref(), mentioned).ok_or(NoModule { reference: Some(reference) })
+        if !is_scheme(reference) {
+            return self.local(from, &origin, reference, mentioned).ok_or_else(NoModule::default);
+        }
+        let config = self.config(origin.folder());
+        match config.resolve(reference) {
+            Ok(named) => {
+                let found = self.copy_of(&named, &config, mentioned);
+                found.ok_or(NoModule { reference: Some(named) })
             }
-            Meaning::Nothing { message, help } => {
-                self.tell_once(message, help, mentioned);
+            Err(no) => {
+                self.tell_once(from, reference, || Problem {
+                    kind: ProblemKind::Unresolved,
+                    message: no.message,
+                    span: mentioned,
+                    related: no.related,
+                    help: Some(no.help),
+                });
                 Err(NoModule::default())
             }
         }
@@ -171,49 +228,6 @@ impl LinkedTemplates for Links<'_> {
             }
         });
         known.clone()
-    }
-}
-
-impl Links<'_> {
-    /// The copy of a published template. `cache` is where restored ones are kept, if that is not the usual place.
-    fn published_in(
-        &self,
-        reference: &ModuleReference,
-        cache: Option<&FilePath>,
-        mentioned: Span,
-    ) -> Option<&Document> {
-        let path = self.copy(reference, cache, mentioned)?;
-        let tree = self.read(path.clone(), Role::Open, mentioned)?;
-        if !tree.as_data().is_some_and(is_template) && tree.errors().is_empty() {
-            if self.published.borrow_mut().insert(path.clone()) {
-                let message = format!("`{path}` should be {reference}, and it is no template");
-                self.tell(message, "put the compiled template (JSON) there", mentioned);
-            }
-            return None;
-        }
-        self.published.borrow_mut().insert(path);
-        Some(tree)
-    }
-
-    /// The template at a path, relative to the folder of a file.
-    fn local(&self, origin: &FilePath, path: &str, mentioned: Span) -> Option<&Document> {
-        let path = origin.folder().join(path);
-        let document = self.read(path.clone(), Role::Open, mentioned)?;
-        let is_module = match document {
-            Document::Bicep(_) => !path.has_extension("bicepparam"),
-            Document::Data(tree) => is_template(tree) || !tree.errors().is_empty(),
-        };
-        if !is_module {
-            let message = format!("`{path}` is used as a module, and it is no template");
-            self.tell_once(message, "name a Bicep file, or an ARM template in JSON".to_owned(), mentioned);
-        }
-        is_module.then_some(document)
-    }
-
-    fn tell_once(&self, message: String, help: String, span: Span) {
-        if self.told.borrow_mut().insert(span) {
-            self.problems.borrow_mut().push(nothing(message, help, span));
-        }
     }
 }
 
