@@ -144,10 +144,7 @@ fn elements_of_loops_are_named_by_their_index_whatever_is_known_of_the_loop() {
     assert_eq!(template("[reference('some[1]').i]"), "1");
     assert_eq!(template("[reference('some[0]').i]"), "runtime reference('A.B/c/m0').i");
     assert_eq!(template("[reference('many[3]').x]"), "runtime reference('A.B/c/k3').x");
-    assert_eq!(
-        template("[reference(format('many[{0}]', parameters('i'))).x]"),
-        "runtime reference('A.B/c/k{<i>}').x"
-    );
+    assert_eq!(template("[reference(format('many[{0}]', parameters('i'))).x]"), "runtime reference('A.B/c/k{<i>}').x");
     assert_eq!(template("[reference('no').x]"), "runtime reference('A.B/c/none').x");
     assert_eq!(template("[reference('other').x]"), "runtime reference('other').x");
 }
