@@ -3,7 +3,7 @@
 //! Never here: what is given to a program, and what is done about secrets.
 
 use crate::source::Span;
-use crate::syntax::bicep::{Program, StatementKind};
+use crate::syntax::bicep::{Program, Statement, StatementKind};
 use crate::template::ir::{DeclaredType, Part, Secrecy, Template};
 
 /// What stands for the type of a declaration that has none: nobody can say that it takes no secrets.
@@ -48,8 +48,29 @@ pub(in crate::template) fn secrets(program: &Program, declared: &Template<'_>) -
                     found.push(value.span);
                 }
             }
+            StatementKind::Broken { .. } => found.extend(secrets_of_broken(program, statement)),
             _ => {}
         }
     }
     found
+}
+
+/// Types of which no value is a secret, unless a decorator says so.
+const OPEN_TYPES: [&str; 5] = ["string", "int", "bool", "object", "array"];
+
+/// The place of what may be a secret in a statement that cannot be read: the value of a parameter or an output, and what is
+/// given to a module.
+fn secrets_of_broken(program: &Program, statement: &Statement) -> Option<Span> {
+    let text = program.source(statement.span);
+    let mut words = text.split_whitespace();
+    let offset = match words.next()? {
+        "param" | "output" => {
+            let is_open = words.nth(1).is_some_and(|word| OPEN_TYPES.contains(&word));
+            let is_secure = statement.decorators.iter().any(|it| program.text(it.function) == "secure");
+            text.find('=').filter(|_| is_secure || !is_open)?
+        }
+        "module" => text.find("params")?,
+        _ => return None,
+    };
+    Some(Span::new(program.file(), statement.span.start + u32::try_from(offset).ok()?, statement.span.end))
 }

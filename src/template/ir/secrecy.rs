@@ -1,11 +1,19 @@
 //! Which parts of the values of a declared type are secrets.
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::rc::Rc;
 
 /// What a declared type says of secrets. How types are written is the business of the front end that made this.
 #[derive(Debug, Clone)]
-pub(crate) struct Secrecy<'t>(Rc<dyn DeclaredType<'t> + 't>);
+pub(crate) struct Secrecy<'t>(Rc<Known<dyn DeclaredType<'t> + 't>>);
+
+/// A type, with what was found out about it: many values of it are looked at.
+#[derive(Debug)]
+struct Known<T: ?Sized> {
+    holds_secrets: OnceCell<bool>,
+    declared: T,
+}
 
 /// A type as a template declares it.
 pub(crate) trait DeclaredType<'t>: fmt::Debug {
@@ -35,26 +43,30 @@ pub(crate) enum Part<'p> {
 impl<'t> Secrecy<'t> {
     /// What a type says.
     pub(crate) fn new(declared: impl DeclaredType<'t> + 't) -> Self {
-        Self(Rc::new(declared))
+        Self(Rc::new(Known { holds_secrets: OnceCell::new(), declared }))
     }
 
     /// Whether a value is a secret as a whole.
     pub(crate) fn is_secret(&self) -> bool {
-        self.0.is_secret()
+        self.0.declared.is_secret()
     }
 
     /// Whether a value, or a part of it at any depth, can be a secret, and how many types were looked at to find out.
     pub(crate) fn holds_secrets(&self) -> (bool, usize) {
-        self.0.holds_secrets()
+        if let Some(known) = self.0.holds_secrets.get() {
+            return (*known, 1);
+        }
+        let (holds, looked_at) = self.0.declared.holds_secrets();
+        (*self.0.holds_secrets.get_or_init(|| holds), looked_at)
     }
 
     /// What counts for a part: each of these can.
     pub(crate) fn of(&self, part: Part<'_>) -> Vec<Self> {
-        self.0.of_part(part)
+        self.0.declared.of_part(part)
     }
 
     /// How many names are compared to find what counts for one part.
     pub(crate) fn width(&self) -> usize {
-        self.0.width()
+        self.0.declared.width()
     }
 }
