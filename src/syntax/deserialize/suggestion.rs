@@ -25,7 +25,8 @@ pub fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         let distance = distance(&word, &other);
         (distance <= allowed).then_some((distance, candidate))
     });
-    distances.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+    // Of equals the first in the alphabet, whatever order they came in.
+    distances.min().map(|(_, candidate)| candidate)
 }
 
 /// Optimal string alignment: insertions, deletions, changes and swaps of neighbours.

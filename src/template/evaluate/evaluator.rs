@@ -232,8 +232,13 @@ impl<'a> Evaluator<'a> {
 
     /// What Azure would refuse: a problem, and a term in place of the value.
     pub(super) fn refuse(&mut self, message: String, span: Span) -> Value {
+        self.refuse_with(message, None, span)
+    }
+
+    /// What Azure would refuse, with what to do.
+    pub(super) fn refuse_with(&mut self, message: String, help: Option<String>, span: Span) -> Value {
         let value = self.refused(Op::Invalid(message.as_str().into()), span);
-        self.complain([problem(ProblemKind::Invalid, message, span)]);
+        self.complain([Problem { help, ..problem(ProblemKind::Invalid, message, span) }]);
         value
     }
 

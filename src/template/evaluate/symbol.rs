@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::evaluator::Evaluator;
 use super::repetition::Env;
 use crate::source::Span;
+use crate::syntax::deserialize::closest;
 use crate::template::Op;
 use crate::template::ir::{Expr, ExprKind, Namespace, Symbol};
 use crate::template::value::{Kind, Value};
@@ -46,7 +47,12 @@ impl<'a> Evaluator<'a> {
             None if self.here.has_unread() => {
                 self.unknown(Op::Invalid(format!("there is no readable declaration of `{name}`").into()), [], used)
             }
-            None => self.refuse(format!("the name `{name}` is not declared"), used),
+            None => {
+                let template = Rc::clone(&self.here.template);
+                let near = closest(name, template.symbols.keys().map(|name| &**name));
+                let help = near.map(|near| format!("did you mean `{near}`?"));
+                self.refuse_with(format!("the name `{name}` is not declared"), help, used)
+            }
         }
     }
 
