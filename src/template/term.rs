@@ -206,6 +206,11 @@ impl Terms {
         match &self.get(id)?.op {
             Op::Parameter(_, name) => cause(CauseKind::Parameter, format!("parameter `{name}` has no value")),
             Op::Scope(name) => cause(CauseKind::Runtime, format!("`{name}` is known only at deployment")),
+            Op::Runtime(name) if **name == *"readenvironmentvariable" => {
+                let variable = self.get(id)?.arguments.first().and_then(Value::as_str).unwrap_or("…");
+                let words = format!("`{variable}` of the environment is known only to whoever deploys");
+                cause(CauseKind::Parameter, words)
+            }
             Op::Runtime(name) | Op::Fresh(name, _) => {
                 cause(CauseKind::Runtime, format!("`{name}()` is known only at deployment"))
             }

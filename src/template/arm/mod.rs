@@ -8,6 +8,7 @@ mod limits;
 mod lower;
 mod outline;
 mod parameter_file;
+mod placeholders;
 mod recognise;
 mod secrets;
 mod types;

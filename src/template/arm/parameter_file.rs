@@ -1,6 +1,7 @@
 //! From parameter files, and from what a deployment gives to the template that it carries, to [`Arguments`].
 
-use super::lower::{content, deferred, lower, lower_literal};
+use super::lower::{content, deferred, lower};
+use super::placeholders::lower_given;
 use crate::source::Span;
 use crate::syntax::{Kind, Node, Tree};
 use crate::template::ir::{Argument, Arguments, Expr, Given};
@@ -9,7 +10,7 @@ use crate::template::ir::{Argument, Arguments, Expr, Given};
 pub(in crate::template) fn parameter_file(tree: &Tree) -> Arguments<'_> {
     let Some(root) = tree.root() else { return Arguments::default() };
     match root.get_ignore_case("parameters").filter(|node| node.kind() == Kind::Object) {
-        Some(parameters) => entries(parameters, lower_literal, false),
+        Some(parameters) => entries(parameters, lower_given, false),
         None => Arguments::missing(tree.errors().is_empty().then(|| Span::at(root.span().file, root.span().start))),
     }
 }

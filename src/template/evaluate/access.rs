@@ -86,7 +86,7 @@ impl Evaluator<'_> {
                     let guard = Value::new(Kind::Term(guard), base.origin);
                     self.undecided(guard, present, absent, span)
                 }
-                Lookup::Absent => self.refuse(missing(name), key_span),
+                Lookup::Absent => self.refuse_value_of(base, missing(name), key_span),
                 Lookup::Unknown(rest) => self.property(rest, base, name, span),
             },
             (Kind::List(list), Kind::Int(index)) => {
@@ -96,7 +96,7 @@ impl Evaluator<'_> {
                     _ if known < list.parts.len() && *index >= 0 => self.element(base, key, span),
                     _ => {
                         let message = format!("there is no element {index} in an array of {known}");
-                        self.refuse(message, key_span)
+                        self.refuse_value_of(base, message, key_span)
                     }
                 }
             }

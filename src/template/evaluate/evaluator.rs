@@ -12,7 +12,7 @@ use super::instance::Address;
 use super::library::Libraries;
 use super::limit::Extent;
 use super::nested::Templates;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::syntax::Tree;
 use crate::template::front::{outline, secrets};
 use crate::template::functions::Scope;
@@ -24,6 +24,9 @@ use crate::template::{
     Assumptions, Cause, Deployment, Input, LinkedTemplates, Op, Origin, Place, Problem, ProblemKind, Provenance, Step,
     TermId, Terms,
 };
+
+/// Most steps back from a value in search of a default that it follows from.
+const LONGEST_WAY: usize = 32;
 
 /// Most problems that are kept, so that memory is bounded. Who tells them counts those that it does not tell.
 const MOST_PROBLEMS: usize = 10_000;
@@ -67,6 +70,8 @@ pub(super) struct Evaluator<'a> {
     /// Whether somebody will give what nobody gave here: there is no parameter file, and a parameter without a default. Then
     /// a parameter that may be null is, but what follows from that is nobody's mistake.
     pub(super) bare: bool,
+    /// The file of the root, if there is no parameter file: whoever deploys it may give other values than the defaults there.
+    pub(super) defaults_of: Option<FileId>,
     pub(super) incomplete: Vec<Rc<Cause>>,
     pub(super) types_inside: Vec<(Rc<Cause>, Rc<BTreeSet<String>>)>,
     pub(super) not_evaluated: BTreeSet<(Rc<str>, Span)>,
@@ -128,6 +133,7 @@ impl<'a> Evaluator<'a> {
             certain,
             speculative: false,
             bare,
+            defaults_of: input.parameters.is_none().then_some(input.template.file()),
             incomplete: Vec::new(),
             types_inside: Vec::new(),
             not_evaluated: BTreeSet::new(),
@@ -248,6 +254,38 @@ impl<'a> Evaluator<'a> {
             return self.refused(Op::Invalid(message.into()), span);
         }
         self.refuse(message, span)
+    }
+
+    /// What Azure would refuse of a value, unless that follows from the default of a parameter to which somebody may give
+    /// another value: many a default is empty and stands for what must be given.
+    pub(super) fn refuse_value_of(&mut self, value: &Value, message: String, span: Span) -> Value {
+        if self.follows_from_default(value.origin) {
+            return self.refused(Op::Invalid(message.into()), span);
+        }
+        self.refuse(message, span)
+    }
+
+    /// Whether a value follows from the default of a parameter of the root, and nobody gives values to that.
+    pub(super) fn follows_from_default(&self, origin: Origin) -> bool {
+        let Some(root) = self.defaults_of else { return false };
+        let mut next = vec![origin];
+        for _ in 0..LONGEST_WAY {
+            let Some(step) = next.pop().and_then(|origin| self.provenance.step(origin)) else { return false };
+            match step {
+                Step::Parameter { given: None, value, .. }
+                    if self.provenance.used(*value).is_some_and(|place| place.file == root) =>
+                {
+                    return true;
+                }
+                Step::Parameter { value, .. } | Step::Variable { value, .. } | Step::Output { value, .. } => {
+                    next.push(*value);
+                }
+                Step::Computed { inputs, .. } => next.extend(inputs.iter().copied()),
+                Step::Part { whole, part } => next.extend([*whole, *part]),
+                Step::Written(_) | Step::Missing(_) | Step::Default { .. } | Step::Runtime(_) => {}
+            }
+        }
+        false
     }
 
     /// What is too much to follow: a problem, and a term in place of the value.

@@ -254,7 +254,10 @@ impl Evaluator<'_> {
         if !made {
             return self.exceed(TOO_MUCH, span);
         }
-        if self.bare && arguments.iter().any(|argument| argument.kind == Kind::Null) {
+        let is_nobodys = self.problems.len() > told
+            && (self.bare && arguments.iter().any(|argument| argument.kind == Kind::Null)
+                || arguments.iter().any(|argument| self.follows_from_default(argument.origin)));
+        if is_nobodys {
             self.problems.truncate(told);
         }
         if let Kind::Term(term) = value.kind

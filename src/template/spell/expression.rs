@@ -4,12 +4,12 @@ use super::names::{documented, fits_after_a_dot};
 use super::resource_id;
 use super::value::Speller;
 use crate::template::term::{Op, Term, TermId};
-use crate::template::text::{LONGEST_TEXT, TextPiece};
+use crate::template::text::TextPiece;
 use crate::template::value::{Kind, List, ListPart, Object, Value};
 
 /// Longest expression that is written: as long as a known text may be. Terms share their parts, so one that is small in
 /// memory can be of any length when it is written out.
-const LONGEST: usize = LONGEST_TEXT;
+const LONGEST: usize = 131_072;
 
 /// Deepest nest inside of an expression. Small enough for a thread's stack of 2 MB in a build without optimisation.
 const DEEPEST: usize = 200;

@@ -7,8 +7,9 @@ use super::{TextPiece, TextView};
 use crate::template::term::{Op, Terms};
 use crate::template::value::{Hole, HoleClass, Kind, Piece};
 
-/// Longest text that is followed, in characters: Azure's own limit for a literal (evaluation.md §1.1, limits).
-pub(crate) const LONGEST_TEXT: usize = 131_072;
+/// Longest text that is followed, in characters: as much as Bicep loads from a file (evaluation.md §1.1, limits). A literal may
+/// have fewer, but what functions make of them has no limit of its own.
+pub(crate) const LONGEST_TEXT: usize = 1_048_576;
 
 /// A text would be longer than [`LONGEST_TEXT`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

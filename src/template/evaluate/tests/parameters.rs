@@ -1,7 +1,7 @@
 //! Who gives the value of a parameter, and what is refused.
 
 use super::{Evaluated, print, problems, run_with};
-use crate::template::Place;
+use crate::template::{Lookup, Place};
 
 /// Types that refer to others.
 const DEFINITIONS: &str = r##"{
@@ -174,4 +174,39 @@ fn allowed_values_of_an_array_are_those_of_its_elements() {
 fn names_that_are_not_declared_are_refused() {
     let evaluated = with(r#"{"type": "string", "defaultValue": "[parameters('nobody')]"}"#, "");
     assert_eq!(problems(&evaluated), ["Invalid: the template declares no parameter `nobody` @ parameters('nobody')"]);
+}
+
+#[test]
+fn placeholders_of_parameter_files_are_values_that_nobody_knows() {
+    let template = r#"{"parameters": {
+            "location": {"type": "string", "allowedValues": ["westeurope"]},
+            "units": {"type": "int"},
+            "name": {"type": "string"}
+        }, "resources": [{"type": "A.B/c", "apiVersion": "1", "name": "n",
+            "a": "[parameters('location')]", "b": "[parameters('units')]", "c": "[parameters('name')]"}]}"#;
+    let parameters = r#"{"parameters": {
+        "location": {"value": "${AZURE_LOCATION}"},
+        "units": {"value": "${UNITS=2}"},
+        "name": {"value": "rg-${AZURE_ENV_NAME}"}
+    }}"#;
+    let evaluated = run_with(template, parameters, &Place::default());
+    assert_eq!(problems(&evaluated), [] as [String; 0]);
+    let body = evaluated.deployment.resources[0].body.as_object().unwrap().clone();
+    let shown = |key: &str| match body.lookup(key) {
+        Lookup::Present(slot) => print::value(&slot.value, &evaluated.deployment),
+        other => panic!("{other:?}"),
+    };
+    assert!(shown("a").contains("AZURE_LOCATION"), "{}", shown("a"));
+    assert!(shown("b").contains("UNITS"), "{}", shown("b"));
+    assert!(shown("c").contains("rg-") && shown("c").contains("AZURE_ENV_NAME"), "{}", shown("c"));
+}
+
+#[test]
+fn what_follows_from_a_default_is_told_only_if_somebody_gives_the_values() {
+    let template = r#"{"parameters": {"list": {"type": "array", "defaultValue": []}, "id": {"type": "string", "defaultValue": ""}},
+        "resources": [{"type": "A.B/c", "apiVersion": "1", "name": "n",
+            "a": "[parameters('list')[0]]", "b": "[split(parameters('id'), '/')[2]]", "c": "[split('', '/')[2]]"}]}"#;
+    let told = |parameters: &str| problems(&run_with(template, parameters, &Place::default())).len();
+    assert_eq!(told(""), 1);
+    assert_eq!(told(r#"{"parameters": {}}"#), 3);
 }
