@@ -16,6 +16,7 @@ mod decode;
 pub mod deserialize;
 mod document;
 mod error;
+mod escape;
 pub mod expression;
 pub mod json;
 mod tree;

@@ -124,7 +124,7 @@ fn joined(arguments: Vec<Tree>) -> Tree {
             own.push(value.clone());
             own.len() - 1
         });
-        *text += &format!("{{{number}}}");
+        text.extend(["{", &number.to_string(), "}"]);
     };
     let mut rest = pattern.as_str();
     while let Some((before, after)) = rest.split_once('{') {
@@ -217,7 +217,7 @@ fn segment(base: &Tree, index: &Tree) -> Option<Tree> {
     let mut rest = wanted;
     while let Some((before, after)) = rest.split_once('{') {
         let (number, after) = after.split_once('}')?;
-        renumbered += &format!("{before}{{{}}}", own.len());
+        renumbered.extend([before, "{", &own.len().to_string(), "}"]);
         own.push(holes.get(number.parse::<usize>().ok()?)?.clone());
         rest = after;
     }

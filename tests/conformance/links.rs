@@ -78,7 +78,7 @@ impl Count {
 pub(crate) fn count(corpus: &Corpus) -> Vec<String> {
     let mut count = Count::default();
     for path in corpus.json_files() {
-        let Some(mut deployment) = template(corpus, &path).and_then(|tree| evaluate(tree)) else { continue };
+        let Some(mut deployment) = template(corpus, &path).and_then(evaluate) else { continue };
         count.add(&network::build(&mut deployment), path.as_str());
     }
     println!("{}:", corpus.name);

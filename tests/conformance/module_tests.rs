@@ -57,11 +57,10 @@ struct Swapped<'c> {
 
 impl<'c> Swapped<'c> {
     fn new(corpus: &'c Corpus, test: &'c FilePath) -> Self {
-        let text = corpus.text(test);
-        let lines: Vec<String> = text.lines().map(|line| swapped(corpus, test, line)).collect();
-        let lines = lines.join("\n");
-        let differs = lines != text.lines().collect::<Vec<_>>().join("\n");
-        Self { corpus, test, text: lines.into_bytes().into(), differs }
+        let own = corpus.text(test);
+        let lines: Vec<String> = own.lines().map(|line| swapped(corpus, test, line)).collect();
+        let differs = lines.iter().map(String::as_str).ne(own.lines());
+        Self { corpus, test, text: lines.join("\n").into_bytes().into(), differs }
     }
 }
 

@@ -41,7 +41,7 @@ impl Found {
         for decorator in decorators {
             // Without the `@`.
             self.add(Class::Expression, decorator.span.start + 1, decorator.span.end);
-            decorator.arguments.iter().for_each(|argument| self.expr(argument));
+            self.exprs(&decorator.arguments);
         }
     }
 
@@ -56,17 +56,17 @@ impl Found {
             | StatementKind::Extends { path: value } => self.expr(value),
             StatementKind::Type { value, .. } => self.ty(value),
             StatementKind::Param { takes, value, .. } => {
-                takes.iter().for_each(|takes| self.ty(takes));
-                value.iter().for_each(|value| self.expr(value));
+                self.tys(takes);
+                self.exprs(value);
             }
             StatementKind::Var { takes, value, .. } | StatementKind::Output { takes, value, .. } => {
-                takes.iter().for_each(|takes| self.ty(takes));
+                self.tys(takes);
                 self.expr(value);
             }
             StatementKind::Func { name, lambda } => {
                 // The brackets before the parameters stand at once after the name.
                 self.add(Class::Expression, name.span.end, lambda.body.span.end);
-                lambda.parameters.iter().for_each(|(_, takes)| self.ty(takes));
+                self.tys(lambda.parameters.iter().map(|(_, takes)| takes));
                 self.ty(&lambda.gives);
                 self.expr(&lambda.body);
             }
@@ -79,25 +79,40 @@ impl Found {
             StatementKind::Import { from, .. } => self.expr(from),
             StatementKind::Extension { specification, with, .. } => {
                 self.expr(specification);
-                with.iter().for_each(|with| self.expr(with));
+                self.exprs(with);
             }
-            StatementKind::ExtensionConfig { with, .. } => with.iter().for_each(|with| self.expr(with)),
+            StatementKind::ExtensionConfig { with, .. } => self.exprs(with),
             StatementKind::Using { template, with } => {
-                template.iter().chain(with).for_each(|expr| self.expr(expr));
+                self.exprs(template.iter().chain(with));
             }
             StatementKind::Broken { .. } => {}
+        }
+    }
+
+    fn exprs<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) {
+        for expr in exprs {
+            self.expr(expr);
+        }
+    }
+
+    fn tys<'e>(&mut self, types: impl IntoIterator<Item = &'e Type>) {
+        for ty in types {
+            self.ty(ty);
         }
     }
 
     fn expr(&mut self, expr: &Expr) {
         self.add(Class::Expression, expr.span.start, expr.span.end);
         match &expr.kind {
-            ExprKind::Interpolation(parts) => parts.iter().for_each(|part| {
-                if let Part::Hole(hole) = part {
-                    self.expr(hole);
+            ExprKind::Interpolation(parts) => self.exprs(parts.iter().filter_map(|part| match part {
+                Part::Hole(hole) => Some(hole),
+                Part::Text(_) => None,
+            })),
+            ExprKind::Array(items) | ExprKind::Object(items) => {
+                for item in items {
+                    self.item(item);
                 }
-            }),
-            ExprKind::Array(items) | ExprKind::Object(items) => items.iter().for_each(|item| self.item(item)),
+            }
             ExprKind::Unary { operand: inner, .. }
             | ExprKind::Property { base: inner, .. }
             | ExprKind::Nested { base: inner, .. }
@@ -117,10 +132,10 @@ impl Found {
                 self.expr(base);
                 self.expr(index);
             }
-            ExprKind::Call { arguments, .. } => arguments.iter().for_each(|argument| self.expr(argument)),
+            ExprKind::Call { arguments, .. } => self.exprs(arguments),
             ExprKind::Method { base, arguments, .. } => {
                 self.expr(base);
-                arguments.iter().for_each(|argument| self.expr(argument));
+                self.exprs(arguments);
             }
             ExprKind::For { over, body, .. } => {
                 self.expr(over);
@@ -170,12 +185,18 @@ impl Found {
             | TypeKind::NotNull(inner)
             | TypeKind::Group(inner) => self.ty(inner),
             TypeKind::Union(members) | TypeKind::Generic { arguments: members, .. } => {
-                members.iter().for_each(|member| self.ty(member));
+                self.tys(members);
             }
-            TypeKind::Object(members) => members.iter().for_each(|member| self.member(member)),
-            TypeKind::Tuple(items) => items.iter().for_each(|item| {
-                self.part(&item.decorators, item.value.span.start, &item.value);
-            }),
+            TypeKind::Object(members) => {
+                for member in members {
+                    self.member(member);
+                }
+            }
+            TypeKind::Tuple(items) => {
+                for item in items {
+                    self.part(&item.decorators, item.value.span.start, &item.value);
+                }
+            }
             TypeKind::Literal(_) | TypeKind::Resource(_) | TypeKind::Name(_) | TypeKind::Broken => {}
         }
     }

@@ -102,7 +102,7 @@ fn renumbered(text: &str) -> String {
             names.push(name);
             names.len() - 1
         });
-        renumbered += &format!("'loop{}'{rest}", number + 1);
+        renumbered.extend(["'loop", &(number + 1).to_string(), "'", rest]);
     }
     renumbered
 }

@@ -17,7 +17,7 @@ pub(crate) fn compare(corpus: &Corpus) -> Vec<String> {
     let place = environment();
     let mut failed = Failures::new();
     let (mut pairs, mut compared) = (0, 0);
-    for source in corpus.files(&["bicep"]).into_iter().filter(|source| is_compiled(source)) {
+    for source in corpus.files(&["bicep"]).into_iter().filter(is_compiled) {
         let Some(compiled) = compiled(corpus, &source) else { continue };
         pairs += 1;
         let sides = [&source, &compiled].map(|path| {

@@ -1,43 +1,19 @@
 //! Escapes in texts between single quotes: `\n`, `\r`, `\t`, `\\`, `\'`, `\$` and `\u{…}`.
 
-/// One backslash with what belongs to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Escape {
-    /// First byte.
-    pub(super) start: usize,
-    /// The byte after the last one.
-    pub(super) end: usize,
-    /// What it stands for; none if there is no such escape, and then it stands for itself.
-    pub(super) value: Option<char>,
-}
+use crate::syntax::escape::{self, Escape, joined};
 
-/// The escapes in the characters of a text.
+/// The escapes in the content of a string.
 pub(super) fn escapes(content: &str) -> impl Iterator<Item = Escape> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let start = from + memchr::memchr(b'\\', content.as_bytes().get(from..)?)?;
-        let (length, value) = escape(content.get(start + 1..)?);
-        from = start + 1 + length;
-        Some(Escape { start, end: from, value })
-    })
+    escape::escapes(content, read)
 }
 
-/// The characters that a text stands for.
+/// The characters that the content stands for.
 pub(super) fn unescape(content: &str) -> String {
-    let mut text = String::with_capacity(content.len());
-    let mut from = 0;
-    for Escape { start, end, value } in escapes(content) {
-        let Some(value) = value else { continue };
-        text.push_str(content.get(from..start).unwrap_or_default());
-        text.push(value);
-        from = end;
-    }
-    text.push_str(content.get(from..).unwrap_or_default());
-    text
+    escape::unescape(content, read)
 }
 
 /// Length and value of the escape that begins after the backslash.
-fn escape(text: &str) -> (usize, Option<char>) {
+fn read(text: &str) -> (usize, Option<char>) {
     let Some(first) = text.chars().next() else { return (0, None) };
     let value = match first {
         '\\' | '\'' | '$' => first,
@@ -57,12 +33,12 @@ fn unicode(text: &str) -> (usize, Option<char>) {
         return (length, Some(value));
     }
     let next = text.get(length..).and_then(|rest| rest.strip_prefix('\\')).and_then(code_point);
-    match (code, next) {
-        (0xD800..=0xDBFF, Some((more, low @ 0xDC00..=0xDFFF))) => {
-            (length + 1 + more, char::from_u32(0x1_0000 + ((code - 0xD800) << 10) + (low - 0xDC00)))
-        }
+    if let Some((more, value)) = next.and_then(|(more, low)| Some((more, joined(code, low)?))) {
+        return (length + 1 + more, Some(value));
+    }
+    match code {
         // Half a character is allowed there, but no text of ours can hold it.
-        (0xD800..=0xDFFF, _) => (length, Some(char::REPLACEMENT_CHARACTER)),
+        0xD800..=0xDFFF => (length, Some(char::REPLACEMENT_CHARACTER)),
         _ => (1, None),
     }
 }

@@ -1,41 +1,16 @@
 //! Escapes in strings.
 
+use crate::syntax::escape::{self, Escape, joined};
 use crate::syntax::tree::{Piece, Pieces};
-
-/// One backslash with what belongs to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Escape {
-    /// First byte.
-    pub(super) start: usize,
-    /// The byte after the last one.
-    pub(super) end: usize,
-    /// What it stands for; none if there is no such escape, and then it stands for itself.
-    pub(super) value: Option<char>,
-}
 
 /// The escapes in the content of a string.
 pub(super) fn escapes(content: &str) -> impl Iterator<Item = Escape> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let start = from + memchr::memchr(b'\\', content.as_bytes().get(from..)?)?;
-        let (length, value) = escape(content.get(start + 1..)?);
-        from = start + 1 + length;
-        Some(Escape { start, end: from, value })
-    })
+    escape::escapes(content, read)
 }
 
-/// The content with its escapes decoded.
+/// The characters that the content stands for.
 pub(in crate::syntax) fn unescape(content: &str) -> String {
-    let mut text = String::with_capacity(content.len());
-    let mut from = 0;
-    for Escape { start, end, value } in escapes(content) {
-        let Some(value) = value else { continue };
-        text.push_str(content.get(from..start).unwrap_or_default());
-        text.push(value);
-        from = end;
-    }
-    text.push_str(content.get(from..).unwrap_or_default());
-    text
+    escape::unescape(content, read)
 }
 
 /// Where content and file differ.
@@ -52,7 +27,7 @@ pub(in crate::syntax) fn pieces(content: &str) -> Pieces {
 }
 
 /// Length and value of the escape that begins after the backslash.
-fn escape(text: &str) -> (usize, Option<char>) {
+fn read(text: &str) -> (usize, Option<char>) {
     let Some(first) = text.chars().next() else { return (0, None) };
     let value = match first {
         '"' | '\\' | '/' => first,
@@ -74,11 +49,9 @@ fn unicode(text: &str) -> (usize, Option<char>) {
         return (5, Some(value));
     }
     let next = text.get(5..).and_then(|rest| rest.strip_prefix('\\')).and_then(code_unit);
-    match (unit, next) {
-        (0xD800..=0xDBFF, Some(low @ 0xDC00..=0xDFFF)) => {
-            (11, char::from_u32(0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00)))
-        }
-        _ => (5, None),
+    match next.and_then(|low| joined(unit, low)) {
+        Some(value) => (11, Some(value)),
+        None => (5, None),
     }
 }
 

@@ -1,6 +1,5 @@
 //! From the sections of an ARM template to declarations. Only the outline is read here; bodies are lowered on demand.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::cargo::{cargo, carries_template};
@@ -21,21 +20,7 @@ use crate::template::{Problem, ProblemKind};
 /// The declarations of a template, from its root if the text has one. What is not where it should be is missing, and a
 /// problem says so.
 pub(in crate::template) fn outline<'t>(root: Option<Node<'t>>) -> Template<'t> {
-    let mut template = Template {
-        language: Language::Json,
-        level: Level::ResourceGroup,
-        parameters: Table::new(),
-        parameters_span: None,
-        variables: Table::new(),
-        functions: Table::new(),
-        resources: Vec::new(),
-        outputs: Table::new(),
-        symbols: HashMap::new(),
-        numbered: Vec::new(),
-        is_broken: false,
-        imports: Vec::new(),
-        problems: Vec::new(),
-    };
+    let mut template = Template::new(Language::Json);
     let Some(root) = root else { return template };
     if root.kind() != Kind::Object {
         if root.kind() != Kind::Error {

@@ -23,16 +23,12 @@ pub(super) fn cargo<'t>(program: &'t Program, items: &'t [Item]) -> Cargo<'t> {
         let ExprKind::Object(items) = &part("templateLink")?.kind else { return None };
         property(program, items, name).map(|(_, value)| deferred(program, value))
     };
-    let template = match part("template") {
-        Some(template) => Carried::Computed(deferred(program, template)),
-        None => {
-            let relative = link("relativePath").map(Carried::Relative);
-            relative
-                .or_else(|| link("uri").map(Carried::Address))
-                .or_else(|| link("id").map(Carried::Spec))
-                .unwrap_or(Carried::Nowhere)
-        }
-    };
+    let computed = part("template").map(|template| Carried::Computed(deferred(program, template)));
+    let template = computed
+        .or_else(|| link("relativePath").map(Carried::Relative))
+        .or_else(|| link("uri").map(Carried::Address))
+        .or_else(|| link("id").map(Carried::Spec))
+        .unwrap_or(Carried::Nowhere);
     let arguments = match part("parameters") {
         Some(parameters) => Passed::Computed(deferred(program, parameters)),
         None if part("parametersLink").is_some() => Passed::Elsewhere,

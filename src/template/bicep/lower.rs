@@ -114,7 +114,7 @@ impl Lowering<'_> {
                     pattern.push_str(&self.program.string(*text).replace('{', "{{").replace('}', "}}"));
                 }
                 Part::Hole(hole) => {
-                    pattern.push_str(&format!("{{{}}}", arguments.len() - 1));
+                    pattern.extend(["{", &(arguments.len() - 1).to_string(), "}"]);
                     arguments.push(self.expr(hole));
                 }
             }

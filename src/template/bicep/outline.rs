@@ -1,6 +1,5 @@
 //! From the statements of a program to declarations. Only the outline is read here; bodies are lowered on demand.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::decorators::{bounds, given};
@@ -11,8 +10,8 @@ use super::types::Declared;
 use crate::syntax::bicep::{self, Decorator, ExprKind, Imported, Name, Program, Statement, StatementKind, Type};
 use crate::template::LinkedTemplates;
 use crate::template::ir::{
-    Deferred, Import, Language, Level, Output, Parameter, ParameterType, Secrecy, Symbol, Table, Template,
-    UserFunction, Variable,
+    Deferred, Import, Language, Level, Output, Parameter, ParameterType, Secrecy, Symbol, Template, UserFunction,
+    Variable,
 };
 
 /// The declarations of a program. What cannot be read is an error of the program, and not here.
@@ -34,21 +33,9 @@ pub(super) struct Outline<'t> {
 
 impl<'t> Outline<'t> {
     pub(super) fn new(program: &'t Program, links: &'t dyn LinkedTemplates) -> Self {
-        let template = Template {
-            language: Language::Bicep,
-            level: Level::ResourceGroup,
-            parameters: Table::new(),
-            parameters_span: None,
-            variables: Table::new(),
-            functions: Table::new(),
-            resources: Vec::new(),
-            outputs: Table::new(),
-            symbols: HashMap::new(),
-            numbered: Vec::new(),
-            is_broken: program.statements().iter().any(|it| matches!(it.kind, StatementKind::Broken { name: None })),
-            imports: Vec::new(),
-            problems: Vec::new(),
-        };
+        let is_broken = |it: &Statement| matches!(it.kind, StatementKind::Broken { name: None });
+        let mut template = Template::new(Language::Bicep);
+        template.is_broken = program.statements().iter().any(is_broken);
         let scope = Rc::new(Scope::new(program, links));
         Self { program, scope, template, resources: Numbered::new(program) }
     }

@@ -48,11 +48,11 @@ pub(in crate::template) fn parameter_file<'t>(
 
 /// The file that a file extends, if it can be had.
 fn extended<'t>(program: &'t Program, links: &'t dyn LinkedTemplates) -> Option<&'t Program> {
-    let paths = program.statements().iter().filter_map(|statement| match &statement.kind {
+    let mut paths = program.statements().iter().filter_map(|statement| match &statement.kind {
         StatementKind::Extends { path } => Some(path),
         _ => None,
     });
-    let path = paths.last()?;
+    let path = paths.next_back()?;
     match links.parameters(program.file(), &literal(program, path)?, path.span)? {
         Document::Bicep(base) => Some(base),
         Document::Data(_) => None,

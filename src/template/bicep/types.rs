@@ -129,34 +129,34 @@ impl<'t> Declared<'t> {
                         Found::Here(_) | Found::There(..) => {}
                     }
                 }
-                self.part_of(base, Part::Property(name))
+                Some(self.part_of(base, Part::Property(name)))
             }
-            TypeKind::AnyProperty(base) => self.any_part_of(base, true),
+            TypeKind::AnyProperty(base) => Some(self.any_part_of(base, true)),
             TypeKind::Element { base, index } => {
                 let index = match &index.kind {
                     ExprKind::Int(Some(index)) => usize::try_from(*index).ok(),
                     _ => None,
                 };
-                self.part_of(base, Part::Element(index))
+                Some(self.part_of(base, Part::Element(index)))
             }
-            TypeKind::AnyElement(base) => self.any_part_of(base, false),
+            TypeKind::AnyElement(base) => Some(self.any_part_of(base, false)),
             _ => None,
         }
     }
 
-    fn part_of(&self, base: &'t Type, part: Part<'_>) -> Option<Meaning<'t>> {
-        Some(match self.at(&[], base).resolve().meaning {
+    fn part_of(&self, base: &'t Type, part: Part<'_>) -> Meaning<'t> {
+        match self.at(&[], base).resolve().meaning {
             // What Azure says of its resources is not read; a type that is derived from it is compiled to a plain one.
             Meaning::Written(base) if base.is_derived() => Meaning::Written(base),
             Meaning::Written(base) => base.parts(part).into_iter().next().map_or(Meaning::Unknown, Meaning::Written),
             Meaning::Definition(_) | Meaning::Unknown => Meaning::Unknown,
-        })
+        }
     }
 
-    fn any_part_of(&self, base: &'t Type, property: bool) -> Option<Meaning<'t>> {
-        let Meaning::Written(base) = self.at(&[], base).resolve().meaning else { return Some(Meaning::Unknown) };
+    fn any_part_of(&self, base: &'t Type, property: bool) -> Meaning<'t> {
+        let Meaning::Written(base) = self.at(&[], base).resolve().meaning else { return Meaning::Unknown };
         if base.is_derived() {
-            return Some(Meaning::Written(base));
+            return Meaning::Written(base);
         }
         let found = match &base.value.kind {
             TypeKind::Object(members) if property => {
@@ -166,7 +166,7 @@ impl<'t> Declared<'t> {
             TypeKind::Array(element) if !property => Some(base.at(&[], element)),
             _ => None,
         };
-        Some(found.map_or(Meaning::Unknown, Meaning::Written))
+        found.map_or(Meaning::Unknown, Meaning::Written)
     }
 
     /// Whether the type is one that Azure declares: `resourceInput<'…'>`, `resource '…'`.
@@ -219,8 +219,7 @@ impl<'t> Declared<'t> {
 
     fn own_kind(&self) -> Option<ParameterType> {
         match &self.value.kind {
-            TypeKind::Name(name) => of_the_language(self.scope.program.text(*name)),
-            TypeKind::Property { name, .. } => of_the_language(self.scope.program.text(*name)),
+            TypeKind::Name(name) | TypeKind::Property { name, .. } => of_the_language(self.scope.program.text(*name)),
             TypeKind::Array(_) | TypeKind::Tuple(_) => Some(ParameterType::Array),
             TypeKind::Object(_) => Some(ParameterType::Object),
             TypeKind::Literal(expr) => of_a_literal(expr),
@@ -313,7 +312,7 @@ impl<'t> DeclaredType<'t> for Declared<'t> {
     }
 }
 
-impl<'t> Declared<'t> {
+impl Declared<'_> {
     /// Adds the types of all parts.
     fn add_parts(&self, found: &mut Vec<Self>) {
         match &self.value.kind {

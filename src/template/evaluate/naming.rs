@@ -108,7 +108,11 @@ impl<'a> Evaluator<'a> {
                 "`{resource_type}` is not a type of resource; a type looks like `Microsoft.Network/virtualNetworks`"
             )
         };
-        let refused = self.refuse(message, span);
+        let refused = if declaration.foreign {
+            self.unknown(Op::NotEvaluated("the name of a resource of an extension".into()), [], span)
+        } else {
+            self.refuse(message, span)
+        };
         self.identify(scope.clone(), resource_type, &refused, span).unwrap_or_else(|| ResourceId {
             scope: scope.into(),
             resource_type: resource_type.to_lowercase().into(),

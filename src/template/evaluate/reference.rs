@@ -21,16 +21,12 @@ impl Evaluator<'_> {
             .iter()
             .skip(1)
             .any(|argument| argument.as_str().is_some_and(|text| text.eq_ignore_ascii_case("full")));
-        match self.referred(&target.kind) {
-            Some(address) => {
-                let value = self.answer(address, target, full, span);
-                self.used_here(value, span)
-            }
-            None => {
-                let id = self.element_by_symbol(&target.kind).map(|kind| Value::new(kind, target.origin));
-                self.at_runtime(id.unwrap_or_else(|| target.clone()), full, span)
-            }
-        }
+        let Some(address) = self.referred(&target.kind) else {
+            let id = self.element_by_symbol(&target.kind).map(|kind| Value::new(kind, target.origin));
+            return self.at_runtime(id.unwrap_or_else(|| target.clone()), full, span);
+        };
+        let value = self.answer(address, target, full, span);
+        self.used_here(value, span)
     }
 
     /// `references(symbolic name of a loop[, 'Full'])`: what `reference` answers for each resource of the loop.

@@ -16,7 +16,7 @@ use crate::template::value::{Kind, Value};
 /// The namespaces of the language. A file that declares such a name hides them.
 const NAMESPACES: [&str; 2] = ["az", "sys"];
 
-impl<'a> Evaluator<'a> {
+impl Evaluator<'_> {
     /// What a name stands for.
     pub(super) fn symbol(&mut self, name: &Rc<str>, used: Span, env: &Env) -> Value {
         if let Some(value) = env.symbol(name) {
@@ -97,7 +97,7 @@ impl<'a> Evaluator<'a> {
             return match self.here.template.symbols.get(function).cloned() {
                 Some(Symbol::Function(number)) => self.own_function(number, arguments, span, env),
                 Some(Symbol::Imported(import, there)) => self.imported_function(import, &there, arguments, span, env),
-                _ => self.of_the_language(function, arguments, span, env),
+                _ => self.call(function, arguments, span, env),
             };
         };
         if let ExprKind::Symbol(name) = &base.kind
@@ -107,9 +107,9 @@ impl<'a> Evaluator<'a> {
                 Some(Symbol::Import(import)) => {
                     return self.imported_function(import, function, arguments, span, env);
                 }
-                Some(Symbol::Namespace) => return self.of_the_language(function, arguments, span, env),
+                Some(Symbol::Namespace) => return self.call(function, arguments, span, env),
                 None if NAMESPACES.contains(&&**name) => {
-                    return self.of_the_language(function, arguments, span, env);
+                    return self.call(function, arguments, span, env);
                 }
                 _ => {}
             }
@@ -117,11 +117,6 @@ impl<'a> Evaluator<'a> {
         let resource = self.eval(base, env);
         let given: Vec<Value> = arguments.iter().map(|argument| self.eval(argument, env)).collect();
         self.function_of_resource(&resource, function, given, span)
-    }
-
-    /// A function of the language. Names that `.` divides are those of functions of templates in JSON.
-    fn of_the_language(&mut self, function: &Rc<str>, arguments: &[Expr], span: Span, env: &Env) -> Value {
-        self.call(function, arguments, span, env)
     }
 
     /// `namespace.name…` of an import: the value of the name, and the keys that are left.

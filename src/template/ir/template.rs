@@ -194,6 +194,27 @@ pub(crate) enum Turns<'t> {
     Over { array: Deferred<'t>, item: Rc<str>, index: Option<Rc<str>> },
 }
 
+impl Template<'_> {
+    /// A template that declares nothing.
+    pub(crate) fn new(language: Language) -> Self {
+        Self {
+            language,
+            level: Level::ResourceGroup,
+            parameters: Table::new(),
+            parameters_span: None,
+            variables: Table::new(),
+            functions: Table::new(),
+            resources: Vec::new(),
+            outputs: Table::new(),
+            symbols: HashMap::new(),
+            numbered: Vec::new(),
+            is_broken: false,
+            imports: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+}
+
 impl<T> Table<T> {
     /// No declarations yet.
     pub(crate) fn new() -> Self {

@@ -1,5 +1,8 @@
 //! Templates, and what they evaluate to: written by hand from the documentation, printed by [`print`].
 
+mod bicep;
+mod bicep_modules;
+mod bicep_resources;
 mod bounds;
 mod bounds_of_deployments;
 mod bounds_of_functions;
@@ -58,6 +61,34 @@ pub(super) fn run_linked(template: &str, others: &[(&str, &str)]) -> Evaluated {
     let links = Beside(beside);
     let input = Input { template: &template, parameters: None, place: &Place::default(), links: &links };
     Evaluated { deployment: evaluate(&input), sources }
+}
+
+/// Evaluates the first of these files, a program; it and the others refer to each other by their names. One that is named
+/// `main.bicepparam` gives the parameters.
+pub(super) fn run_bicep(files: &[(&str, &str)]) -> Evaluated {
+    let mut sources = SourceMap::new();
+    let mut parse = |name: &str, text: &str| {
+        let text: Arc<str> = text.into();
+        let path = FilePath::new(name);
+        Document::parse(&path, sources.add(path.clone(), Arc::clone(&text)), text)
+    };
+    let mut all: BTreeMap<String, Document> =
+        files.iter().map(|(name, text)| ((*name).to_owned(), parse(name, text))).collect();
+    let template = all.remove(files[0].0).unwrap();
+    let parameters = all.remove("main.bicepparam");
+    let links = Beside(all);
+    let place = Place::default();
+    let input = Input { template: &template, parameters: parameters.as_ref(), place: &place, links: &links };
+    Evaluated { deployment: evaluate(&input), sources }
+}
+
+/// The outputs of a program, a line for each, once nothing is wrong with it.
+pub(super) fn outputs_of(files: &[(&str, &str)]) -> Vec<String> {
+    let evaluated = run_bicep(files);
+    assert_eq!(problems(&evaluated), [] as [String; 0]);
+    let deployment = &evaluated.deployment;
+    let outputs = deployment.outputs.iter();
+    outputs.map(|output| format!("{} = {}", output.name, print::value(&output.value, deployment))).collect()
 }
 
 /// Files that links can lead to, all relative to one folder; copies of published templates by their names.

@@ -125,3 +125,32 @@ fn arrays_that_azure_fills_are_not_taken_for_what_is_written() {
     );
     assert!(endpoint.starts_with("[element(runtime reference(") && endpoint.ends_with(", 1]"), "{endpoint}");
 }
+
+#[test]
+fn elements_of_loops_are_named_by_their_index_whatever_is_known_of_the_loop() {
+    let template = |value: &str| {
+        shown(&format!(
+            r#"{{"languageVersion": "2.0", "parameters": {{"n": {{"type": "int"}}, "i": {{"type": "int"}}}}, "resources": {{
+            "some": {{"type": "A.B/c", "apiVersion": "1", "name": "[format('m{{0}}', copyIndex())]",
+                      "condition": "[greater(copyIndex(), 0)]", "copy": {{"name": "some", "count": 2}},
+                      "properties": {{"i": "[copyIndex()]"}}}},
+            "many": {{"type": "A.B/c", "apiVersion": "1", "name": "[format('k{{0}}', copyIndex())]",
+                      "copy": {{"name": "many", "count": "[parameters('n')]"}}}},
+            "no": {{"type": "A.B/c", "apiVersion": "1", "name": "none", "condition": false}},
+            "last": {{"type": "A.B/c", "apiVersion": "1", "name": "n", "value": "{value}"}}}}}}"#
+        ))
+        .replace("/subscriptions/SUB/resourceGroups/GROUP/providers/", "")
+    };
+    assert_eq!(template("[reference('some[1]').i]"), "1");
+    assert_eq!(template("[reference('some[0]').i]"), "runtime reference('A.B/c/m0').i");
+    assert_eq!(template("[reference('many[3]').x]"), "runtime reference('A.B/c/k3').x");
+    assert_eq!(template("[reference(format('many[{0}]', parameters('i'))).x]"), "runtime reference('A.B/c/k{<i>}').x");
+    assert_eq!(template("[reference('no').x]"), "runtime reference('A.B/c/none').x");
+    assert_eq!(template("[reference('other').x]"), "runtime reference('other').x");
+}
+
+#[test]
+fn properties_are_always_answered() {
+    let value = after_network("[tryGet(reference('/a/b', '1', 'full'), 'properties', 'x')]");
+    assert_eq!(value, "runtime reference('/a/b').x");
+}

@@ -2,7 +2,8 @@
 
 use super::{print, problems, run};
 
-const GROUP: &str = "'subscriptions'/'{<subscription().subscriptionId>}'/'resourceGroups'/'{<resourceGroup().name>}'";
+pub(super) const GROUP: &str =
+    "'subscriptions'/'{<subscription().subscriptionId>}'/'resourceGroups'/'{<resourceGroup().name>}'";
 
 /// The ids of all resources of a template that consists of these, without the usual scope.
 fn ids(resources: &str) -> Vec<String> {
