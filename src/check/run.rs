@@ -16,7 +16,7 @@ use crate::network::Network;
 use crate::platform::Platform;
 use crate::rules::page::{self, Page};
 use crate::rules::{CATALOGUE, Rule};
-use crate::source::{FileId, FilePath, Files, Span};
+use crate::source::{FileId, FilePath, Files, SourceFile, SourceMap, Span};
 use crate::syntax;
 use crate::template::{self, Problem, ProblemKind};
 
@@ -174,7 +174,6 @@ impl Judged for RootReport {
 const MOST_PROBLEMS: usize = 50;
 
 fn report_problems(mut problems: Vec<Problem>, root: &Root, config: &Config, rules: &Rules, report: &mut RootReport) {
-    let subject = Subject { kind: "file".to_owned(), id: root.template.to_string() };
     let mut told = 0;
     // By rule, kind and file: the first that is not told, and how many there are.
     let mut others: BTreeMap<(&str, bool, FileId), (Problem, usize)> = BTreeMap::new();
@@ -185,19 +184,21 @@ fn report_problems(mut problems: Vec<Problem>, root: &Root, config: &Config, rul
     for problem in problems {
         let name = rule_of(problem.kind);
         let Some(page) = rules.page(name).filter(|_| config.selection.takes(name)) else { continue };
+        let subject = file_of(&problem, root, &report.sources);
         // What nobody did wrong is told and asks nothing.
         let is_mistake = !problem.kind.is_nobodys_mistake();
         report.coverage.fail += usize::from(is_mistake);
         if told < MOST_PROBLEMS {
             told += 1;
-            report.findings.push(write::problem(problem, &page.info, severity(name, is_mistake), subject.clone()));
+            report.findings.push(write::problem(problem, &page.info, severity(name, is_mistake), subject));
         } else {
             others.entry((name, is_mistake, problem.span.file)).or_insert((problem, 0)).1 += 1;
         }
     }
-    for ((name, is_mistake, file), (first, count)) in others {
+    for ((name, is_mistake, _), (first, count)) in others {
         let Some(page) = rules.page(name) else { continue };
-        let path = report.sources.get(file).map_or_else(|| root.template.to_string(), |file| file.path().to_string());
+        let subject = file_of(&first, root, &report.sources);
+        let path = subject.id.clone();
         let (problems, are) = if count == 1 { ("problem like these", "is") } else { ("problems like these", "are") };
         let problem = Problem {
             message: format!("{count} more {problems} in `{path}` {are} not shown"),
@@ -207,9 +208,15 @@ fn report_problems(mut problems: Vec<Problem>, root: &Root, config: &Config, rul
         };
         let mut finding = write::problem(problem, &page.info, severity(name, is_mistake), subject.clone());
         // The number may change without a change of what is wrong.
-        finding.fingerprint = fingerprint(&[name, &subject.id, &path, "not shown"]);
+        finding.fingerprint = fingerprint(&[name, root.template.as_str(), &path, "not shown"]);
         report.findings.push(finding);
     }
+}
+
+/// What a problem is of: the file that it stands in, so that several deployments with that file tell it once.
+fn file_of(problem: &Problem, root: &Root, sources: &SourceMap) -> Subject {
+    let path = sources.get(problem.span.file).map_or(&root.template, SourceFile::path);
+    Subject { kind: "file".to_owned(), id: path.to_string() }
 }
 
 /// The rule that reports problems of a kind.
