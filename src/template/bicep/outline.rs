@@ -76,7 +76,9 @@ impl<'t> Outline<'t> {
                 self.symbol(*name, Symbol::Function(number));
             }
             StatementKind::Resource { name, .. } | StatementKind::Module { name, .. } => {
-                let Some(declaration) = self.resources.statement(statement, None) else { return };
+                let Some(declaration) = self.resources.statement(statement, None) else {
+                    return self.symbol(*name, Symbol::Unread);
+                };
                 self.template.resources.push(declaration.1);
                 self.symbol(*name, Symbol::Resource(declaration.0));
             }

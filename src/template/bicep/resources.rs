@@ -22,6 +22,19 @@ pub(super) struct Numbered<'t> {
     next: usize,
 }
 
+/// The resource around another.
+pub(super) struct Around {
+    number: usize,
+    version: Option<Rc<str>>,
+}
+
+/// What stands before the body of a resource.
+struct ResourceType {
+    name: Rc<str>,
+    version: Option<Rc<str>>,
+    span: Span,
+}
+
 /// The body of a resource, taken apart.
 struct Body<'t> {
     condition: Option<&'t bicep::Expr>,
@@ -35,29 +48,31 @@ impl<'t> Numbered<'t> {
         Self { program, declarations: Vec::new(), next: 0 }
     }
 
-    /// The declaration of a resource or a module, and its number; `inside` is the number of the one around it.
+    /// The declaration of a resource or a module, and its number; nothing if it has no body.
     pub(super) fn statement(
         &mut self,
         statement: &'t Statement,
-        inside: Option<usize>,
+        around: Option<&Around>,
     ) -> Option<(usize, Rc<Declaration<'t>>)> {
         let number = self.next;
         self.next += 1;
         let declaration = match &statement.kind {
             StatementKind::Resource { name, resource_type, existing, body } => {
                 let body = self.body(*name, body)?;
+                let own = self.resource_type(resource_type, around);
+                let inside = Around { number, version: own.version.clone() };
                 let children: Vec<_> = body
                     .items
                     .iter()
                     .filter_map(|item| match item {
-                        Item::Resource(child) => self.statement(child, Some(number)),
+                        Item::Resource(child) => self.statement(child, Some(&inside)),
                         _ => None,
                     })
                     .collect();
-                let mut declaration = self.resource(statement.span, resource_type, *existing, &body);
+                let mut declaration = self.resource(statement.span, own, *existing, &body);
                 declaration.symbol = Some(self.program.text(*name).into());
                 declaration.children = children.into_iter().map(|(_, child)| child).collect();
-                declaration.inside = inside;
+                declaration.inside = around.map(|around| around.number);
                 declaration.number = Some(number);
                 declaration.iteration = body.iteration;
                 declaration
@@ -109,17 +124,22 @@ impl<'t> Numbered<'t> {
         }
     }
 
-    fn resource(&self, span: Span, resource_type: &'t bicep::Expr, existing: bool, body: &Body<'t>) -> Declaration<'t> {
-        let program = self.program;
-        let written = literal(program, resource_type).unwrap_or_default();
+    /// `type@version`; a resource inside of another has that one's version, if it says none.
+    fn resource_type(&self, written: &bicep::Expr, around: Option<&Around>) -> ResourceType {
+        let text = literal(self.program, written).unwrap_or_default();
         // The namespace of Azure may be written out.
-        let written = written.strip_prefix("az:").map_or_else(|| Rc::clone(&written), Rc::from);
-        let (own_type, version) = match written.split_once('@') {
-            Some((own_type, version)) => (Rc::from(own_type), Some(Rc::from(version))),
-            None => (written, None),
+        let text = text.strip_prefix("az:").unwrap_or(&text);
+        let (name, version) = match text.split_once('@') {
+            Some((name, version)) => (name, Some(Rc::from(version))),
+            None => (text, around.and_then(|around| around.version.clone())),
         };
+        ResourceType { name: name.into(), version, span: written.span }
+    }
+
+    fn resource(&self, span: Span, own: ResourceType, existing: bool, body: &Body<'t>) -> Declaration<'t> {
+        let program = self.program;
+        let ResourceType { name: own_type, version, span: type_span } = own;
         let part = |name| property(program, body.items, name).map(|(_, value)| deferred(program, value));
-        let type_span = resource_type.span;
         let (items, body_span, shown_type) = (body.items, body.span, Rc::clone(&own_type));
         let cargo = deployments::carries_template(&own_type).then(|| deployments::cargo(program, body.items));
         let is_deployment = cargo.is_some();

@@ -144,7 +144,7 @@ impl<'a> Evaluator<'a> {
             "id" => self.computed_here(identity.id_text.clone(), &identity.name, span),
             "name" => identity.own_name.clone(),
             "type" => self.written(Kind::Str(Rc::clone(&identity.resource_type)), span),
-            "apiVersion" if !is_module => match self.version_of(named) {
+            "apiVersion" if !is_module => match named.declaration.api_version.clone() {
                 Some(version) => self.written(Kind::Str(version), span),
                 None => self.unknown(Op::NotEvaluated("the version of a resource".into()), [], span),
             },
@@ -160,17 +160,6 @@ impl<'a> Evaluator<'a> {
                 self.get_all(whole, &[(key, key_span)], span)
             }
         }
-    }
-
-    /// The version of the type of a resource; one inside of another has that one's, if it says none.
-    fn version_of(&mut self, named: &Named<'a>) -> Option<Rc<str>> {
-        self.within(named.frame, |there| {
-            let mut declaration = Rc::clone(&named.declaration);
-            while declaration.api_version.is_none() {
-                declaration = Rc::clone(there.here.template.numbered.get(declaration.inside?)?);
-            }
-            declaration.api_version.clone()
-        })
     }
 
     /// A value that follows from what a name is computed from.
@@ -351,7 +340,9 @@ impl<'a> Evaluator<'a> {
         if let Some(named) = self.named(resource) {
             arguments = vec![self.property_of(&named, "id", span, span)];
             // Who lists something may say of which version; else it is the one of the resource.
-            if let Some(version) = self.version_of(&named).filter(|_| given.is_empty() && name.starts_with("list")) {
+            if let Some(version) =
+                named.declaration.api_version.clone().filter(|_| given.is_empty() && name.starts_with("list"))
+            {
                 arguments.push(self.written(Kind::Str(version), span));
             }
         }
