@@ -5,10 +5,10 @@ use std::rc::Rc;
 use super::evaluator::Evaluator;
 use super::repetition::{Count, Env};
 use crate::source::Span;
-use crate::template::Op;
 use crate::template::functions::find;
 use crate::template::ir::{Expr, Iteration, Turns};
 use crate::template::value::{Kind, List, ListPart, Value};
+use crate::template::{Op, Step};
 
 /// A loop over an array.
 #[derive(Debug, Clone, Copy)]
@@ -46,8 +46,9 @@ impl<'a> Evaluator<'a> {
                 vec![ListPart::Repeat { count, index, body }]
             }
         };
-        let value = self.written(Kind::List(Rc::new(List { parts })), span);
-        self.bounded(value, span)
+        // How many elements there are is what the array says.
+        let origin = self.origin(Step::Computed { call: span, inputs: [array.origin].into() });
+        self.bounded(Value::new(Kind::List(Rc::new(List { parts })), origin), span)
     }
 
     /// How often the loop over a resource turns, and the array that it goes over, if it does.
