@@ -33,7 +33,7 @@ impl Evaluator<'_> {
     pub(super) fn parameter(&mut self, parameter: &Parameter<'_>) -> (Value, Source) {
         match self.given(parameter) {
             Gift::Value(value, ..) if self.is_of_a_vault(&value) => return (self.secret(parameter), Source::Nobody),
-            Gift::Value(value, place, by) if value.kind != Kind::Null || parameter.nullable => {
+            Gift::Value(value, place, by) if value.kind != Kind::Null || parameter.nullable == Some(true) => {
                 let found = converted(parameter.takes, value);
                 return self.checked(parameter, found, place, Source::Given(by));
             }
@@ -46,7 +46,7 @@ impl Evaluator<'_> {
             let found = converted(parameter.takes, self.eval(default.expr(), &Env::default()));
             return self.checked(parameter, found, default.span(), Source::Declared);
         }
-        if parameter.nullable {
+        if parameter.nullable == Some(true) {
             return (self.written(Kind::Null, parameter.declared), Source::Declared);
         }
         let op = Op::Parameter(self.here.id.number(), parameter.name.clone());
@@ -176,7 +176,9 @@ impl Evaluator<'_> {
         let Giver::Deployment { arguments, .. } = &self.here.given else { return };
         let arguments = Rc::clone(arguments);
         for (_, parameter) in template.parameters.iter() {
-            if parameter.nullable || parameter.default.is_some() || arguments.get(&parameter.name).is_some() {
+            // Where nobody can say whether null is a value, nobody can say that one is missing.
+            let is_wanted = parameter.nullable == Some(false) && parameter.default.is_none();
+            if !is_wanted || arguments.get(&parameter.name).is_some() {
                 continue;
             }
             let name = &parameter.name;
