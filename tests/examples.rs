@@ -26,7 +26,7 @@ fn deployment(path: &Path) -> datatest_stable::Result<()> {
 
 /// What a deployment deploys, by id, without the deployments that carry it, and without the order that Bicep adds by itself.
 fn resources(folder: &Path) -> Result<Vec<Value>, String> {
-    let (files, roots) = golden::deployments(folder, None)?;
+    let (files, roots) = golden::folder::deployments(folder, None)?;
     // Its modules lie in folders of their own.
     let root = roots.iter().find(|root| !root.template.as_str().contains('/')).ok_or("there is no deployment")?;
     let expansion = expand(root, &files, &Environment::default())?;

@@ -4,7 +4,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a test reads its files and settings itself")]
 
-mod folder;
+pub(crate) mod folder;
 
 use std::fs;
 use std::path::Path;
@@ -12,8 +12,7 @@ use std::path::Path;
 use apimlint::finding::Report;
 use apimlint::report::text::{TextOptions, render};
 
-#[expect(unused_imports, reason = "not every test needs both")]
-pub(crate) use folder::{check_folder, deployments};
+pub(crate) use folder::check_folder;
 
 /// The report as users read it.
 pub(crate) fn text(report: &Report, show_undecided: bool) -> String {

@@ -86,7 +86,7 @@ fn a_parameter_file_gives_what_it_does_not_leave_to_the_one_that_it_extends() {
         arguments.entries().iter().map(|it| (&*it.name, it.file, matches!(it.given, Given::Secret))).collect();
     assert_eq!(given, [("a", 0, false), ("c", 0, true), ("b", 1, false)]);
     let symbols = |number: usize| {
-        let mut names: Vec<_> = names.get(number).unwrap().1.symbols.keys().map(|name| name.to_string()).collect();
+        let mut names: Vec<_> = names.get(number).unwrap().1.symbols.keys().map(ToString::to_string).collect();
         names.sort();
         names
     };
