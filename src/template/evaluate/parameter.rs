@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::access::DEEPEST_CHOICE;
 use super::binding::Source;
 use super::evaluator::{Evaluator, problem};
 use super::expression::article;
@@ -34,6 +35,7 @@ impl Evaluator<'_> {
         match self.given(parameter) {
             Gift::Value(value, ..) if self.is_of_a_vault(&value) => return (self.secret(parameter), Source::Nobody),
             Gift::Value(value, place, by) if value.kind != Kind::Null || parameter.nullable == Some(true) => {
+                let value = self.with_default(value, parameter, place);
                 let found = converted(parameter.takes, value);
                 return self.checked(parameter, found, place, Source::Given(by));
             }
@@ -56,6 +58,37 @@ impl Evaluator<'_> {
             self.terms.declare(term, domain);
         }
         (value, Source::Nobody)
+    }
+
+    /// A value that may turn out to be null, `if(c, 'a', null)`, with the default in place of the null.
+    fn with_default(&mut self, value: Value, parameter: &Parameter<'_>, place: Span) -> Value {
+        let Some(default) = parameter.default.as_ref().filter(|_| parameter.nullable != Some(true)) else {
+            return value;
+        };
+        if !self.has_null(&value, DEEPEST_CHOICE) {
+            return value;
+        }
+        let default = self.speculate(true, |inside| inside.eval(default.expr(), &Env::default()));
+        self.without_null(&value, &converted(parameter.takes, default), place, DEEPEST_CHOICE)
+    }
+
+    fn has_null(&self, value: &Value, choices: u32) -> bool {
+        match self.choice_of(value) {
+            Some([_, yes, no]) if choices > 0 => self.has_null(&yes, choices - 1) || self.has_null(&no, choices - 1),
+            _ => value.kind == Kind::Null,
+        }
+    }
+
+    fn without_null(&mut self, value: &Value, default: &Value, place: Span, choices: u32) -> Value {
+        match self.choice_of(value) {
+            Some([condition, yes, no]) if choices > 0 => {
+                let yes = self.without_null(&yes, default, place, choices - 1);
+                let no = self.without_null(&no, default, place, choices - 1);
+                self.undecided(condition, yes, no, place)
+            }
+            _ if value.kind == Kind::Null => default.clone(),
+            _ => value.clone(),
+        }
     }
 
     /// What is declared about a value that nobody gave.

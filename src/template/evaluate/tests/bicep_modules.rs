@@ -102,3 +102,12 @@ fn a_secret_in_a_union_of_unions_is_not_shown() {
     let outputs = outputs_of(&[("main.bicep", main)]);
     assert_eq!(outputs, ["o = {kind: 'one', key: secret p.key}"]);
 }
+
+#[test]
+fn a_default_stands_where_null_may_be_given() {
+    let main = "param p bool\nparam q bool
+        module m 'm.bicep' = { name: 'm', params: { name: p ? 'x' : q ? null : 'y' } }
+        output o string = m.outputs.name\n";
+    let outputs = outputs_of(&[("main.bicep", main), ("m.bicep", MODULE)]);
+    assert_eq!(outputs, ["o = if(<p>, 'x', if(<q>, 'n', 'y'))"]);
+}
