@@ -150,7 +150,7 @@ fn parameter<'t>(types: &Rc<Types<'t>>, name: &str, entry: Entry<'t>) -> Paramet
         declared: content(entry.key),
         takes,
         secrecy: secrecy(types, entry.value),
-        nullable: types.chain(entry.value).any(|node| flag(node, "nullable")),
+        nullable: Some(types.chain(entry.value).any(|node| flag(node, "nullable"))),
         default: entry.value.get_ignore_case("defaultValue").map(|node| deferred(node, lower)),
         allowed: types.said(entry.value, "allowedValues").map(|node| deferred(node, lower_literal)),
         bounds: bounds.collect(),

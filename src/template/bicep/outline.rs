@@ -143,7 +143,7 @@ impl<'t> Outline<'t> {
             name: text.into(),
             declared: name.span,
             takes: declared.as_ref().and_then(Declared::takes),
-            nullable: declared.as_ref().is_some_and(|declared| declared.resolve().nullable == Some(true)),
+            nullable: declared.as_ref().map_or(Some(false), |declared| declared.resolve().nullable),
             secrecy: match declared {
                 Some(declared) => Secrecy::new(declared),
                 None => Secrecy::new(super::secrets::NoType),

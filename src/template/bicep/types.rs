@@ -2,13 +2,14 @@
 //!
 //! Names stand for types in this file or in others, perhaps in a circle, so only so many of them are followed.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::decorators::has;
 use super::exported;
 use super::lower::lower;
 use super::scope::{Found, Opened, Scope};
-use crate::syntax::bicep::{self, Decorator, ExprKind, Member, MemberKey, Type, TypeKind};
+use crate::syntax::bicep::{self, Decorator, ExprKind, Member, MemberKey, Program, Type, TypeKind};
 use crate::template::ir::{DeclaredType, Deferred, Expr, Parameter, ParameterType, Part, Secrecy};
 
 /// Longest chain of names that is followed.
@@ -16,6 +17,12 @@ const LONGEST_CHAIN: usize = 16;
 
 /// Most types that are looked at in search of a secret. A type with more of them counts as one that holds secrets.
 const MOST_TYPES: usize = 2_000;
+
+/// Most types that are followed to find what one of them is. A type with more of them is unknown.
+const MOST_FOLLOWED: usize = 1_000;
+
+/// Deepest nest of types that need each other to be found: `type a = b.c`.
+const DEEPEST: u32 = 32;
 
 /// A type where it stands.
 #[derive(Debug, Clone)]
@@ -36,6 +43,32 @@ pub(super) enum Meaning<'t> {
     Unknown,
 }
 
+/// What may still be followed to answer one question. Types can lead to themselves, or to twice as many at each step.
+#[derive(Debug, Clone, Copy)]
+struct Reach<'r> {
+    left: &'r Cell<usize>,
+    depth: u32,
+}
+
+impl Reach<'_> {
+    /// One more type, at this level; false if there were too many.
+    fn step(self) -> bool {
+        let left = self.left.get().checked_sub(1);
+        self.left.set(left.unwrap_or_default());
+        left.is_some()
+    }
+
+    /// One more level.
+    fn deeper(self) -> Option<Self> {
+        Some(Self { depth: self.depth.checked_sub(1)?, ..self })
+    }
+}
+
+/// Answers one question about a type.
+fn ask<T>(question: impl FnOnce(Reach<'_>) -> T) -> T {
+    question(Reach { left: &Cell::new(MOST_FOLLOWED), depth: DEEPEST })
+}
+
 /// What was gathered on the way to the meaning of a type.
 #[derive(Debug)]
 pub(super) struct Resolved<'t> {
@@ -53,9 +86,16 @@ impl<'t> Declared<'t> {
 
     /// What the type is.
     pub(super) fn resolve(&self) -> Resolved<'t> {
+        ask(|reach| self.resolve_within(reach))
+    }
+
+    fn resolve_within(&self, reach: Reach<'_>) -> Resolved<'t> {
         let mut here = self.clone();
-        let (mut nullable, mut sure, mut secret) = (false, false, false);
+        let (mut nullable, mut sure, mut secret, mut open) = (false, false, false, false);
         for _ in 0..LONGEST_CHAIN {
+            if !reach.step() {
+                break;
+            }
             secret |= has(here.scope.program, here.decorators, "secure");
             let meaning = match &here.value.kind {
                 TypeKind::Nullable(inner) => {
@@ -75,25 +115,26 @@ impl<'t> Declared<'t> {
                 }
                 TypeKind::Union(members) => {
                     // `'a' | 'b'?` says it of all.
-                    let is_null = |member: &Type| match &member.kind {
-                        TypeKind::Literal(expr) => matches!(expr.kind, ExprKind::Null),
-                        TypeKind::Nullable(_) => true,
-                        _ => false,
-                    };
-                    nullable |= !sure && members.iter().any(is_null);
+                    for member in members.iter().filter(|_| !sure) {
+                        match here.at(&[], member).is_null_within(reach) {
+                            Some(is_null) => nullable |= is_null,
+                            None => open = true,
+                        }
+                    }
                     Meaning::Written(here)
                 }
                 TypeKind::Name(_)
                 | TypeKind::Property { .. }
                 | TypeKind::AnyProperty(_)
                 | TypeKind::Element { .. }
-                | TypeKind::AnyElement(_) => match here.step() {
+                | TypeKind::AnyElement(_) => match here.step(reach) {
                     Some(Meaning::Written(next)) => {
                         here = next;
                         continue;
                     }
                     Some(Meaning::Definition(definition)) => {
-                        nullable |= !sure && definition.nullable;
+                        nullable |= !sure && definition.nullable == Some(true);
+                        open |= definition.nullable.is_none();
                         secret |= definition.secrecy.is_secret();
                         Meaning::Definition(definition)
                     }
@@ -102,14 +143,47 @@ impl<'t> Declared<'t> {
                 },
                 _ => Meaning::Written(here),
             };
-            let unknown = matches!(meaning, Meaning::Unknown) && !nullable && !sure;
+            let unknown = (open || matches!(meaning, Meaning::Unknown)) && !nullable && !sure;
             return Resolved { meaning, nullable: (!unknown).then_some(nullable), secret };
         }
         Resolved { meaning: Meaning::Unknown, nullable: None, secret }
     }
 
+    /// Whether null is a value of a member of a union; nothing if nobody can say.
+    fn is_null_within(&self, reach: Reach<'_>) -> Option<bool> {
+        match &self.value.kind {
+            TypeKind::Literal(expr) => Some(matches!(expr.kind, ExprKind::Null)),
+            _ => self.resolve_within(reach.deeper()?).nullable,
+        }
+    }
+
+    /// What a value of this union can be, and what that is: also the members of the unions in it.
+    fn alternatives(&self, reach: Reach<'_>) -> Vec<(Self, Resolved<'t>)> {
+        let mut next = vec![self.clone()];
+        let mut found = Vec::new();
+        while let Some(declared) = next.pop() {
+            let resolved = match &declared.value.kind {
+                // There can be many of them, and they lead nowhere.
+                TypeKind::Literal(_) => {
+                    Resolved { meaning: Meaning::Written(declared.clone()), nullable: None, secret: false }
+                }
+                _ => declared.resolve_within(reach),
+            };
+            match &resolved.meaning {
+                Meaning::Written(Self { scope, value: Type { kind: TypeKind::Union(members), .. }, .. })
+                    if !resolved.secret && next.len() < MOST_FOLLOWED =>
+                {
+                    let at = |value| Self { scope: Rc::clone(scope), decorators: &[], value };
+                    next.extend(members.iter().rev().map(at));
+                }
+                _ => found.push((declared, resolved)),
+            }
+        }
+        found
+    }
+
     /// What a type that refers to another one stands for; nothing for a type of the language.
-    fn step(&self) -> Option<Meaning<'t>> {
+    fn step(&self, reach: Reach<'_>) -> Option<Meaning<'t>> {
         let program = self.scope.program;
         match &self.value.kind {
             TypeKind::Name(name) => match self.scope.find(program.text(*name)) {
@@ -129,23 +203,24 @@ impl<'t> Declared<'t> {
                         Found::Here(_) | Found::There(..) => {}
                     }
                 }
-                Some(self.part_of(base, Part::Property(name)))
+                Some(self.part_of(base, Part::Property(name), reach))
             }
-            TypeKind::AnyProperty(base) => Some(self.any_part_of(base, true)),
+            TypeKind::AnyProperty(base) => Some(self.any_part_of(base, true, reach)),
             TypeKind::Element { base, index } => {
                 let index = match &index.kind {
                     ExprKind::Int(Some(index)) => usize::try_from(*index).ok(),
                     _ => None,
                 };
-                Some(self.part_of(base, Part::Element(index)))
+                Some(self.part_of(base, Part::Element(index), reach))
             }
-            TypeKind::AnyElement(base) => Some(self.any_part_of(base, false)),
+            TypeKind::AnyElement(base) => Some(self.any_part_of(base, false, reach)),
             _ => None,
         }
     }
 
-    fn part_of(&self, base: &'t Type, part: Part<'_>) -> Meaning<'t> {
-        match self.at(&[], base).resolve().meaning {
+    fn part_of(&self, base: &'t Type, part: Part<'_>, reach: Reach<'_>) -> Meaning<'t> {
+        let Some(reach) = reach.deeper() else { return Meaning::Unknown };
+        match self.at(&[], base).resolve_within(reach).meaning {
             // What Azure says of its resources is not read; a type that is derived from it is compiled to a plain one.
             Meaning::Written(base) if base.is_derived() => Meaning::Written(base),
             Meaning::Written(base) => base.parts(part).into_iter().next().map_or(Meaning::Unknown, Meaning::Written),
@@ -153,8 +228,9 @@ impl<'t> Declared<'t> {
         }
     }
 
-    fn any_part_of(&self, base: &'t Type, property: bool) -> Meaning<'t> {
-        let Meaning::Written(base) = self.at(&[], base).resolve().meaning else { return Meaning::Unknown };
+    fn any_part_of(&self, base: &'t Type, property: bool, reach: Reach<'_>) -> Meaning<'t> {
+        let found = reach.deeper().map(|reach| self.at(&[], base).resolve_within(reach).meaning);
+        let Some(Meaning::Written(base)) = found else { return Meaning::Unknown };
         if base.is_derived() {
             return Meaning::Written(base);
         }
@@ -174,7 +250,7 @@ impl<'t> Declared<'t> {
         matches!(self.value.kind, TypeKind::Generic { .. } | TypeKind::Resource(_))
     }
 
-    /// The types that can count for a part of a value of this type, which is written out.
+    /// The types that can count for a part of a value of this type, which is written out and no union.
     fn parts(&self, part: Part<'_>) -> Vec<Self> {
         match (&self.value.kind, part) {
             (TypeKind::Object(members), Part::Property(name)) => {
@@ -186,15 +262,6 @@ impl<'t> Declared<'t> {
             (TypeKind::Tuple(items), Part::Element(index)) => {
                 let wanted = items.iter().enumerate().filter(|(own, _)| index.is_none_or(|index| index == *own));
                 wanted.map(|(_, item)| self.at(&item.decorators, &item.value)).collect()
-            }
-            (TypeKind::Union(members), part) => {
-                let members = members.iter().map(|member| self.at(&[], member).resolve().meaning);
-                let written = members.filter_map(|meaning| match meaning {
-                    // A union in a union was taken apart when it was resolved.
-                    Meaning::Written(member) if !matches!(member.value.kind, TypeKind::Union(_)) => Some(member),
-                    _ => None,
-                });
-                written.flat_map(|member| member.parts(part)).collect()
             }
             _ => Vec::new(),
         }
@@ -210,11 +277,14 @@ impl<'t> Declared<'t> {
 
     /// What a value of the type is, if it is one thing.
     pub(super) fn takes(&self) -> Option<ParameterType> {
-        match self.resolve().meaning {
+        let alternatives = ask(|reach| self.alternatives(reach));
+        let mut kinds = alternatives.iter().map(|(_, resolved)| match &resolved.meaning {
             Meaning::Definition(definition) => definition.takes,
             Meaning::Unknown => None,
             Meaning::Written(written) => written.own_kind(),
-        }
+        });
+        let first = kinds.next()??;
+        kinds.all(|kind| kind == Some(first)).then_some(first)
     }
 
     fn own_kind(&self) -> Option<ParameterType> {
@@ -223,31 +293,23 @@ impl<'t> Declared<'t> {
             TypeKind::Array(_) | TypeKind::Tuple(_) => Some(ParameterType::Array),
             TypeKind::Object(_) => Some(ParameterType::Object),
             TypeKind::Literal(expr) => of_a_literal(expr),
-            TypeKind::Union(members) => {
-                let mut kinds = members.iter().map(|member| self.at(&[], member).takes());
-                let first = kinds.next()??;
-                kinds.all(|kind| kind == Some(first)).then_some(first)
-            }
             _ => None,
         }
     }
 
     /// The values of a type that lists them: `'a' | 'b'`.
     pub(super) fn listed(&self) -> Option<Deferred<'t>> {
-        let written = match self.resolve().meaning {
-            Meaning::Written(written) => written,
-            Meaning::Definition(_) | Meaning::Unknown => return None,
-        };
-        let program = written.scope.program;
-        let members: Vec<&'t Type> = match &written.value.kind {
-            TypeKind::Literal(_) => vec![written.value],
-            TypeKind::Union(members) => members.iter().collect(),
-            _ => return None,
-        };
-        let literals: Vec<&'t bicep::Expr> = members.into_iter().map(literal_of).collect::<Option<_>>()?;
-        let span = written.value.span;
+        let alternatives = ask(|reach| self.alternatives(reach));
+        let literals = alternatives.iter().map(|(_, resolved)| match &resolved.meaning {
+            Meaning::Written(Self { scope, value: Type { kind: TypeKind::Literal(expr), .. }, .. }) => {
+                Some((scope.program, expr))
+            }
+            _ => None,
+        });
+        let literals: Vec<(&'t Program, &'t bicep::Expr)> = literals.collect::<Option<_>>()?;
+        let span = self.value.span;
         Some(Deferred::new(span, move || {
-            let items = literals.iter().map(|expr| lower(program, expr)).collect();
+            let items = literals.iter().map(|(program, expr)| lower(program, expr)).collect();
             Expr::new(crate::template::ir::ExprKind::Array(items), span)
         }))
     }
@@ -291,11 +353,19 @@ impl<'t> DeclaredType<'t> for Declared<'t> {
     }
 
     fn of_part(&self, part: Part<'_>) -> Vec<Secrecy<'t>> {
-        match self.resolve().meaning {
-            Meaning::Written(written) => written.parts(part).into_iter().map(Secrecy::new).collect(),
-            Meaning::Definition(definition) => definition.secrecy.of(part),
-            Meaning::Unknown => Vec::new(),
+        let alternatives = ask(|reach| self.alternatives(reach));
+        let mut found = Vec::new();
+        for (declared, Resolved { meaning, secret, .. }) in alternatives {
+            match meaning {
+                // Each part of a secret is one.
+                _ if secret => found.push(Secrecy::new(declared)),
+                Meaning::Written(written) => found.extend(written.parts(part).into_iter().map(Secrecy::new)),
+                Meaning::Definition(definition) => found.extend(definition.secrecy.of(part)),
+                // Nobody can say which parts such a value has, so none of them counts as declared.
+                Meaning::Unknown => return Vec::new(),
+            }
         }
+        found
     }
 
     fn width(&self) -> usize {
@@ -338,15 +408,6 @@ fn there<'t>(opened: Opened<'t>, name: &str) -> Meaning<'t> {
             // What is imported can be exported again only under a type of its own.
             Found::There(..) | Found::All(_) | Found::Unknown | Found::Nowhere => Meaning::Unknown,
         },
-    }
-}
-
-/// The value that a type is, if it is one: `'a'`, `('a')`, `'a'?`.
-fn literal_of(member: &Type) -> Option<&bicep::Expr> {
-    match &member.kind {
-        TypeKind::Literal(expr) => Some(expr),
-        TypeKind::Nullable(inner) | TypeKind::Group(inner) => literal_of(inner),
-        _ => None,
     }
 }
 

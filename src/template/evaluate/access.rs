@@ -189,7 +189,7 @@ impl Evaluator<'_> {
     }
 
     /// Condition and branches of a value that is an `if` with a condition that is not known.
-    fn choice_of(&self, value: &Value) -> Option<[Value; 3]> {
+    pub(super) fn choice_of(&self, value: &Value) -> Option<[Value; 3]> {
         let Kind::Term(term) = value.kind else { return None };
         let term = self.terms.get(term)?;
         match (&term.op, &*term.arguments) {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::access::DEEPEST_CHOICE;
 use super::binding::Source;
 use super::evaluator::{Evaluator, problem};
 use super::expression::article;
@@ -33,7 +34,8 @@ impl Evaluator<'_> {
     pub(super) fn parameter(&mut self, parameter: &Parameter<'_>) -> (Value, Source) {
         match self.given(parameter) {
             Gift::Value(value, ..) if self.is_of_a_vault(&value) => return (self.secret(parameter), Source::Nobody),
-            Gift::Value(value, place, by) if value.kind != Kind::Null || parameter.nullable => {
+            Gift::Value(value, place, by) if value.kind != Kind::Null || parameter.nullable == Some(true) => {
+                let value = self.with_default(value, parameter, place);
                 let found = converted(parameter.takes, value);
                 return self.checked(parameter, found, place, Source::Given(by));
             }
@@ -46,7 +48,7 @@ impl Evaluator<'_> {
             let found = converted(parameter.takes, self.eval(default.expr(), &Env::default()));
             return self.checked(parameter, found, default.span(), Source::Declared);
         }
-        if parameter.nullable {
+        if parameter.nullable == Some(true) {
             return (self.written(Kind::Null, parameter.declared), Source::Declared);
         }
         let op = Op::Parameter(self.here.id.number(), parameter.name.clone());
@@ -56,6 +58,37 @@ impl Evaluator<'_> {
             self.terms.declare(term, domain);
         }
         (value, Source::Nobody)
+    }
+
+    /// A value that may turn out to be null, `if(c, 'a', null)`, with the default in place of the null.
+    fn with_default(&mut self, value: Value, parameter: &Parameter<'_>, place: Span) -> Value {
+        let Some(default) = parameter.default.as_ref().filter(|_| parameter.nullable != Some(true)) else {
+            return value;
+        };
+        if !self.has_null(&value, DEEPEST_CHOICE) {
+            return value;
+        }
+        let default = self.speculate(true, |inside| inside.eval(default.expr(), &Env::default()));
+        self.without_null(&value, &converted(parameter.takes, default), place, DEEPEST_CHOICE)
+    }
+
+    fn has_null(&self, value: &Value, choices: u32) -> bool {
+        match self.choice_of(value) {
+            Some([_, yes, no]) if choices > 0 => self.has_null(&yes, choices - 1) || self.has_null(&no, choices - 1),
+            _ => value.kind == Kind::Null,
+        }
+    }
+
+    fn without_null(&mut self, value: &Value, default: &Value, place: Span, choices: u32) -> Value {
+        match self.choice_of(value) {
+            Some([condition, yes, no]) if choices > 0 => {
+                let yes = self.without_null(&yes, default, place, choices - 1);
+                let no = self.without_null(&no, default, place, choices - 1);
+                self.undecided(condition, yes, no, place)
+            }
+            _ if value.kind == Kind::Null => default.clone(),
+            _ => value.clone(),
+        }
     }
 
     /// What is declared about a value that nobody gave.
@@ -176,7 +209,9 @@ impl Evaluator<'_> {
         let Giver::Deployment { arguments, .. } = &self.here.given else { return };
         let arguments = Rc::clone(arguments);
         for (_, parameter) in template.parameters.iter() {
-            if parameter.nullable || parameter.default.is_some() || arguments.get(&parameter.name).is_some() {
+            // Where nobody can say whether null is a value, nobody can say that one is missing.
+            let is_wanted = parameter.nullable == Some(false) && parameter.default.is_none();
+            if !is_wanted || arguments.get(&parameter.name).is_some() {
                 continue;
             }
             let name = &parameter.name;

@@ -79,7 +79,8 @@ pub(crate) struct Parameter<'t> {
     pub(crate) takes: Option<ParameterType>,
     /// What of its value is a secret.
     pub(crate) secrecy: Secrecy<'t>,
-    pub(crate) nullable: bool,
+    /// Whether null is a value of it; nothing if nobody can say.
+    pub(crate) nullable: Option<bool>,
     pub(crate) default: Option<Deferred<'t>>,
     pub(crate) allowed: Option<Deferred<'t>>,
     pub(crate) bounds: Vec<(Bound, i64)>,

@@ -34,6 +34,11 @@ type pair = {
   *: bool
 }
 type level = 'low' | 'high'
+type either = level | sometimes
+type sometimes = 'never' | null
+@secure()
+type safe = { kind: 'safe', key: string }
+type kinds = pair | safe | named
 type chain = { inner: pair[], tuple: [string, int?] }
 type tree = { left: tree?, right: tree?, value: int }
 @secure()
@@ -47,7 +52,7 @@ import { a as circle } from 'circle.bicep'
 
 struct Facts {
     takes: Option<ParameterType>,
-    nullable: bool,
+    nullable: Option<bool>,
     secret: bool,
     holds_secrets: bool,
 }
@@ -104,21 +109,26 @@ fn the_kind_of_values_is_read_off_every_form() {
 #[test]
 fn null_is_a_value_where_any_name_on_the_way_says_so() {
     for (written, nullable) in [
-        ("string", false),
-        ("string?", true),
-        ("alias", true),
-        ("sure", false),
-        ("'a' | null", true),
-        ("'a' | 'b'?", true),
-        ("perhaps", true),
-        ("types.maybe", true),
-        ("compiledMaybe", true),
-        ("chain.tuple[1]", true),
-        ("(string?)[]", false),
+        ("string", Some(false)),
+        ("string?", Some(true)),
+        ("alias", Some(true)),
+        ("sure", Some(false)),
+        ("'a' | null", Some(true)),
+        ("'a' | 'b'?", Some(true)),
+        ("'a' | (level | null)", Some(true)),
+        ("('a' | null)!", Some(false)),
+        ("either", Some(true)),
+        ("perhaps", Some(true)),
+        ("types.maybe", Some(true)),
+        ("compiledMaybe", Some(true)),
+        ("chain.tuple[1]", Some(true)),
+        ("(string?)[]", Some(false)),
         // Nobody can say it of what is not here.
-        ("lost", false),
-        ("lost?", true),
-        ("circle", false),
+        ("lost", None),
+        ("'a' | lost", None),
+        ("lost[]", Some(false)),
+        ("lost?", Some(true)),
+        ("circle", None),
     ] {
         assert_eq!(facts(written).nullable, nullable, "{written}");
     }
@@ -166,6 +176,36 @@ fn parts_of_a_type_are_found_by_name_and_by_index() {
     assert_eq!(of("chain", &[property("tuple"), Part::Element(None)]), [false, false]);
     assert_eq!(of("compiledNamed", &[property("key")]), [true]);
     assert_eq!(of("pair | named", &[property("key")]), [false, true]);
+    // A union in a union counts with all of its members, and a secret member hides all of itself.
+    assert_eq!(of("(pair | named) | chain", &[property("key")]), [false, true]);
+    assert_eq!(of("kinds | tree", &[property("key")]), [false, true, true]);
+    // Nobody can say which parts a type has that is not here.
+    assert_eq!(of("pair | lost", &[property("second")]), [] as [bool; 0]);
+}
+
+/// What leads to itself, or to twice as many types at each step, is left unknown.
+#[test]
+fn types_without_an_end_are_unknown() {
+    let doubled: Vec<_> = (0..40).map(|number| format!("type d{number} = d{0} | d{0}", number + 1)).collect();
+    for declared in [
+        "type t = t | 'a'",
+        "type t = t.a",
+        "type t = t[*]",
+        "type t = t.*",
+        "type t = t[0]",
+        "type t = { a: t }.a",
+        "type t = t.a | t.b",
+        "type t = u.a\ntype u = t.b",
+        &format!("type t = d0\n{}\ntype d40 = 'a' | 'b'", doubled.join("\n")),
+    ] {
+        let others = Others::new(&[]);
+        let program = program(&format!("{declared}\nparam p t\n"));
+        let template = outline(&program, &others);
+        let parameter = template.parameters.get(0).unwrap();
+        assert_eq!((parameter.takes, parameter.nullable), (None, None), "{declared}");
+        // It has an answer, whichever.
+        let _ = parameter.secrecy.holds_secrets();
+    }
 }
 
 #[test]
@@ -181,4 +221,6 @@ fn a_union_of_literals_lists_what_is_allowed() {
     assert_eq!(listed("'one' | 'two'?"), Some(2));
     assert_eq!(listed("string"), None);
     assert_eq!(listed("'one' | string"), None);
+    assert_eq!(listed("level | ('one' | 'two')"), Some(4));
+    assert_eq!(listed("'one' | lost"), None);
 }

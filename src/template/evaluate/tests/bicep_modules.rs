@@ -79,3 +79,35 @@ fn a_module_can_be_compiled_and_back() {
     assert_eq!(outputs_of(&files), ["o = 'x'"]);
     assert_eq!(ids(&files), ["GROUP | a.b/c | 'x'"]);
 }
+
+#[test]
+fn a_value_is_missing_only_where_the_type_is_known() {
+    let main = "module m 'm.bicep' = { name: 'm' }\n";
+    let module = "import { lost } from 'lost.bicep'\ntype maybe = 'a' | null\n";
+    let missing = |parameters: &str| {
+        let module = format!("{module}{parameters}");
+        problems(&run_bicep(&[("main.bicep", main), ("m.bicep", &module)]))
+    };
+    assert_eq!(missing("param p lost\nparam q maybe | 'b'\nparam r lost[]?\n"), [] as [String; 0]);
+    assert_eq!(missing("param p 'a' | 'b'\n").len(), 1);
+}
+
+#[test]
+fn a_secret_in_a_union_of_unions_is_not_shown() {
+    let main = "type one = {\n  kind: 'one'\n  @secure()\n  key: string\n}
+        type two = { kind: 'two' }\ntype three = { kind: 'three' }
+        type pair = one | two
+        param p pair | three = { kind: 'one', key: 'SECRET' }
+        output o object = p\n";
+    let outputs = outputs_of(&[("main.bicep", main)]);
+    assert_eq!(outputs, ["o = {kind: 'one', key: secret p.key}"]);
+}
+
+#[test]
+fn a_default_stands_where_null_may_be_given() {
+    let main = "param p bool\nparam q bool
+        module m 'm.bicep' = { name: 'm', params: { name: p ? 'x' : q ? null : 'y' } }
+        output o string = m.outputs.name\n";
+    let outputs = outputs_of(&[("main.bicep", main), ("m.bicep", MODULE)]);
+    assert_eq!(outputs, ["o = if(<p>, 'x', if(<q>, 'n', 'y'))"]);
+}
