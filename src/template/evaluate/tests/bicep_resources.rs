@@ -107,3 +107,11 @@ fn resources_of_extensions_need_no_name() {
     let found = ids(text);
     assert_eq!(found.last().unwrap(), "GROUP | a.b/c | 'n'");
 }
+
+#[test]
+fn a_name_that_follows_from_itself_is_told() {
+    let two = "resource a 'A.B/c@2024-05-01' = { name: b.name }\nresource b 'A.B/c@2024-05-01' = { name: a.name }\n";
+    let told = problems(&run_bicep(&[("main.bicep", two)]));
+    assert!(!told.is_empty(), "nothing is told");
+    assert!(told.iter().all(|it| it.contains("follows from itself")), "{told:?}");
+}
