@@ -6,9 +6,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::links::modules_of;
 use super::{Root, parallel};
 use crate::source::{FileId, FilePath, Files};
-use crate::syntax::bicep::{self, ExprKind, Program, StatementKind};
+use crate::syntax::bicep;
 use crate::syntax::decode;
 
 /// What is told of a root, and which files it opened.
@@ -45,7 +46,7 @@ pub(super) fn judged_once<R: Judged>(roots: &[Root], files: &dyn Files, judge: i
     reports.into_iter().zip(alone).filter(|(_, alone)| *alone).filter_map(|(report, _)| report).collect()
 }
 
-/// The files that Bicep files among the roots name as modules, or import from.
+/// The files that Bicep files among the roots have as modules.
 fn used_as_modules(roots: &[Root], files: &dyn Files) -> HashSet<FilePath> {
     let mut templates: Vec<&FilePath> = roots.iter().map(|root| &root.template).collect();
     templates.retain(|path| path.has_extension("bicep"));
@@ -54,23 +55,12 @@ fn used_as_modules(roots: &[Root], files: &dyn Files) -> HashSet<FilePath> {
     parallel::map(&templates, |path| uses(path, files)).into_iter().flatten().flatten().collect()
 }
 
-/// The files that a Bicep file names.
+/// The files that a Bicep file has as its modules.
 fn uses(path: &FilePath, files: &dyn Files) -> Vec<FilePath> {
     let Ok(bytes) = files.read(path) else { return Vec::new() };
     let Ok(text) = decode(&bytes) else { return Vec::new() };
-    let program = bicep::parse(FileId::new(0), text.into());
-    let named = program.statements().iter().filter_map(|statement| match &statement.kind {
-        StatementKind::Module { path, .. } | StatementKind::Import { from: path, .. } => local_path(&program, path),
-        _ => None,
-    });
-    let folder = path.folder();
-    named.map(|named| folder.join(&named)).filter(|other| other != path).collect()
-}
-
-fn local_path(program: &Program, path: &bicep::Expr) -> Option<String> {
-    let ExprKind::String(text) = &path.kind else { return None };
-    let path = program.string(*text);
-    (!path.contains(':')).then(|| path.into_owned())
+    let named = modules_of(&bicep::parse(FileId::new(0), text.into()), path);
+    named.into_iter().filter(|other| other != path).collect()
 }
 
 /// For each root whether it is judged on its own; `opened` are the files that each of them linked to.

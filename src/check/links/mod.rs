@@ -12,6 +12,7 @@ use std::rc::Rc;
 use elsa::FrozenMap;
 
 use self::parts::Reading;
+pub(super) use self::parts::modules_of;
 use super::modules::{BicepConfig, Found, is_scheme};
 use super::{ModuleFolders, input};
 use crate::source::{FileId, FilePath, Files, Role, SourceMap, Span, Unreadable};

@@ -37,21 +37,21 @@ impl Reading<'_> {
         let mut parts: HashSet<FilePath> = opened.map(|(path, _)| path.clone()).collect();
         let path_of = |program: &Program| self.sources.get(program.file()).map(|file| file.path().clone());
         let mut modules: Vec<FilePath> =
-            programs.iter().filter_map(|it| Some(modules(it, &path_of(it)?))).flatten().collect();
+            programs.iter().filter_map(|it| Some(modules_of(it, &path_of(it)?))).flatten().collect();
         while let Some(path) = modules.pop() {
             if !parts.insert(path.clone()) || !syntax::is_bicep(&path) {
                 continue;
             }
             let text = self.files.read(&path).unwrap_or_default();
             let text = syntax::decode(&text).unwrap_or_default();
-            modules.extend(self::modules(&bicep::parse(FileId::new(0), text.into()), &path));
+            modules.extend(modules_of(&bicep::parse(FileId::new(0), text.into()), &path));
         }
         parts
     }
 }
 
 /// The files that a program at this path has as its modules.
-fn modules(program: &Program, path: &FilePath) -> Vec<FilePath> {
+pub(in crate::check) fn modules_of(program: &Program, path: &FilePath) -> Vec<FilePath> {
     let folder = path.folder();
     let named = program.statements().iter().filter_map(|statement| match &statement.kind {
         StatementKind::Module { path, .. } => match &path.kind {

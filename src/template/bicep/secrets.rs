@@ -2,6 +2,7 @@
 //!
 //! Never here: what is given to a program, and what is done about secrets.
 
+use super::decorators::has;
 use crate::source::Span;
 use crate::syntax::bicep::{Program, Statement, StatementKind};
 use crate::template::ir::{DeclaredType, Part, Secrecy, Template};
@@ -64,10 +65,11 @@ fn secrets_of_broken(program: &Program, statement: &Statement) -> Option<Span> {
     let text = program.source(statement.span);
     let mut words = text.split_whitespace();
     let offset = match words.next()? {
+        // Whatever the word is that cannot be read.
+        _ if has(program, &statement.decorators, "secure") => text.find('=')?,
         "param" | "output" => {
             let is_open = words.nth(1).is_some_and(|word| OPEN_TYPES.contains(&word));
-            let is_secure = statement.decorators.iter().any(|it| program.text(it.function) == "secure");
-            text.find('=').filter(|_| is_secure || !is_open)?
+            text.find('=').filter(|_| !is_open)?
         }
         "module" => text.find("params")?,
         _ => return None,

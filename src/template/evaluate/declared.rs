@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use super::evaluator::Evaluator;
+use super::evaluator::{Evaluator, problem};
 use super::expression::article;
 use super::frame::FrameId;
 use super::instance::{Address, Parent};
@@ -15,7 +15,7 @@ use super::repetition::Env;
 use crate::source::Span;
 use crate::template::ir::{Carried, Declaration, Expr};
 use crate::template::value::{Kind, Lookup, Value};
-use crate::template::{Op, ResourceId, TermId};
+use crate::template::{Op, ProblemKind, ResourceId, TermId};
 
 /// What a declaration says of a resource without its body.
 #[derive(Debug, Clone)]
@@ -209,7 +209,14 @@ impl<'a> Evaluator<'a> {
         let key = (number, index.map(|index| index.kind.clone()));
         match self.here.instances.identities.get(&key) {
             Some(Some(known)) => return Rc::clone(known),
-            Some(None) => return Rc::new(self.in_a_circle(number)),
+            Some(None) => {
+                let declaration = self.here.template.numbered.get(number).cloned();
+                if let Some(name) = declaration.as_ref().and_then(|declaration| declaration.name.as_ref()) {
+                    let message = "what this resource is called follows from itself";
+                    self.surely(problem(ProblemKind::Invalid, message, name.span()));
+                }
+                return Rc::new(self.in_a_circle(number));
+            }
             None => {}
         }
         self.here.instances.identities.insert(key.clone(), None);

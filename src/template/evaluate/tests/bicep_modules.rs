@@ -111,3 +111,15 @@ fn a_default_stands_where_null_may_be_given() {
     let outputs = outputs_of(&[("main.bicep", main), ("m.bicep", MODULE)]);
     assert_eq!(outputs, ["o = if(<p>, 'x', if(<q>, 'n', 'y'))"]);
 }
+
+#[test]
+fn what_is_secure_is_hidden_in_a_statement_that_cannot_be_read() {
+    for statement in ["@secure()\nparm p string = 'SECRET'", "@secure()\nparam p string = 'SECRET' x", "@secure()\nx ="]
+    {
+        let hidden = run_bicep(&[("main.bicep", statement)]).deployment.secrets;
+        let secret = statement.find("SECRET").map_or(0..0, |at| at..at + "SECRET".len());
+        let covers =
+            |span: &crate::source::Span| span.start as usize <= secret.start && secret.end <= span.end as usize;
+        assert!(secret.is_empty() || hidden.iter().any(covers), "{statement}: {hidden:?}");
+    }
+}
