@@ -8,6 +8,7 @@
 use std::rc::Rc;
 
 use super::evaluator::{Evaluator, problem};
+use super::expression::article;
 use super::frame::FrameId;
 use super::instance::{Address, Parent};
 use super::repetition::Env;
@@ -287,7 +288,13 @@ impl<'a> Evaluator<'a> {
     pub(super) fn parent_of(&mut self, declaration: &Declaration<'a>, env: &Env) -> Option<Parent> {
         let written = declaration.parent.as_ref()?;
         let value = self.eval(written.expr(), env);
-        let named = self.named(&value)?;
+        let Some(named) = self.named(&value) else {
+            if !matches!(value.kind, Kind::Term(_)) {
+                let message = format!("`parent` names a resource, and this is {}", article(&value.kind));
+                self.refuse(message, written.span());
+            }
+            return None;
+        };
         let identity = self.within(named.frame, |there| there.identity(named.number, named.index.as_ref()));
         Some(parent_from(&identity, None))
     }

@@ -182,10 +182,10 @@ impl<'a> Evaluator<'a> {
         if is_absent && declaration.children.is_empty() {
             return true;
         }
-        let named = self.speculate(true, |inside| inside.parent_of(declaration, &env));
-        let parent = named.as_ref().or(parent);
         // Whether what is only referred to is there counts only for whoever reads it.
         let unsure = declaration.existing || repeated.is_some() || condition.kind != Kind::Bool(true);
+        let named = self.speculate(unsure, |inside| inside.parent_of(declaration, &env));
+        let parent = named.as_ref().or(parent);
         let Some(resource_type) = self.speculate(unsure, |inside| inside.resource_type(declaration, parent, &env))
         else {
             let cause = Cause::new(CauseKind::Invalid, "the type of a resource is not known", Some(span));

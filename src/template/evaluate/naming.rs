@@ -79,7 +79,24 @@ impl<'a> Evaluator<'a> {
                     self.child_name(&parent.name, &own, written.span())
                 }
             }
+            _ if declaration.parent.is_some() && !declaration.foreign => {
+                self.name_below_no_parent(declaration, parent, resource_type)
+            }
             _ => own,
+        }
+    }
+
+    /// The name of a resource that says whose child it is, and cannot be that one's.
+    fn name_below_no_parent(
+        &mut self,
+        declaration: &Declaration<'a>,
+        parent: Option<&Parent>,
+        resource_type: &str,
+    ) -> Value {
+        let span = declaration.parent.as_ref().map_or(declaration.span, Deferred::span);
+        match parent.map(|parent| &*parent.resource_type).filter(|parent| !parent.is_empty()) {
+            Some(parent) => self.refuse(format!("a `{resource_type}` is no child of a `{parent}`"), span),
+            None => self.unknown(Op::Invalid("nobody can say which resource is the parent".into()), [], span),
         }
     }
 

@@ -115,3 +115,22 @@ fn a_name_that_follows_from_itself_is_told() {
     assert!(!told.is_empty(), "nothing is told");
     assert!(told.iter().all(|it| it.contains("follows from itself")), "{told:?}");
 }
+
+#[test]
+fn a_parent_that_is_none_is_told_and_one_that_cannot_be_read_is_not() {
+    let told = |parent: &str| {
+        let child = "resource k 'A.B/c/d@2024-05-01' = { parent: p, name: 'y' }";
+        problems(&run_bicep(&[("main.bicep", &format!("{parent}\n{child}\n"))]))
+    };
+    assert_eq!(told("resource p 'A.B/c@2024-05-01' ="), [] as [String; 0]);
+    assert_eq!(told("resource p 'A.B/c@2024-05-01' = [for x in xs: { name: x }"), [] as [String; 0]);
+    for (parent, words) in [
+        ("resource p 'A.B/e@2024-05-01' = { name: 'x' }", "a `A.B/c/d` is no child of a `A.B/e`"),
+        ("resource p 'A.B/c/d@2024-05-01' = { parent: k, name: 'x' }", "a `A.B/c/d` is no child of a `A.B/c/d`"),
+        ("var p = 'x'", "`parent` names a resource, and this is a string"),
+        ("", "the name `p` is not declared"),
+    ] {
+        let told = told(parent);
+        assert!(told.iter().any(|told| told.contains(words)), "{parent}: {told:?}");
+    }
+}
