@@ -13,6 +13,7 @@ mod outline;
 mod parameter_file;
 mod resources;
 mod scope;
+mod secrecy;
 mod secrets;
 mod types;
 

@@ -10,13 +10,10 @@ use super::exported;
 use super::lower::lower;
 use super::scope::{Found, Opened, Scope};
 use crate::syntax::bicep::{self, Decorator, ExprKind, Member, MemberKey, Program, Type, TypeKind};
-use crate::template::ir::{DeclaredType, Deferred, Expr, Parameter, ParameterType, Part, Secrecy};
+use crate::template::ir::{Deferred, Expr, Parameter, ParameterType, Part};
 
 /// Longest chain of names that is followed.
 const LONGEST_CHAIN: usize = 16;
-
-/// Most types that are looked at in search of a secret. A type with more of them counts as one that holds secrets.
-const MOST_TYPES: usize = 2_000;
 
 /// Most types that are followed to find what one of them is. A type with more of them is unknown.
 const MOST_FOLLOWED: usize = 1_000;
@@ -45,7 +42,7 @@ pub(super) enum Meaning<'t> {
 
 /// What may still be followed to answer one question. Types can lead to themselves, or to twice as many at each step.
 #[derive(Debug, Clone, Copy)]
-struct Reach<'r> {
+pub(super) struct Reach<'r> {
     left: &'r Cell<usize>,
     depth: u32,
 }
@@ -65,7 +62,7 @@ impl Reach<'_> {
 }
 
 /// Answers one question about a type.
-fn ask<T>(question: impl FnOnce(Reach<'_>) -> T) -> T {
+pub(super) fn ask<T>(question: impl FnOnce(Reach<'_>) -> T) -> T {
     question(Reach { left: &Cell::new(MOST_FOLLOWED), depth: DEEPEST })
 }
 
@@ -80,7 +77,7 @@ pub(super) struct Resolved<'t> {
 }
 
 impl<'t> Declared<'t> {
-    fn at(&self, decorators: &'t [Decorator], value: &'t Type) -> Self {
+    pub(super) fn at(&self, decorators: &'t [Decorator], value: &'t Type) -> Self {
         Self { scope: Rc::clone(&self.scope), decorators, value }
     }
 
@@ -158,7 +155,7 @@ impl<'t> Declared<'t> {
     }
 
     /// What a value of this union can be, and what that is: also the members of the unions in it.
-    fn alternatives(&self, reach: Reach<'_>) -> Vec<(Self, Resolved<'t>)> {
+    pub(super) fn alternatives(&self, reach: Reach<'_>) -> Vec<(Self, Resolved<'t>)> {
         let mut next = vec![self.clone()];
         let mut found = Vec::new();
         while let Some(declared) = next.pop() {
@@ -251,7 +248,7 @@ impl<'t> Declared<'t> {
     }
 
     /// The types that can count for a part of a value of this type, which is written out and no union.
-    fn parts(&self, part: Part<'_>) -> Vec<Self> {
+    pub(super) fn parts(&self, part: Part<'_>) -> Vec<Self> {
         match (&self.value.kind, part) {
             (TypeKind::Object(members), Part::Property(name)) => {
                 let own = members.iter().find(|member| self.is_named(member, name));
@@ -312,88 +309,6 @@ impl<'t> Declared<'t> {
             let items = literals.iter().map(|(program, expr)| lower(program, expr)).collect();
             Expr::new(crate::template::ir::ExprKind::Array(items), span)
         }))
-    }
-}
-
-impl<'t> DeclaredType<'t> for Declared<'t> {
-    fn is_secret(&self) -> bool {
-        self.resolve().secret
-    }
-
-    /// A type that cannot be had counts as one that holds secrets: nobody can say that it does not.
-    fn holds_secrets(&self) -> (bool, usize) {
-        let mut next = vec![self.clone()];
-        let mut looked_at = 0;
-        let mut seen: Vec<*const Type> = Vec::new();
-        while let Some(declared) = next.pop() {
-            looked_at += 1;
-            let Resolved { meaning, secret, .. } = declared.resolve();
-            if secret || looked_at > MOST_TYPES {
-                return (true, looked_at);
-            }
-            match meaning {
-                Meaning::Unknown => return (true, looked_at),
-                Meaning::Definition(definition) => {
-                    let (holds, more) = definition.secrecy.holds_secrets();
-                    looked_at += more;
-                    if holds {
-                        return (true, looked_at);
-                    }
-                }
-                Meaning::Written(written) => {
-                    let place = std::ptr::from_ref(written.value);
-                    if !seen.contains(&place) {
-                        seen.push(place);
-                        written.add_parts(&mut next);
-                    }
-                }
-            }
-        }
-        (false, looked_at)
-    }
-
-    fn of_part(&self, part: Part<'_>) -> Vec<Secrecy<'t>> {
-        let alternatives = ask(|reach| self.alternatives(reach));
-        let mut found = Vec::new();
-        for (declared, Resolved { meaning, secret, .. }) in alternatives {
-            match meaning {
-                // Each part of a secret is one.
-                _ if secret => found.push(Secrecy::new(declared)),
-                Meaning::Written(written) => found.extend(written.parts(part).into_iter().map(Secrecy::new)),
-                Meaning::Definition(definition) => found.extend(definition.secrecy.of(part)),
-                // Nobody can say which parts such a value has, so none of them counts as declared.
-                Meaning::Unknown => return Vec::new(),
-            }
-        }
-        found
-    }
-
-    fn width(&self) -> usize {
-        match self.resolve().meaning {
-            Meaning::Written(written) => match &written.value.kind {
-                TypeKind::Object(members) => members.len(),
-                TypeKind::Tuple(items) => items.len(),
-                TypeKind::Union(members) => members.len(),
-                _ => 1,
-            },
-            Meaning::Definition(definition) => definition.secrecy.width(),
-            Meaning::Unknown => 1,
-        }
-    }
-}
-
-impl Declared<'_> {
-    /// Adds the types of all parts.
-    fn add_parts(&self, found: &mut Vec<Self>) {
-        match &self.value.kind {
-            TypeKind::Object(members) => {
-                found.extend(members.iter().map(|member| self.at(&member.decorators, &member.value)));
-            }
-            TypeKind::Tuple(items) => found.extend(items.iter().map(|item| self.at(&item.decorators, &item.value))),
-            TypeKind::Union(members) => found.extend(members.iter().map(|member| self.at(&[], member))),
-            TypeKind::Array(element) => found.push(self.at(&[], element)),
-            _ => {}
-        }
     }
 }
 

@@ -7,6 +7,7 @@
 //! Never here: how a template is written (that is a front end's business), functions that answer from their arguments
 //! alone (that is `functions`), and what a resource means.
 
+mod acceptance;
 mod access;
 mod answer;
 mod binding;
