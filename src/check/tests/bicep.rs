@@ -171,3 +171,11 @@ fn what_is_used_is_judged_through_its_user_and_what_is_only_imported_from_is_not
     // `main.bicep`, and `offers.bicep`, which deploys something of its own.
     assert_eq!(report.coverage.roots, 2);
 }
+
+#[test]
+fn an_import_that_is_not_there_is_told_though_nobody_uses_it() {
+    says(
+        &[("main.bicep", "import { x } from 'nope.bicep'\nmodule m '${'a'}.bicep' = { name: 'm' }\n")],
+        &["error input/unresolved main.bicep:1:", "error input/invalid-template main.bicep:2: the path of a module"],
+    );
+}

@@ -128,6 +128,7 @@ impl Evaluator<'_> {
         let frames = self.elsewhere.len().max(1);
         for frame in (0..frames).map(FrameId::new) {
             self.within(frame, |there| {
+                there.open_imports();
                 if there.here.is_library {
                     return;
                 }

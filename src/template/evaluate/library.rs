@@ -76,6 +76,18 @@ impl<'a> Evaluator<'a> {
         self.unknown(Op::NotEvaluated(format!("`{name}` of `{from}`, which is not here,").into()), [], used)
     }
 
+    /// Opens the files beside this one that names are imported from, whether somebody uses a name or not: whoever opens
+    /// them says what is missing.
+    pub(super) fn open_imports(&mut self) {
+        let template = Rc::clone(&self.here.template);
+        for (number, import) in template.imports.iter().enumerate() {
+            // A published file is looked for when it is needed.
+            if !import.reference.contains(':') {
+                self.library(number);
+            }
+        }
+    }
+
     /// The frame of an import of this file.
     fn library(&mut self, import: usize) -> Option<FrameId> {
         let key = (self.here.id, import);

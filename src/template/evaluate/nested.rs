@@ -15,7 +15,7 @@ use crate::source::{FileId, Span};
 use crate::syntax::NodeId;
 use crate::template::LinkedTemplates;
 use crate::template::front::{cargo_secrets, outline};
-use crate::template::ir::{Cargo, Carried, Declaration, Passed, PassedText, Template, TemplateText};
+use crate::template::ir::{Cargo, Carried, Declaration, Language, Passed, PassedText, Template, TemplateText};
 use crate::template::value::{Kind, Value};
 use crate::template::{Cause, CauseKind, Problem, ProblemKind};
 
@@ -137,7 +137,10 @@ impl<'a> Evaluator<'a> {
             Carried::Address(address) => self.linked(address, env, false),
             Carried::Spec(id) => self.template_spec(id, env),
             Carried::Nowhere => {
-                let message = "this deployment has no `template`, and no `templateLink` to one";
+                let message = match self.here.template.language {
+                    Language::Json => "this deployment has no `template`, and no `templateLink` to one",
+                    Language::Bicep => "the path of a module is a text without expressions in it",
+                };
                 self.refuse(message.to_owned(), span);
                 Err(Closed::because("it has no template"))
             }
