@@ -272,7 +272,7 @@ impl<'a> Evaluator<'a> {
     fn in_a_circle(&mut self, number: usize) -> Identity {
         let span = self.here.template.numbered.get(number).map(|declaration| declaration.span);
         let span = span.unwrap_or_else(|| Span::at(self.here.file, 0));
-        let name = self.unknown(Op::Invalid("the name of a resource follows from itself".into()), [], span);
+        let name = self.refused(Op::Invalid("the name of a resource follows from itself".into()), span);
         let id = ResourceId { scope: [].into(), resource_type: "".into(), names: [name.kind.clone()].into() };
         Identity {
             resource_type: "".into(),

@@ -294,8 +294,9 @@ impl<'a> Evaluator<'a> {
         self.refused(Op::Limit(message.into()), span)
     }
 
-    /// The term in place of a value that there is none of.
-    fn refused(&mut self, op: Op, span: Span) -> Value {
+    /// The term in place of a value that there is none of. At another place it is another one: nobody knows that the two are
+    /// equal.
+    pub(super) fn refused(&mut self, op: Op, span: Span) -> Value {
         let origin = self.origin(Step::Runtime(span));
         let term = self.terms.intern_refused(op, span, origin);
         Value::new(string_of_term(term, &self.terms), origin)

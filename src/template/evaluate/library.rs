@@ -13,7 +13,7 @@ use crate::template::Op;
 use crate::template::front::parameter_file;
 use crate::template::ir::{Arguments, Expr, Symbol, Template, TemplateText};
 use crate::template::term::DeploymentKey;
-use crate::template::value::Value;
+use crate::template::value::{Kind, Value};
 
 /// The namespace in which compiled templates have the functions that they export.
 const EXPORTED: &str = "__bicep";
@@ -23,8 +23,8 @@ const EXPORTED: &str = "__bicep";
 pub(super) struct Libraries<'a> {
     by_import: HashMap<(FrameId, usize), Option<FrameId>>,
     by_file: HashMap<FileId, FrameId>,
-    /// The trees of data that expressions read.
-    pub(super) loaded: HashMap<FileId, &'a Tree>,
+    /// The trees of data that expressions read, as JSON or as YAML.
+    pub(super) loaded: HashMap<(FileId, bool), &'a Tree>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -73,7 +73,8 @@ impl<'a> Evaluator<'a> {
 
     fn not_imported(&mut self, import: usize, name: &str, used: Span) -> Value {
         let from = self.import_reference(import);
-        self.unknown(Op::NotEvaluated(format!("`{name}` of `{from}`, which is not here,").into()), [], used)
+        let file = self.written(Kind::Int(i64::try_from(self.here.file.index()).unwrap_or(i64::MAX)), used);
+        self.unknown(Op::NotEvaluated(format!("`{name}` of `{from}`, which is not here,").into()), [file], used)
     }
 
     /// Opens the files beside this one that names are imported from, whether somebody uses a name or not: whoever opens

@@ -29,7 +29,7 @@ impl<'a> Evaluator<'a> {
         };
         let Some(loaded) = self.links.load(self.here.file, path, span) else {
             let words = format!("what is in `{path}`, which cannot be read,");
-            return Some(self.unknown(Op::NotEvaluated(words.into()), [], span));
+            return Some(self.refused(Op::NotEvaluated(words.into()), span));
         };
         if !self.budget.read(loaded.bytes.len()) {
             return Some(self.exceed(super::evaluator::TOO_MUCH, span));
@@ -42,7 +42,7 @@ impl<'a> Evaluator<'a> {
             return Some(self.written(Kind::str(encode_base64(&loaded.bytes)), span));
         }
         let Ok(text) = decode(&loaded.bytes) else {
-            return Some(self.unknown(Op::NotEvaluated("a file that is not UTF-8".into()), [], span));
+            return Some(self.refused(Op::NotEvaluated("a file that is not UTF-8".into()), span));
         };
         if name == "loadtextcontent" {
             // Another encoding would give other characters.
@@ -73,12 +73,12 @@ impl<'a> Evaluator<'a> {
     }
 
     fn read_data(&mut self, loaded: &Loaded, text: &str, is_yaml: bool) -> &'a Tree {
-        if let Some(known) = self.libraries.loaded.get(&loaded.file) {
+        if let Some(known) = self.libraries.loaded.get(&(loaded.file, is_yaml)) {
             return known;
         }
         let parse = if is_yaml { yaml::parse } else { json::parse };
         let tree = self.trees.push_get(Box::new(parse(loaded.file, text.into())));
-        self.libraries.loaded.insert(loaded.file, tree);
+        self.libraries.loaded.insert((loaded.file, is_yaml), tree);
         tree
     }
 }

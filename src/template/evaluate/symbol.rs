@@ -36,7 +36,7 @@ impl Evaluator<'_> {
             Some(Symbol::Resource(number)) => self.declared_resource(number, None, used),
             Some(Symbol::Imported(import, there)) => self.imported_value(import, &there, used),
             Some(Symbol::Unread) => {
-                self.unknown(Op::Invalid(format!("the declaration of `{name}` cannot be read").into()), [], used)
+                self.refused(Op::Invalid(format!("the declaration of `{name}` cannot be read").into()), used)
             }
             Some(Symbol::Function(_)) => {
                 self.refuse(format!("`{name}` is a function, and here it is not called"), used)
@@ -45,7 +45,7 @@ impl Evaluator<'_> {
                 self.refuse(format!("`{name}` is a namespace, and no value"), used)
             }
             None if self.here.has_unread() => {
-                self.unknown(Op::Invalid(format!("there is no readable declaration of `{name}`").into()), [], used)
+                self.refused(Op::Invalid(format!("there is no readable declaration of `{name}`").into()), used)
             }
             None => {
                 let template = Rc::clone(&self.here.template);
