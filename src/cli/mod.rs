@@ -63,6 +63,7 @@ fn execute(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Expand(args) => expand::expand(args, terminal),
         Command::Explain(args) => catalogue::explain(args, terminal),
         Command::Rules(args) => catalogue::rules(args, terminal),
+        Command::Schema { kind } => catalogue::schema(*kind, terminal),
         Command::Completions { shell } => catalogue::completions(*shell, terminal),
     }
 }
