@@ -38,6 +38,13 @@ impl Complaints {
         }
     }
 
+    /// Tells that there is too much of something.
+    pub(super) fn limit(&mut self, message: impl Into<String>, span: Span) {
+        let kind = ProblemKind::Limit;
+        let help = Some("divide the description".to_owned());
+        self.problems.push(Problem { kind, message: message.into(), span, related: Vec::new(), help });
+    }
+
     /// Whether it is still looked for what somebody may have meant.
     pub(super) fn may_suggest(&self) -> bool {
         self.suggestions < MOST_SUGGESTIONS

@@ -100,7 +100,8 @@ impl<'t> Reader<'t> {
                     let (_, cause) = self.reason(name, Some(pair.value), pair.span);
                     self.leave_type_open(&resource_type, cause);
                 }
-                None => self.child(parent, segment, pair, entry),
+                None if self.takes_one_more(pair.span) => self.child(parent, segment, pair, entry),
+                None => return,
             }
         }
     }
@@ -119,6 +120,10 @@ impl<'t> Reader<'t> {
             if let Some(Mark::More(name) | Mark::Value(name)) = Mark::parse(&pair.key) {
                 parts.push(ListPart::Rest(self.reason(name, Some(pair.value), pair.span).0));
                 continue;
+            }
+            if !self.takes_one_more(pair.span) {
+                parts.push(ListPart::Rest(self.refused(pair.span)));
+                break;
             }
             let name = self.name(pair);
             let condition = self.condition(pair.value, name.origin);

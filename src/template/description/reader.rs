@@ -30,6 +30,8 @@ pub(super) struct Reader<'t> {
     pub(super) resources: Vec<Resource>,
     pub(super) incomplete: Vec<Rc<Cause>>,
     pub(super) types_inside: Vec<(Rc<Cause>, Rc<BTreeSet<String>>)>,
+    /// How many more things may be described.
+    pub(super) things_left: u32,
     /// How many more addresses may be listed one by one.
     pub(super) addresses_left: i64,
 }
@@ -69,6 +71,10 @@ pub(super) struct Referent {
     pub(super) resource_type: Rc<str>,
 }
 
+/// Most things that one description has: entries of sections, subnets, rules, routes, records. No network that somebody
+/// writes down by hand comes near it, and so many are judged within a second.
+const MOST_THINGS: u32 = 20_000;
+
 /// Most addresses of one description that are listed one by one.
 const MOST_ADDRESSES: i64 = 100_000;
 
@@ -94,6 +100,7 @@ impl<'t> Reader<'t> {
             resources: Vec::new(),
             incomplete: Vec::new(),
             types_inside: Vec::new(),
+            things_left: MOST_THINGS,
             addresses_left: MOST_ADDRESSES,
         }
     }
@@ -118,6 +125,19 @@ impl<'t> Reader<'t> {
             types_inside: self.types_inside,
             ..Deployment::default()
         }
+    }
+
+    /// Whether one more thing may be described; the first time that it may not be is told.
+    pub(super) fn takes_one_more(&mut self, span: Span) -> bool {
+        if self.things_left == 0 {
+            return false;
+        }
+        self.things_left -= 1;
+        if self.things_left == 0 {
+            self.complaints.limit(format!("more than {MOST_THINGS} things are described"), span);
+            self.leave_open("the description is larger than what is read of it", span);
+        }
+        self.things_left > 0
     }
 
     /// Says that there may be resources of any type that are not described.

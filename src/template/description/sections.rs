@@ -135,6 +135,9 @@ impl<'t> Reader<'t> {
                 leave_open(self, cause);
                 continue;
             }
+            if !self.takes_one_more(pair.span) {
+                break;
+            }
             self.entry(document, section, scope, pair);
         }
     }
@@ -177,7 +180,7 @@ impl<'t> Reader<'t> {
     fn subnets(&mut self, document: usize, network: &Pair<'t>, id: &ResourceId) {
         let Some(subnets) = network.value.get("subnets") else { return };
         for entry in subnets.entries() {
-            let Some(key) = entry.key.as_str() else { continue };
+            let Some(key) = entry.key.as_str().filter(|key| Mark::parse(key).is_none()) else { continue };
             let written = entry.value.get("name").filter(|name| !name.is_null());
             let name = match written {
                 Some(name) => self.scalar(name, &Shape::Text).kind,

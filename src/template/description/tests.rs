@@ -1,5 +1,7 @@
 //! Descriptions as resources, and what is told of descriptions with mistakes.
 
+use std::fmt::Write;
+
 use super::deployment;
 use crate::source::FileId;
 use crate::syntax::yaml;
@@ -223,9 +225,20 @@ virtualNetworks: { contoso: { addressSpace: 10.0.0.0/16, subnets: { vms: { prefi
     let interfaces =
         &of("set")["properties"]["virtualMachineProfile"]["networkProfile"]["networkInterfaceConfigurations"];
     assert_eq!(interfaces[0]["properties"]["ipConfigurations"].as_array().unwrap().len(), 2);
-    let many = "networkInterfaces:\n".to_owned()
-        + &(0..100).map(|n| format!("  n{n}: {{ subnet: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/s, addresses: 4096 }}\n")).collect::<String>();
+    let subnet = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/s";
+    let mut many = "networkInterfaces:\n".to_owned();
+    (0..100).for_each(|number| writeln!(many, "  n{number}: {{ subnet: {subnet}, addresses: 4096 }}").unwrap());
     let listed: usize =
         resources(&many).iter().map(|it| it["properties"]["ipConfigurations"].as_array().map_or(0, Vec::len)).sum();
     assert!(listed <= 100_000, "{listed}");
+}
+
+#[test]
+fn there_is_an_end_to_what_is_read() {
+    let mut text = "apiVersion: apimlint/v1\nrouteTables:\n".to_owned();
+    (0..25_000).for_each(|number| writeln!(text, "  t{number}: {{}}").unwrap());
+    let described = read(&text);
+    assert_eq!(described.problems.len(), 1);
+    assert_eq!(described.problems[0].message, "more than 20000 things are described");
+    assert_eq!((described.resources.len(), described.incomplete.len()), (19_999, 1));
 }
