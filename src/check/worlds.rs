@@ -84,7 +84,7 @@ impl<'w> Worlds<'w> {
         if let Some(known) = self.numbers.get(assumptions) {
             return *known;
         }
-        let deployment = template::evaluate_in(self.input, std::mem::take(&mut self.terms), assumptions);
+        let deployment = template::evaluate_in(std::slice::from_ref(self.input), std::mem::take(&mut self.terms), assumptions);
         self.add(assumptions, deployment)
     }
 

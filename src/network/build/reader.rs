@@ -83,8 +83,7 @@ pub(super) enum Found<'d> {
 }
 
 impl<'d> Reader<'d> {
-    pub(super) fn new(terms: &'d Terms, resources: &'d [Resource], provenance: Provenance) -> Self {
-        let nesting = Nesting::new(resources, &provenance);
+    pub(super) fn new(terms: &'d Terms, nesting: Nesting<'d>, provenance: Provenance) -> Self {
         Self { terms, nesting, provenance: RefCell::new(provenance), comparisons: Cell::new(MOST_COMPARISONS) }
     }
 

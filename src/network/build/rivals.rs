@@ -22,7 +22,7 @@ pub(super) struct Rivals<'d> {
 
 /// The things that have rivals, by position.
 pub(super) fn of_all<'d>(reader: &Reader<'d>, register: &Register<'d>) -> Vec<(usize, Rivals<'d>)> {
-    let template = |entry: &Entry<'d>| entry.resource.map(|it| reader.nesting.around(it).map(|outer| outer.place));
+    let template = |entry: &Entry<'d>| entry.resource.map(|it| reader.nesting.home(it));
     let templates: Vec<_> = register.entries.iter().map(template).collect();
     let mut all = Vec::new();
     for (index, entry) in register.entries.iter().enumerate() {

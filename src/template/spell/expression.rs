@@ -232,8 +232,8 @@ impl<'s, 't> Expression<'s, 't> {
             Op::TemplateAddress(_) => self.push("deployment().properties.templateLink.uri"),
             Op::TemplateFolder(_) => self.push("uri(deployment().properties.templateLink.uri, '.')"),
             // The rest of `environment().suffixes` is what that says besides.
-            Op::Scope(name) if !arguments.is_empty() => self.other_place(name, arguments),
-            Op::Scope(name) => self.push(name.strip_suffix("()").filter(|path| path.contains('.')).unwrap_or(name)),
+            Op::Scope(_, name) if !arguments.is_empty() => self.other_place(name, arguments),
+            Op::Scope(_, name) => self.push(name.strip_suffix("()").filter(|path| path.contains('.')).unwrap_or(name)),
             Op::Call(name) => self.function(name, arguments),
             // A construct has words of its own; a function has a name.
             Op::NotEvaluated(words) if words.contains(' ') => self.unknown(&format!("{words} is not evaluated")),
