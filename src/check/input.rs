@@ -24,21 +24,21 @@ pub(super) struct Inputs {
     pub(super) template: Option<Document>,
     /// The parameter file, if it is there.
     pub(super) parameters: Option<Document>,
-    /// Their texts.
-    pub(super) sources: SourceMap,
-    /// What is wrong with them.
-    pub(super) problems: Vec<Problem>,
 }
 
 impl Inputs {
-    /// Reads the files of a root.
-    pub(super) fn read(root: &Root, files: &dyn Files) -> Self {
-        let (mut sources, mut problems) = (SourceMap::new(), Vec::new());
+    /// Reads the files of a root. Their texts go to `sources`, and what is wrong with them to `problems`.
+    pub(super) fn read(
+        root: &Root,
+        files: &dyn Files,
+        sources: &mut SourceMap,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
         // A parameter file in Bicep says which template it is for. Whoever follows links finds that one.
         let says_itself = root.template.has_extension("bicepparam").then_some(&root.template);
         let first = says_itself.or_else(|| root.parameters.as_ref().filter(|path| syntax::is_bicep(path)));
         let mut parameters =
-            first.and_then(|path| read(path, Role::Parameters, files, &mut sources, &mut problems, None));
+            first.and_then(|path| read(path, Role::Parameters, files, sources, problems, None));
         let using = parameters.as_ref().and_then(Document::as_program).map(Using::of);
         let is_linked = match (&using, first) {
             (Some(Using::Template(named, _)), Some(path)) => path.folder().join(named) == root.template,
@@ -48,14 +48,14 @@ impl Inputs {
             problems.push(for_no_template(*span));
         }
         let template = match says_itself {
-            None if !is_linked => read(&root.template, Role::Open, files, &mut sources, &mut problems, None),
+            None if !is_linked => read(&root.template, Role::Open, files, sources, problems, None),
             _ => None,
         };
         if let (Some(path), None) = (&root.parameters, first) {
             let at_template = template.as_ref().map(|tree| Span::at(tree.file(), 0));
-            parameters = read(path, Role::Parameters, files, &mut sources, &mut problems, at_template);
+            parameters = read(path, Role::Parameters, files, sources, problems, at_template);
         }
-        Self { template, parameters, sources, problems }
+        Self { template, parameters }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The one pipeline: from roots to a report.
 //!
-//! In: [`Root`]s, somebody who reads [`Files`](crate::source::Files), a [`Config`]. Out: a
+//! In: [`Root`]s, alone or together as an [`Environment`], somebody who reads [`Files`](crate::source::Files), a [`Config`]. Out: a
 //! [`Report`](crate::finding::Report); or of one root an [`Expansion`].
 //!
 //! Never here: a disk, a clock, an argument, a colour; and no judgement: the pipeline asks, the rules answer.
@@ -13,12 +13,14 @@ mod config_file;
 mod crashing;
 mod decide;
 mod discover;
+mod environment;
 mod expand;
 mod input;
 mod judge;
 mod links;
 mod merge;
 mod modules;
+mod opened;
 mod parallel;
 mod root;
 mod run;
@@ -32,8 +34,9 @@ mod when;
 mod worlds;
 mod write;
 
-pub use config::{Config, Environment, Selection, known_rule};
+pub use config::{Config, Circumstances, Selection, known_rule};
 pub use config_file::{ConfigError, ConfigFile, FolderSetting};
+pub use environment::{Environment, Facts, Member};
 pub use discover::{Discovery, Request, RequestError, discover};
 pub use expand::{Expansion, expand};
 pub use input::LARGEST_INPUT;

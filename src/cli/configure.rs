@@ -114,7 +114,7 @@ fn group(
         None => written.fail_on.unwrap_or(Some(Severity::Warning)),
     };
     let mut config = settle(written, args);
-    config.environment.modules = modules;
+    config.circumstances.modules = modules;
     Ok(Group { roots, file, config, fail_on })
 }
 
@@ -132,7 +132,8 @@ fn settle(written: ConfigFile, args: &CheckArgs) -> Config {
         selection: Selection { select, ignore },
         severity,
         as_of: rules.as_of.or(written.as_of),
-        environment: args.input.place.environment(),
+        circumstances: args.input.place.circumstances(),
+        environments: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::template::{network, outcome, service, template};
 use crate::analysis::TagAxioms;
 use crate::check::judge::Law;
+use crate::check::opened::Evaluation;
 use crate::check::run::Rules;
 use crate::check::worlds::Worlds;
 use crate::check::{Config, Root, Selection, check, decide};
@@ -10,7 +11,7 @@ use crate::finding::Certainty;
 use crate::platform::Platform;
 use crate::source::{FilePath, MemoryFiles, SourceMap};
 use crate::syntax::{Document, json};
-use crate::template::{Input, NoLinks, Place, evaluate};
+use crate::template::{Assumptions, Input, NoLinks, Place, Terms};
 
 const ON: &str = r#""on": {"type": "bool"}, "prefix": {"type": "string"}"#;
 
@@ -25,7 +26,9 @@ fn evaluations(text: &str) -> usize {
     let platform = Platform::as_of(None).unwrap();
     let tags = TagAxioms::from(platform.tags());
     let law = Law { platform: &platform, tags: &tags, rules: Rules::get(), config: &Config::default() };
-    let mut worlds = Worlds::new(&input, law, evaluate(&input));
+    let evaluation = Evaluation::of(input);
+    let first = evaluation.run(Terms::new(), &Assumptions::default());
+    let mut worlds = Worlds::new(&evaluation, law, first);
     decide::judge(&mut worlds);
     worlds.count()
 }

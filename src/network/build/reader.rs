@@ -9,7 +9,7 @@ use super::nesting::Nesting;
 use crate::network::Fact;
 use crate::source::Span;
 use crate::template::{
-    Cause, CauseKind, Kind, Lookup, Origin, Piece, Provenance, Resource, Step, TermId, Terms, Value,
+    Cause, CauseKind, Kind, Lookup, Origin, Piece, Provenance, Step, TermId, Terms, Value,
 };
 
 /// Reads values of one deployment.

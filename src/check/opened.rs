@@ -1,0 +1,102 @@
+//! From what is judged as one to its evaluation: the one way there for everybody who wants resources.
+
+use std::rc::Rc;
+
+use super::environment::Whole;
+use super::input::{self, Inputs};
+use super::links::{Linked, Links};
+use super::{Circumstances, Root};
+use crate::source::{Files, SourceMap, Span};
+use crate::syntax::Document;
+use crate::template::{Assumptions, Cause, CauseKind, Deployment, Input, Place, Problem, Terms, evaluate_in};
+
+/// The files of a whole, read, and those that they link to as somebody asks for them.
+pub(super) struct Opened<'f> {
+    parts: Vec<Part<'f>>,
+    links: Links<'f>,
+    problems: Vec<Problem>,
+}
+
+struct Part<'f> {
+    root: &'f Root,
+    place: &'f Place,
+    inputs: Inputs,
+}
+
+impl<'f> Opened<'f> {
+    /// Reads the templates and the parameter files.
+    pub(super) fn new(whole: &'f Whole, files: &'f dyn Files, circumstances: &'f Circumstances) -> Self {
+        let (mut sources, mut problems) = (SourceMap::new(), Vec::new());
+        let parts = whole.parts.iter().map(|(root, place)| {
+            let inputs = Inputs::read(root, files, &mut sources, &mut problems);
+            Part { root, place, inputs }
+        });
+        let parts = parts.collect();
+        Self { parts, links: Links::new(files, sources, &circumstances.modules), problems }
+    }
+
+    /// What is to be evaluated; nothing if no template can be had.
+    pub(super) fn evaluation(&self) -> Option<Evaluation<'_>> {
+        let mut evaluation = Evaluation { inputs: Vec::new(), missing: Vec::new() };
+        for part in &self.parts {
+            let (place, parameters) = (part.place, part.inputs.parameters.as_ref());
+            match self.template(part) {
+                Some(template) => evaluation.inputs.push(Input { template, parameters, place, links: &self.links }),
+                None => {
+                    let words = format!("`{}` cannot be read, and what it deploys is not known", part.root.template);
+                    evaluation.missing.push(Rc::new(Cause::new(CauseKind::Invalid, words, None)));
+                }
+            }
+        }
+        (!evaluation.inputs.is_empty()).then_some(evaluation)
+    }
+
+    /// What is wrong with the files that were read so far: with those of the roots, and with those that are linked.
+    pub(super) fn problems(&self) -> (Vec<Problem>, Vec<Problem>) {
+        (self.problems.clone(), self.links.problems())
+    }
+
+    /// The template of a part, if it can be had.
+    fn template<'o>(&'o self, part: &'o Part<'_>) -> Option<&'o Document> {
+        let named = || part.inputs.parameters.as_ref().and_then(|parameters| self.links.named_by(parameters));
+        part.inputs.template.as_ref().or_else(named)
+    }
+
+    /// Everything that was read, without what is secret: `secrets`, and what parameter files give to templates that cannot
+    /// be had.
+    pub(super) fn close(self, secrets: Vec<Span>) -> Linked {
+        let is_lost: Vec<bool> = self.parts.iter().map(|part| self.template(part).is_none()).collect();
+        let templates: Vec<_> = self.parts.iter().filter_map(|part| part.inputs.template.as_ref()).collect();
+        let mut linked = self.links.close(&templates);
+        for span in secrets {
+            linked.sources.hide(span);
+        }
+        let lost = self.parts.iter().zip(is_lost).filter_map(|(part, is_lost)| is_lost.then_some(part));
+        for parameters in lost.filter_map(|part| part.inputs.parameters.as_ref()) {
+            input::hide_values(parameters, &mut linked.sources);
+        }
+        linked
+    }
+}
+
+/// Templates that are evaluated together.
+pub(super) struct Evaluation<'i> {
+    inputs: Vec<Input<'i>>,
+    /// Why there are resources that nobody sees.
+    missing: Vec<Rc<Cause>>,
+}
+
+impl<'i> Evaluation<'i> {
+    /// Of one template.
+    #[cfg(test)]
+    pub(super) fn of(input: Input<'i>) -> Self {
+        Self { inputs: vec![input], missing: Vec::new() }
+    }
+
+    /// What is deployed in the world of these assumptions; the terms are those of the worlds before.
+    pub(super) fn run(&self, terms: Terms, assumptions: &Assumptions) -> Deployment {
+        let mut deployment = evaluate_in(&self.inputs, terms, assumptions);
+        deployment.incomplete.extend(self.missing.iter().cloned());
+        deployment
+    }
+}
