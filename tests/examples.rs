@@ -7,7 +7,7 @@ mod golden;
 
 use std::path::Path;
 
-use apimlint::check::{Config, Circumstances, expand};
+use apimlint::check::{Circumstances, Config, expand};
 use serde_json::Value;
 
 fn deployment(path: &Path) -> datatest_stable::Result<()> {

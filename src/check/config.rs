@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::environment::{Environment, Facts};
 use super::ModuleFolders;
+use super::environment::{Environment, Facts};
 use crate::finding::Severity;
 use crate::platform::Date;
 use crate::rules::CATALOGUE;

@@ -193,7 +193,8 @@ mod tests {
             parameters: (!parameters.is_empty()).then(|| parameters.into()),
             may_be_a_part: false,
         };
-        let member = |root: Root| Member { template: root.template, parameters: root.parameters, facts: Facts::default() };
+        let member =
+            |root: Root| Member { template: root.template, parameters: root.parameters, facts: Facts::default() };
         let members = [root("net.bicep", ""), root("apim.bicep", "prod.json"), root("dns.bicepparam", "")];
         let environment = Environment {
             name: "e".into(),

@@ -28,17 +28,11 @@ pub(super) struct Inputs {
 
 impl Inputs {
     /// Reads the files of a root. Their texts go to `sources`, and what is wrong with them to `problems`.
-    pub(super) fn read(
-        root: &Root,
-        files: &dyn Files,
-        sources: &mut SourceMap,
-        problems: &mut Vec<Problem>,
-    ) -> Self {
+    pub(super) fn read(root: &Root, files: &dyn Files, sources: &mut SourceMap, problems: &mut Vec<Problem>) -> Self {
         // A parameter file in Bicep says which template it is for. Whoever follows links finds that one.
         let says_itself = root.template.has_extension("bicepparam").then_some(&root.template);
         let first = says_itself.or_else(|| root.parameters.as_ref().filter(|path| syntax::is_bicep(path)));
-        let mut parameters =
-            first.and_then(|path| read(path, Role::Parameters, files, sources, problems, None));
+        let mut parameters = first.and_then(|path| read(path, Role::Parameters, files, sources, problems, None));
         let using = parameters.as_ref().and_then(Document::as_program).map(Using::of);
         let is_linked = match (&using, first) {
             (Some(Using::Template(named, _)), Some(path)) => path.folder().join(named) == root.template,

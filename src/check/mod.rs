@@ -33,11 +33,12 @@ mod weight;
 mod when;
 mod worlds;
 mod write;
+mod written_environment;
 
-pub use config::{Config, Circumstances, Selection, known_rule};
-pub use config_file::{ConfigError, ConfigFile, FolderSetting};
-pub use environment::{Environment, Facts, Member};
+pub use config::{Circumstances, Config, Selection, known_rule};
+pub use config_file::{ConfigError, ConfigFile, EnvironmentSetting, FileSetting, FolderSetting};
 pub use discover::{Discovery, Request, RequestError, discover};
+pub use environment::{Environment, Facts, Member};
 pub use expand::{Expansion, expand};
 pub use input::LARGEST_INPUT;
 pub use merge::join;

@@ -6,7 +6,7 @@ use super::environment::Whole;
 use super::input::{self, Inputs};
 use super::links::{Linked, Links};
 use super::{Circumstances, Root};
-use crate::source::{Files, SourceMap, Span};
+use crate::source::{FileId, FilePath, Files, SourceMap, Span};
 use crate::syntax::Document;
 use crate::template::{Assumptions, Cause, CauseKind, Deployment, Input, Place, Problem, Terms, evaluate_in};
 
@@ -37,11 +37,14 @@ impl<'f> Opened<'f> {
 
     /// What is to be evaluated; nothing if no template can be had.
     pub(super) fn evaluation(&self) -> Option<Evaluation<'_>> {
-        let mut evaluation = Evaluation { inputs: Vec::new(), missing: Vec::new() };
+        let mut evaluation = Evaluation { inputs: Vec::new(), paths: Vec::new(), missing: Vec::new() };
         for part in &self.parts {
             let (place, parameters) = (part.place, part.inputs.parameters.as_ref());
             match self.template(part) {
-                Some(template) => evaluation.inputs.push(Input { template, parameters, place, links: &self.links }),
+                Some(template) => {
+                    evaluation.inputs.push(Input { template, parameters, place, links: &self.links });
+                    evaluation.paths.push(&part.root.template);
+                }
                 None => {
                     let words = format!("`{}` cannot be read, and what it deploys is not known", part.root.template);
                     evaluation.missing.push(Rc::new(Cause::new(CauseKind::Invalid, words, None)));
@@ -82,6 +85,8 @@ impl<'f> Opened<'f> {
 /// Templates that are evaluated together.
 pub(super) struct Evaluation<'i> {
     inputs: Vec<Input<'i>>,
+    /// Where each template is, as the user named it.
+    paths: Vec<&'i FilePath>,
     /// Why there are resources that nobody sees.
     missing: Vec<Rc<Cause>>,
 }
@@ -90,7 +95,14 @@ impl<'i> Evaluation<'i> {
     /// Of one template.
     #[cfg(test)]
     pub(super) fn of(input: Input<'i>) -> Self {
-        Self { inputs: vec![input], missing: Vec::new() }
+        Self { inputs: vec![input], paths: Vec::new(), missing: Vec::new() }
+    }
+
+    /// The path of the template in this file, if there are several templates.
+    pub(super) fn template_among_several(&self, file: FileId) -> Option<&FilePath> {
+        let is_it = |(input, _): &(&Input<'_>, &&FilePath)| input.template.file() == file;
+        let found = self.inputs.iter().zip(&self.paths).find(is_it).filter(|_| self.inputs.len() > 1);
+        found.map(|(_, path)| *path)
     }
 
     /// What is deployed in the world of these assumptions; the terms are those of the worlds before.

@@ -170,7 +170,13 @@ impl Judged for RootReport {
 /// counted.
 const MOST_PROBLEMS: usize = 50;
 
-fn report_problems(mut problems: Vec<Problem>, template: &FilePath, config: &Config, rules: &Rules, report: &mut RootReport) {
+fn report_problems(
+    mut problems: Vec<Problem>,
+    template: &FilePath,
+    config: &Config,
+    rules: &Rules,
+    report: &mut RootReport,
+) {
     let mut told = 0;
     // By rule, kind and file: the first that is not told, and how many there are.
     let mut others: BTreeMap<(&str, bool, FileId), (Problem, usize)> = BTreeMap::new();

@@ -122,6 +122,16 @@ impl<'w> Worlds<'w> {
         asked.iter().find_map(|term| self.terms.atom(*term, assumptions, &mut self.effort))
     }
 
+    /// What is not known, as a reader finds it: of several templates it is said which one is meant.
+    pub(super) fn name(&self, subject: TermId) -> String {
+        let words = self.terms.words(subject);
+        let template = self.terms.place(subject).and_then(|place| self.evaluation.template_among_several(place.file));
+        match template {
+            Some(path) => format!("`{words}` of `{path}`"),
+            None => format!("`{words}`"),
+        }
+    }
+
     /// Whether a world can come about.
     pub(super) fn is_possible(&self, world: usize) -> bool {
         self.all.get(world).is_some_and(|world| world.possible)

@@ -10,7 +10,7 @@ use super::modules;
 use super::run::folder_named;
 use super::terminal::Terminal;
 use super::workspace::{Place, Workspace};
-use crate::check::{self, Config, Circumstances, Request, Root, Selection};
+use crate::check::{self, Circumstances, Config, Request, Root, Selection};
 use crate::finding::{Report, Severity};
 use crate::report::document;
 use crate::report::text::{self, TextOptions};

@@ -145,10 +145,9 @@ enum Root<'a> {
 impl<'a> Root<'a> {
     fn new(root: &'a finding::RootName) -> Self {
         match root {
-            finding::RootName::Root { template, parameters } => Self::Template {
-                template: template.as_str(),
-                parameters: parameters.as_ref().map(FilePath::as_str),
-            },
+            finding::RootName::Root { template, parameters } => {
+                Self::Template { template: template.as_str(), parameters: parameters.as_ref().map(FilePath::as_str) }
+            }
             finding::RootName::Environment { name, configuration } => {
                 Self::Environment { environment: name, configuration: configuration.as_str() }
             }

@@ -85,8 +85,9 @@ pub struct Terms {
     numbers_given: u32,
     /// The numbers of the deployments that others carry; the first root has 0.
     carried: HashMap<DeploymentKey, u32>,
-    /// The number of the root that is being evaluated.
+    /// The number of the root that is being evaluated, and those of all others but the first.
     root: u32,
+    roots: Vec<u32>,
     /// What is done with them.
     pub(super) notes: Notes,
 }
@@ -153,7 +154,15 @@ impl Terms {
                 same_before: part,
             }),
         };
+        if self.root != 0 && !self.roots.contains(&self.root) {
+            self.roots.push(self.root);
+        }
         self.root
+    }
+
+    /// Whether this is the number of a root: of a deployment that no other one carries.
+    pub(super) fn is_root(&self, number: u32) -> bool {
+        number == 0 || self.roots.contains(&number)
     }
 
     /// The number of the root that is being evaluated.

@@ -5,7 +5,7 @@
 
 mod bicep;
 
-use apimlint::check::{Config, Circumstances, Root, check, expand};
+use apimlint::check::{Circumstances, Config, Root, check, expand};
 use apimlint::report::text::{TextOptions, render};
 use apimlint::report::{document, json, sarif};
 use apimlint::source::{FilePath, MemoryFiles};

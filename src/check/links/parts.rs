@@ -24,7 +24,11 @@ impl Reading<'_> {
         opened: impl Iterator<Item = (&'d FilePath, &'d Document)> + Clone,
         templates: &[&'d Document],
     ) -> HashSet<FilePath> {
-        let programs = opened.clone().map(|(_, document)| document).chain(templates.iter().copied()).filter_map(Document::as_program);
+        let programs = opened
+            .clone()
+            .map(|(_, document)| document)
+            .chain(templates.iter().copied())
+            .filter_map(Document::as_program);
         let programs: Vec<&Program> = programs.collect();
         let imports: HashSet<Span> = programs.iter().copied().flat_map(places_of_imports).collect();
         let mentioned: HashSet<&FilePath> = self.mentions.iter().map(|(path, _)| path).collect();

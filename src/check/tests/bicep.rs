@@ -1,6 +1,6 @@
 //! Bicep files that refer to each other, to published modules, and to what is not there.
 
-use crate::check::{Config, Circumstances, ModuleFolders, Request, check, discover};
+use crate::check::{Circumstances, Config, ModuleFolders, Request, check, discover};
 use crate::finding::{LabelRole, Report};
 use crate::source::{FilePath, MemoryFiles};
 

@@ -8,9 +8,7 @@ use std::rc::Rc;
 use super::nesting::Nesting;
 use crate::network::Fact;
 use crate::source::Span;
-use crate::template::{
-    Cause, CauseKind, Kind, Lookup, Origin, Piece, Provenance, Step, TermId, Terms, Value,
-};
+use crate::template::{Cause, CauseKind, Kind, Lookup, Origin, Piece, Provenance, Step, TermId, Terms, Value};
 
 /// Reads values of one deployment.
 pub(super) struct Reader<'d> {

@@ -74,7 +74,13 @@ fn may_be_again(reader: &Reader<'_>, rival: &Entry<'_>, entry: &Entry<'_>) -> Rc
 /// Why it is not known whether an id is that of a declared thing.
 pub(super) fn doubt(reader: &Reader<'_>, id: &ResourceId, declared: &ResourceId, origin: Origin) -> Rc<Cause> {
     let (other, own) = (id.display(reader.terms), declared.display(reader.terms));
-    let words = format!("it cannot be told whether `{other}` is the declared `{own}`");
+    let words = if other == own && id.names == declared.names {
+        // Two deployments side by side, each in a place that nobody told.
+        let label = id.label(reader.terms);
+        format!("it cannot be told whether `{label}` is in the subscription and the resource group of the declared one")
+    } else {
+        format!("it cannot be told whether `{other}` is the declared `{own}`")
+    };
     Rc::new(because(reader, words, id, declared, origin))
 }
 

@@ -219,7 +219,9 @@ impl<'s, 't> Expression<'s, 't> {
     fn operation(&mut self, id: TermId, term: &Term) -> Written {
         let arguments = &*term.arguments;
         match &term.op {
-            Op::Parameter(0, name) | Op::Secret(0, name) => self.call("parameters", &[], Some(name)),
+            Op::Parameter(number, name) | Op::Secret(number, name) if self.speller.terms.is_root(*number) => {
+                self.call("parameters", &[], Some(name))
+            }
             // The root has no such parameter; another one of the name is another one.
             Op::Parameter(_, name) => self.unknown(&format!("parameter `{name}` of a deployment inside")),
             Op::Secret(_, name) => self.unknown(&format!("`{name}` is a secret")),
