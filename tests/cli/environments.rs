@@ -79,7 +79,11 @@ fn what_one_template_declares_another_one_finds() {
 #[test]
 fn places_that_are_not_told_may_be_two() {
     let untold = folder(&PROD.replace("    resource-group: rg-apim\n", ""), &[]);
-    let ran = untold.run(&["check", "--show", "undecided"]).must(0, &["1 undecided", "of the declared one: `subscription()"], &[]);
+    let ran = untold.run(&["check", "--show", "undecided"]).must(
+        0,
+        &["1 undecided", "of the declared one: `subscription()"],
+        &[],
+    );
     assert!(ran.out.contains("known only at deployment") && ran.out.contains("environment prod"), "{}", ran.out);
     // The command line fills what the configuration does not say.
     untold.run(&["check", "--resource-group", "rg"]).must(1, &["network.bicep:9:"], &[]);
