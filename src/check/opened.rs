@@ -40,15 +40,12 @@ impl<'f> Opened<'f> {
         let mut evaluation = Evaluation { inputs: Vec::new(), paths: Vec::new(), missing: Vec::new() };
         for part in &self.parts {
             let (place, parameters) = (part.place, part.inputs.parameters.as_ref());
-            match self.template(part) {
-                Some(template) => {
-                    evaluation.inputs.push(Input { template, parameters, place, links: &self.links });
-                    evaluation.paths.push(&part.root.template);
-                }
-                None => {
-                    let words = format!("`{}` cannot be read, and what it deploys is not known", part.root.template);
-                    evaluation.missing.push(Rc::new(Cause::new(CauseKind::Invalid, words, None)));
-                }
+            if let Some(template) = self.template(part) {
+                evaluation.inputs.push(Input { template, parameters, place, links: &self.links });
+                evaluation.paths.push(&part.root.template);
+            } else {
+                let words = format!("`{}` cannot be read, and what it deploys is not known", part.root.template);
+                evaluation.missing.push(Rc::new(Cause::new(CauseKind::Invalid, words, None)));
             }
         }
         (!evaluation.inputs.is_empty()).then_some(evaluation)
@@ -91,13 +88,15 @@ pub(super) struct Evaluation<'i> {
     missing: Vec<Rc<Cause>>,
 }
 
+#[cfg(test)]
 impl<'i> Evaluation<'i> {
     /// Of one template.
-    #[cfg(test)]
     pub(super) fn of(input: Input<'i>) -> Self {
         Self { inputs: vec![input], paths: Vec::new(), missing: Vec::new() }
     }
+}
 
+impl Evaluation<'_> {
     /// The path of the template in this file, if there are several templates.
     pub(super) fn template_among_several(&self, file: FileId) -> Option<&FilePath> {
         let is_it = |(input, _): &(&Input<'_>, &&FilePath)| input.template.file() == file;

@@ -82,7 +82,7 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     let mut reports = judge_all(&environments);
     let used: HashSet<&FilePath> = reports.iter().flat_map(|report| &report.linked).collect();
     let covered = |root: &Root| config.environments.iter().any(|environment| environment.covers(root));
-    let alone = roots.iter().filter(|root| !covered(root) && !(root.may_be_a_part && used.contains(&root.template)));
+    let alone = roots.iter().filter(|root| !(covered(root) || root.may_be_a_part && used.contains(&root.template)));
     let alone: Vec<Root> = alone.cloned().collect();
     let as_wholes = |wanted: &[&Root]| -> Vec<Whole> {
         wanted.iter().map(|root| Whole::root(root, &config.circumstances)).collect()

@@ -102,7 +102,7 @@ fn environment(name: &str, written: &Spanned<WrittenEnvironment>, configuration:
             WrittenRoot::Root(it) => Member {
                 template: file(&it.template.value, it.template.span)?,
                 parameters: it.parameters.as_ref().map(|path| file(&path.value, path.span)).transpose()?,
-                facts: facts(&it.location, &it.subscription, &it.resource_group)?,
+                facts: facts([it.location.as_ref(), it.subscription.as_ref(), it.resource_group.as_ref()])?,
             },
         };
         if members.contains(&member) {
@@ -111,20 +111,17 @@ fn environment(name: &str, written: &Spanned<WrittenEnvironment>, configuration:
         }
         members.push(member);
     }
-    let facts = facts(&written.location, &written.subscription, &written.resource_group)?;
+    let facts = facts([written.location.as_ref(), written.subscription.as_ref(), written.resource_group.as_ref()])?;
     Ok((Environment { name: name.to_owned(), configuration: configuration.clone(), facts, members }, files))
 }
 
-fn facts(
-    location: &Option<Spanned<String>>,
-    subscription: &Option<Spanned<String>>,
-    resource_group: &Option<Spanned<String>>,
-) -> Result<Facts, Mistake> {
-    let said = |word: &Option<Spanned<String>>| match word {
+/// Location, subscription and resource group.
+fn facts([location, subscription, resource_group]: [Option<&Spanned<String>>; 3]) -> Result<Facts, Mistake> {
+    let said = |word: Option<&Spanned<String>>| match word {
         Some(word) if word.value.trim().is_empty() => {
             Err((word.span, "an empty value: leave it out if it is not known".to_owned()))
         }
-        word => Ok(word.as_ref().map(|word| word.value.clone())),
+        word => Ok(word.map(|word| word.value.clone())),
     };
     Ok(Facts { location: said(location)?, subscription: said(subscription)?, resource_group: said(resource_group)? })
 }

@@ -104,9 +104,10 @@ pub(super) fn groups(
     }
     // A configuration by which nothing is judged says nothing about the report.
     let has_work = |group: &Group| !group.roots.is_empty() || !group.config.environments.is_empty();
-    match groups.iter().any(has_work) {
-        true => groups.retain(has_work),
-        false => groups.truncate(1),
+    if groups.iter().any(has_work) {
+        groups.retain(has_work);
+    } else {
+        groups.truncate(1);
     }
     Ok(groups)
 }

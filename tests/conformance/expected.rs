@@ -57,7 +57,6 @@ pub(crate) fn values(corpus: &Corpus) -> Vec<String> {
             subscription: Some("ffffffff-ffff-ffff-ffff-ffffffffffff".to_owned()),
             resource_group: Some("ps-rule-test-rg".to_owned()),
             location: Some("eastus".to_owned()),
-            ..Facts::default()
         },
         ..Circumstances::default()
     };
