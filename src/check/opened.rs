@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::environment::Whole;
-use super::input::{self, Inputs};
+use super::input::{self, Inputs, Reading};
 use super::links::{Linked, Links};
 use super::{Circumstances, Root};
-use crate::source::{FileId, FilePath, Files, SourceMap, Span};
+use crate::source::{FileId, FilePath, Files, Span};
 use crate::syntax::Document;
 use crate::template::{Assumptions, Cause, CauseKind, Deployment, Input, Place, Problem, Terms, evaluate_in};
 
@@ -26,12 +26,10 @@ struct Part<'f> {
 impl<'f> Opened<'f> {
     /// Reads the templates and the parameter files.
     pub(super) fn new(whole: &'f Whole, files: &'f dyn Files, circumstances: &'f Circumstances) -> Self {
-        let (mut sources, mut problems) = (SourceMap::new(), Vec::new());
-        let parts = whole.parts.iter().map(|(root, place)| {
-            let inputs = Inputs::read(root, files, &mut sources, &mut problems);
-            Part { root, place, inputs }
-        });
+        let mut reading = Reading::new(files);
+        let parts = whole.parts.iter().map(|(root, place)| Part { root, place, inputs: reading.root(root) });
         let parts = parts.collect();
+        let Reading { sources, problems, .. } = reading;
         Self { parts, links: Links::new(files, sources, &circumstances.modules), problems }
     }
 
@@ -39,7 +37,7 @@ impl<'f> Opened<'f> {
     pub(super) fn evaluation(&self) -> Option<Evaluation<'_>> {
         let mut evaluation = Evaluation { inputs: Vec::new(), paths: Vec::new(), missing: Vec::new() };
         for part in &self.parts {
-            let (place, parameters) = (part.place, part.inputs.parameters.as_ref());
+            let (place, parameters) = (part.place, part.inputs.parameters.as_deref());
             if let Some(template) = self.template(part) {
                 evaluation.inputs.push(Input { template, parameters, place, links: &self.links });
                 evaluation.paths.push(&part.root.template);
@@ -58,21 +56,21 @@ impl<'f> Opened<'f> {
 
     /// The template of a part, if it can be had.
     fn template<'o>(&'o self, part: &'o Part<'_>) -> Option<&'o Document> {
-        let named = || part.inputs.parameters.as_ref().and_then(|parameters| self.links.named_by(parameters));
-        part.inputs.template.as_ref().or_else(named)
+        let named = || part.inputs.parameters.as_deref().and_then(|parameters| self.links.named_by(parameters));
+        part.inputs.template.as_deref().or_else(named)
     }
 
     /// Everything that was read, without what is secret: `secrets`, and what parameter files give to templates that cannot
     /// be had.
     pub(super) fn close(self, secrets: Vec<Span>) -> Linked {
         let is_lost: Vec<bool> = self.parts.iter().map(|part| self.template(part).is_none()).collect();
-        let templates: Vec<_> = self.parts.iter().filter_map(|part| part.inputs.template.as_ref()).collect();
+        let templates: Vec<_> = self.parts.iter().filter_map(|part| part.inputs.template.as_deref()).collect();
         let mut linked = self.links.close(&templates);
         for span in secrets {
             linked.sources.hide(span);
         }
         let lost = self.parts.iter().zip(is_lost).filter_map(|(part, is_lost)| is_lost.then_some(part));
-        for parameters in lost.filter_map(|part| part.inputs.parameters.as_ref()) {
+        for parameters in lost.filter_map(|part| part.inputs.parameters.as_deref()) {
             input::hide_values(parameters, &mut linked.sources);
         }
         linked

@@ -190,12 +190,12 @@ impl Terms {
         id
     }
 
-    /// The term in place of a value that Azure would refuse, or that is too large to follow. Two of them at two places are
-    /// two values, however they came about.
+    /// The term in place of a value that Azure would refuse, or that is too large to follow. Two of them at two places, or in
+    /// two roots, are two values, however they came about.
     pub(super) fn intern_refused(&mut self, op: Op, place: Span, origin: Origin) -> TermId {
         let number = |number: u32| Value::new(Kind::Int(i64::from(number)), origin);
-        let place_values =
-            [number(u32::try_from(place.file.index()).unwrap_or(u32::MAX)), number(place.start), number(place.end)];
+        let file = u32::try_from(place.file.index()).unwrap_or(u32::MAX);
+        let place_values = [number(file), number(place.start), number(place.end), number(self.root)];
         self.intern(op, place_values, Some(place))
     }
 

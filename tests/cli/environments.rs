@@ -191,3 +191,19 @@ fn mistakes_in_environments_have_a_place() {
         assert_eq!(ran.out, "");
     }
 }
+
+#[test]
+fn a_secret_of_one_template_is_a_secret_of_all() {
+    let shared = r#"{ "parameters": { "size": { "value": "29" }, "key": { "value": "hunter2" } } }"#;
+    let open = format!("@maxLength(3)\nparam key string\n{NETWORK}");
+    let secret = format!("@secure()\nparam key string\nparam size string\n{APIM}");
+    let both = "environments:\n  prod:\n    resource-group: rg\n    roots:\n      - { template: network.bicep, parameters: shared.json }\n      - { template: apim.bicep, parameters: shared.json }\n";
+    for (one, other) in [(&open, &secret), (&secret, &open)] {
+        let files = [("network.bicep", one.as_str()), ("apim.bicep", other), ("shared.json", shared)];
+        let folder = folder(both, &files);
+        for form in ["text", "json", "sarif"] {
+            let ran = folder.run(&["check", "--format", form, "--select", "capacity"]).must(1, &["shared.json"], &[]);
+            assert!(!format!("{}{}", ran.out, ran.err).contains("hunter2"), "{}", ran.out);
+        }
+    }
+}

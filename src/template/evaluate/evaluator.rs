@@ -238,7 +238,18 @@ impl<'a> Evaluator<'a> {
         if !self.budget.spend(size / 16) {
             return self.terms.intern(Op::Limit(TOO_MUCH.into()), [], Some(span));
         }
+        let arguments = self.told_apart(&op, arguments, span);
         self.terms.intern(op, arguments, Some(span))
+    }
+
+    /// What words alone say is something else in each root; the first one needs no number.
+    fn told_apart(&mut self, op: &Op, arguments: Rc<[Value]>, span: Span) -> Rc<[Value]> {
+        let root = self.root.number();
+        if root == 0 || !matches!(op, Op::Invalid(_) | Op::Limit(_) | Op::NotExpanded(_)) {
+            return arguments;
+        }
+        let number = self.written(Kind::Int(root.into()), span);
+        arguments.iter().cloned().chain([number]).collect()
     }
 
     /// What Azure would refuse: a problem, and a term in place of the value.

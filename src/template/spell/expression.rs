@@ -266,7 +266,14 @@ impl<'s, 't> Expression<'s, 't> {
             Op::NotExpanded(name) if arguments.is_empty() => {
                 self.unknown(&format!("deployment `{name}` is not opened"))
             }
-            Op::NotExpanded(_) | Op::Deployed(_) => self.call("reference", arguments, None),
+            Op::NotExpanded(_) | Op::Deployed(_) => {
+                // What tells roots apart is no part of the expression.
+                let told = match arguments {
+                    [told @ .., Value { kind: Kind::Int(_), .. }] => told,
+                    all => all,
+                };
+                self.call("reference", told, None)
+            }
             Op::Declared(..) | Op::ModuleOutputs(..) => self.unknown("a resource of the template"),
             Op::Invalid(words) | Op::Limit(words) => self.unknown(words),
         }

@@ -23,6 +23,8 @@ fn template(value: &str) -> String {
     format!(
         r#"{{"parameters": {{"p": {{"type": "string"}}, "n": {{"type": "int"}}, "s": {{"type": "securestring"}},
         "new": {{"type": "string", "defaultValue": "[newGuid()]"}}}}, "resources": [
+        {{"type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "unopened", "properties": {{"mode": "Incremental",
+            "templateLink": {{"uri": "https://example.com/x.json"}}}}}},
         {{"type": "A.B/c", "apiVersion": "1", "name": "c", "value": {value}}}, {looped}, {inner}]}}"#
     )
 }
@@ -90,6 +92,9 @@ fn what_is_not_known_of_one_part_is_not_what_is_not_known_of_another() {
         "subscription().displayName",
         "deployment().name",
         "deployment().properties.mode",
+        // What Azure refuses, and what a deployment answers that is not opened.
+        "parameters('none')",
+        "reference('unopened').outputs.o.value",
     ] {
         let text = template(&format!(r#""[{expression}]""#));
         let deployment = run(&[(&text, place(0)), (&text, place(1))], Terms::new());
@@ -116,6 +121,8 @@ fn what_is_not_told_of_one_place_is_the_same_in_all_its_parts() {
         ("subscription().displayName", true),
         ("deployment().name", false),
         ("parameters('p')", false),
+        ("parameters('none')", false),
+        ("reference('unopened').outputs.o.value", false),
     ] {
         let text = template(&format!(r#""[{expression}]""#));
         let both = values(&run(&[(&text, place(3)), (&text, place(3))], Terms::new()), "A.B/c");
