@@ -119,7 +119,7 @@ fn judge(
         }
         _ => problem,
     }));
-    problems.append(&mut deployment.problems);
+    problems.extend(deployment.problems.iter().cloned());
     let mut secrets = Vec::new();
     if let Some(evaluation) = &evaluation {
         let functions_not_evaluated = std::mem::take(&mut deployment.functions_not_evaluated);

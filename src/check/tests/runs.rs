@@ -59,3 +59,17 @@ fn what_holds_in_one_deployment_in_any_case_is_not_joined_with_what_may_hold_in_
     let sure = report.findings.iter().find(|finding| finding.certainty == Certainty::Definite).unwrap();
     assert_eq!(sure.roots, [root(Some("on.json")).name()]);
 }
+
+#[test]
+fn what_azure_refuses_in_any_case_hides_nothing_that_may_be() {
+    let wrong =
+        r#"{"type": "A.B/c", "apiVersion": "1", "name": "c", "tags": {"x": "[parameters('none')]"}}"#.to_owned();
+    let prefix = r#""addressPrefix": "[if(parameters('on'), '10.0.1.0/30', '10.0.1.0/24')]""#;
+    let refused = template(ON, "", &[wrong, network(prefix), service("", r#""Premium""#)]);
+    let mut files = MemoryFiles::new();
+    files.insert("main.json", refused);
+    let root = Root { template: "main.json".into(), parameters: None, may_be_a_part: false };
+    let report = check(&[root], &files, &Config::default()).unwrap();
+    let told = |rule: &str| report.findings.iter().filter(|finding| finding.rule == rule).count();
+    assert_eq!((told("input/invalid-template"), told("capacity/subnet-too-small")), (1, 1), "{:#?}", report.findings);
+}
