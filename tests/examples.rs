@@ -8,7 +8,7 @@ mod golden;
 
 use std::path::Path;
 
-use apimlint::check::{Config, Environment, expand};
+use apimlint::check::{Circumstances, Config, expand};
 use serde_json::Value;
 
 fn deployment(path: &Path) -> datatest_stable::Result<()> {
@@ -30,7 +30,7 @@ fn resources(folder: &Path) -> Result<Vec<Value>, String> {
     let (files, roots) = golden::folder::deployments(folder, None)?;
     // Its modules lie in folders of their own.
     let root = roots.iter().find(|root| !root.template.as_str().contains('/')).ok_or("there is no deployment")?;
-    let expansion = expand(root, &files, &Environment::default())?;
+    let expansion = expand(root, &files, &Circumstances::default())?;
     let all = serde_json::to_value(&expansion.resources).map_err(|error| error.to_string())?;
     let is_not_deployed = |resource: &Value| {
         resource["type"] == "Microsoft.Resources/deployments" || resource["existing"] == Value::Bool(true)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ModuleFolders;
+use super::environment::{Environment, Facts};
 use crate::finding::Severity;
 use crate::platform::Date;
 use crate::rules::CATALOGUE;
@@ -19,31 +20,24 @@ pub struct Config {
     /// The day by whose facts is judged; the newest ones without it.
     pub as_of: Option<Date>,
     /// What the deployment is given from outside.
-    pub environment: Environment,
+    pub circumstances: Circumstances,
+    /// The roots that are judged together.
+    pub environments: Vec<Environment>,
 }
 
 /// What a deployment is given from outside, as far as the user says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Environment {
-    /// The region of the resource group.
-    pub location: Option<String>,
-    /// The subscription's id.
-    pub subscription: Option<String>,
-    /// The name of the resource group.
-    pub resource_group: Option<String>,
+pub struct Circumstances {
+    /// The place that is deployed to, where nobody says otherwise.
+    pub facts: Facts,
     /// Where copies of published templates may lie.
     pub modules: ModuleFolders,
 }
 
-impl Environment {
+impl Circumstances {
     /// The place that is deployed to.
     pub(super) fn place(&self) -> Place {
-        Place {
-            location: self.location.clone(),
-            subscription: self.subscription.clone(),
-            resource_group: self.resource_group.clone(),
-            ..Place::default()
-        }
+        self.facts.clone().place(0)
     }
 }
 

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::config::known_rule;
+use super::environment::Environment;
+use super::written_environment::{self, Placed, environments};
 use crate::finding::Severity;
 use crate::platform::Date;
 use crate::source::{FileId, FilePath, LineIndex, Span};
@@ -28,6 +30,26 @@ pub struct ConfigFile {
     pub as_of: Option<Date>,
     /// The folder with copies of published templates.
     pub modules: Option<FolderSetting>,
+    /// The roots that are deployed side by side, by the names of their environments.
+    pub environments: Vec<EnvironmentSetting>,
+}
+
+/// An environment that a configuration file lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvironmentSetting {
+    /// The environment.
+    pub environment: Environment,
+    /// The files that it names.
+    pub files: Vec<FileSetting>,
+}
+
+/// A file that a configuration file names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileSetting {
+    /// The file.
+    pub file: FilePath,
+    /// Line and column of its name, from 1.
+    pub position: (u32, u32),
 }
 
 /// A folder that a configuration file names.
@@ -69,6 +91,7 @@ struct Written {
     fail_on: Option<Spanned<String>>,
     as_of: Option<Spanned<String>>,
     modules: Option<Spanned<String>>,
+    environments: written_environment::Written,
 }
 
 impl ConfigFile {
@@ -110,6 +133,14 @@ impl ConfigFile {
             known_rule(name).map_err(|message| wrong(word.span, message))?;
             severity.insert(name.clone(), word.value.parse().map_err(|message| wrong(word.span, message))?);
         }
+        let environments = environments(&written.environments, path).map_err(|(span, message)| wrong(span, message))?;
+        let setting = |(environment, files): Placed| {
+            let files = files.into_iter().map(|(file, span)| {
+                let position = lines.position(&text, span.start);
+                FileSetting { file, position: (position.line, position.column) }
+            });
+            EnvironmentSetting { environment, files: files.collect() }
+        };
         Ok(Self {
             select: written.select.iter().map(rule).collect::<Result<_, _>>()?,
             ignore: written.ignore.iter().map(rule).collect::<Result<_, _>>()?,
@@ -123,6 +154,7 @@ impl ConfigFile {
                 None => None,
                 Some(word) => Some(word.value.parse().map_err(|message| wrong(word.span, message))?),
             },
+            environments: environments.into_iter().map(setting).collect(),
             modules: written.modules.as_ref().map(|word| {
                 let position = lines.position(&text, word.span.start);
                 let folder = path.folder().join(&word.value);

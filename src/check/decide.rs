@@ -194,7 +194,7 @@ impl PartCase<'_> {
             let is_said = |index| failing.iter().any(|(failing, it)| *failing == index && it.message == message);
             let ways = self.said.iter().enumerate();
             let ways: Vec<_> = ways.map(|(index, (leaf, _))| (leaf.way.clone(), is_said(index))).collect();
-            when(&ways, &worlds.terms)
+            when(&ways, &|subject| worlds.name(subject))
         };
         let mut others: Vec<&str> = Vec::new();
         for (_, finding) in failing {

@@ -6,11 +6,11 @@
 
 use serde::Serialize;
 
-use super::input::Inputs;
-use super::links::Links;
-use super::{Environment, Root, parallel};
+use super::environment::Whole;
+use super::opened::Opened;
+use super::{Circumstances, Root, parallel};
 use crate::source::{FilePath, Files};
-use crate::template::{self, Json};
+use crate::template::{self, Assumptions, Json, Terms};
 
 /// The version of the form.
 const SCHEMA_VERSION: u32 = 1;
@@ -36,9 +36,9 @@ pub struct Expansion {
 }
 
 /// Evaluates one deployment. The error is that it crashed: a mistake in this program.
-pub fn expand(root: &Root, files: &dyn Files, environment: &Environment) -> Result<Expansion, String> {
+pub fn expand(root: &Root, files: &dyn Files, circumstances: &Circumstances) -> Result<Expansion, String> {
     // Evaluation may go deeper than the stack of this thread, and it may crash.
-    let mut done = parallel::map(std::slice::from_ref(root), |root| expand_here(root, files, environment));
+    let mut done = parallel::map(std::slice::from_ref(root), |root| expand_here(root, files, circumstances));
     done.pop().flatten().ok_or_else(|| {
         format!(
             "the analysis of `{}` crashed: this is a mistake in apimlint; please report it with the template",
@@ -47,8 +47,9 @@ pub fn expand(root: &Root, files: &dyn Files, environment: &Environment) -> Resu
     })
 }
 
-fn expand_here(root: &Root, files: &dyn Files, environment: &Environment) -> Expansion {
-    let Inputs { template, parameters, sources, problems } = Inputs::read(root, files);
+fn expand_here(root: &Root, files: &dyn Files, circumstances: &Circumstances) -> Expansion {
+    let whole = Whole::root(root, circumstances);
+    let opened = Opened::new(&whole, files, circumstances);
     let mut expansion = Expansion {
         schema_version: SCHEMA_VERSION,
         version: env!("CARGO_PKG_VERSION"),
@@ -57,18 +58,16 @@ fn expand_here(root: &Root, files: &dyn Files, environment: &Environment) -> Exp
         resources: Vec::new(),
         outputs: Json::Object(Vec::new()),
         incomplete: Vec::new(),
-        problems: problems.len(),
+        problems: 0,
     };
-    let place = environment.place();
-    let links = Links::new(files, sources, &environment.modules);
-    let named = || parameters.as_ref().and_then(|parameters| links.named_by(parameters));
-    let Some(tree) = template.as_ref().or_else(named) else {
-        expansion.problems += links.problems().len();
+    let evaluated = opened.evaluation().map(|evaluation| evaluation.run(Terms::new(), &Assumptions::default()));
+    let (of_root, linked) = opened.problems();
+    expansion.problems = of_root.len();
+    let Some(deployment) = evaluated else {
+        expansion.problems += linked.len();
         return expansion;
     };
-    let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
-    let deployment = template::evaluate(&input);
-    expansion.problems += links.problems().iter().filter(|problem| !problem.kind.is_nobodys_mistake()).count();
+    expansion.problems += linked.iter().filter(|problem| !problem.kind.is_nobodys_mistake()).count();
     expansion.resources = template::spell(&deployment);
     expansion.outputs = template::spell_outputs(&deployment);
     expansion.incomplete = deployment.incomplete.iter().map(|cause| cause.text.clone()).collect();
@@ -88,7 +87,7 @@ mod tests {
         files.insert("main.parameters.json", parameters.unwrap_or_default());
         let parameters = parameters.map(|_| FilePath::new("main.parameters.json"));
         let root = Root { template: "main.json".into(), parameters, may_be_a_part: false };
-        serde_json::to_value(expand(&root, &files, &Environment::default()).unwrap()).unwrap()
+        serde_json::to_value(expand(&root, &files, &Circumstances::default()).unwrap()).unwrap()
     }
 
     const TEMPLATE: &str = r#"{
@@ -122,7 +121,7 @@ mod tests {
     #[test]
     fn a_crash_is_told() {
         let root = Root { template: "crash.json".into(), parameters: None, may_be_a_part: false };
-        let told = expand(&root, &Crashing(MemoryFiles::new()), &Environment::default());
+        let told = expand(&root, &Crashing(MemoryFiles::new()), &Circumstances::default());
         assert!(told.unwrap_err().contains("`crash.json` crashed"));
     }
 }

@@ -1,6 +1,8 @@
 //! From paths to trees, with what goes wrong on the way.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Root;
@@ -21,41 +23,61 @@ const LARGEST_FOR_AZURE: usize = 4 * 1024 * 1024;
 /// The files that a root is made of, as trees.
 pub(super) struct Inputs {
     /// The template, if it is there, and not to be found by what the parameter file says.
-    pub(super) template: Option<Document>,
+    pub(super) template: Option<Rc<Document>>,
     /// The parameter file, if it is there.
-    pub(super) parameters: Option<Document>,
-    /// Their texts.
+    pub(super) parameters: Option<Rc<Document>>,
+}
+
+/// Reads the files of roots, each once.
+pub(super) struct Reading<'f> {
+    files: &'f dyn Files,
+    /// What was read, by path, and whether as a parameter file.
+    trees: HashMap<(FilePath, bool), Option<Rc<Document>>>,
+    /// The texts.
     pub(super) sources: SourceMap,
     /// What is wrong with them.
     pub(super) problems: Vec<Problem>,
 }
 
-impl Inputs {
-    /// Reads the files of a root.
-    pub(super) fn read(root: &Root, files: &dyn Files) -> Self {
-        let (mut sources, mut problems) = (SourceMap::new(), Vec::new());
+impl<'f> Reading<'f> {
+    /// Nothing is read yet.
+    pub(super) fn new(files: &'f dyn Files) -> Self {
+        Self { files, trees: HashMap::new(), sources: SourceMap::new(), problems: Vec::new() }
+    }
+
+    fn read(&mut self, path: &FilePath, role: Role, mentioned: Option<Span>) -> Option<Rc<Document>> {
+        let key = (path.clone(), role == Role::Parameters);
+        if let Some(known) = self.trees.get(&key) {
+            return known.clone();
+        }
+        let tree = read(path, role, self.files, &mut self.sources, &mut self.problems, mentioned).map(Rc::new);
+        self.trees.insert(key, tree.clone());
+        tree
+    }
+
+    /// The files of a root.
+    pub(super) fn root(&mut self, root: &Root) -> Inputs {
         // A parameter file in Bicep says which template it is for. Whoever follows links finds that one.
         let says_itself = root.template.has_extension("bicepparam").then_some(&root.template);
         let first = says_itself.or_else(|| root.parameters.as_ref().filter(|path| syntax::is_bicep(path)));
-        let mut parameters =
-            first.and_then(|path| read(path, Role::Parameters, files, &mut sources, &mut problems, None));
-        let using = parameters.as_ref().and_then(Document::as_program).map(Using::of);
+        let mut parameters = first.and_then(|path| self.read(path, Role::Parameters, None));
+        let using = parameters.as_deref().and_then(Document::as_program).map(Using::of);
         let is_linked = match (&using, first) {
             (Some(Using::Template(named, _)), Some(path)) => path.folder().join(named) == root.template,
             _ => false,
         };
-        if let (Some(Using::Nothing(span)), Some([])) = (&using, parameters.as_ref().map(Document::errors)) {
-            problems.push(for_no_template(*span));
+        if let (Some(Using::Nothing(span)), Some([])) = (&using, parameters.as_deref().map(Document::errors)) {
+            self.problems.push(for_no_template(*span));
         }
         let template = match says_itself {
-            None if !is_linked => read(&root.template, Role::Open, files, &mut sources, &mut problems, None),
+            None if !is_linked => self.read(&root.template, Role::Open, None),
             _ => None,
         };
         if let (Some(path), None) = (&root.parameters, first) {
             let at_template = template.as_ref().map(|tree| Span::at(tree.file(), 0));
-            parameters = read(path, Role::Parameters, files, &mut sources, &mut problems, at_template);
+            parameters = self.read(path, Role::Parameters, at_template);
         }
-        Self { template, parameters, sources, problems }
+        Inputs { template, parameters }
     }
 }
 

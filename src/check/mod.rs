@@ -1,6 +1,6 @@
 //! The one pipeline: from roots to a report.
 //!
-//! In: [`Root`]s, somebody who reads [`Files`](crate::source::Files), a [`Config`]. Out: a
+//! In: [`Root`]s, alone or together as an [`Environment`], somebody who reads [`Files`](crate::source::Files), a [`Config`]. Out: a
 //! [`Report`](crate::finding::Report); or of one root an [`Expansion`].
 //!
 //! Never here: a disk, a clock, an argument, a colour; and no judgement: the pipeline asks, the rules answer.
@@ -13,12 +13,14 @@ mod config_file;
 mod crashing;
 mod decide;
 mod discover;
+mod environment;
 mod expand;
 mod input;
 mod judge;
 mod links;
 mod merge;
 mod modules;
+mod opened;
 mod parallel;
 mod root;
 mod run;
@@ -31,11 +33,13 @@ mod weight;
 mod when;
 mod worlds;
 mod write;
+mod written_environment;
 
 pub use crate::template::description_schema;
-pub use config::{Config, Environment, Selection, known_rule};
-pub use config_file::{ConfigError, ConfigFile, FolderSetting};
+pub use config::{Circumstances, Config, Selection, known_rule};
+pub use config_file::{ConfigError, ConfigFile, EnvironmentSetting, FileSetting, FolderSetting};
 pub use discover::{Discovery, Request, RequestError, discover};
+pub use environment::{Environment, Facts, Member};
 pub use expand::{Expansion, expand};
 pub use input::LARGEST_INPUT;
 pub use merge::join;

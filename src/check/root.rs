@@ -17,6 +17,6 @@ pub struct Root {
 impl Root {
     /// The name under which findings mention it.
     pub fn name(&self) -> RootName {
-        RootName { template: self.template.clone(), parameters: self.parameters.clone() }
+        RootName::Root { template: self.template.clone(), parameters: self.parameters.clone() }
     }
 }

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
 use super::callers::{Judged, judged_once};
-use super::input::{self, Inputs};
+use super::environment::Whole;
+use super::input;
 use super::judge::Law;
-use super::links::Links;
+use super::links::Linked;
 use super::merge::{RootReport, merge};
+use super::opened::Opened;
 use super::worlds::Worlds;
 use super::{Config, Root, decide, parallel, subjects, write};
 use crate::analysis::TagAxioms;
@@ -17,8 +19,7 @@ use crate::platform::Platform;
 use crate::rules::page::{self, Page};
 use crate::rules::{CATALOGUE, Rule};
 use crate::source::{FileId, FilePath, Files, SourceFile, SourceMap, Span};
-use crate::syntax;
-use crate::template::{self, Problem, ProblemKind};
+use crate::template::{Assumptions, Problem, ProblemKind, Terms};
 
 /// All rules with their pages, read once.
 #[derive(Debug)]
@@ -64,20 +65,31 @@ pub fn explain(name: &str) -> Option<RuleInfo> {
     Rules::get().page(name).map(|page| page.info.clone())
 }
 
-/// Judges every root, on all processors, and tells everything in one report.
+/// Judges every root, and every environment of the settings, on all processors, and tells everything in one report. What an
+/// environment deploys is not judged on its own besides.
 ///
 /// The error is that the platform's facts cannot be used: a mistake in this program, or a date before the first facts.
 pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Report, String> {
     let rules = Rules::get();
     let platform = Platform::as_of(config.as_of)?;
     let tags = TagAxioms::from(platform.tags());
-    let judge = |wanted: &[&Root]| -> Vec<RootReport> {
-        let judged = parallel::map(wanted, |root| judge_root(root, files, config, rules, &platform, &tags));
+    let judge_all = |wanted: &[Whole]| -> Vec<RootReport> {
+        let judged = parallel::map(wanted, |whole| judge(whole, files, config, rules, &platform, &tags));
         let reports = wanted.iter().zip(judged);
-        reports.map(|(root, judged)| judged.unwrap_or_else(|| crashed(root, config, rules))).collect()
+        reports.map(|(whole, judged)| judged.unwrap_or_else(|| crashed(whole, config, rules))).collect()
     };
-    let reports = judged_once(roots, files, judge);
-    let judged = reports.len();
+    let environments = Whole::environments(&config.environments, &config.circumstances);
+    let mut reports = judge_all(&environments);
+    let used: HashSet<&FilePath> = reports.iter().flat_map(|report| &report.linked).collect();
+    let covered = |root: &Root| config.environments.iter().any(|environment| environment.covers(root));
+    let alone = roots.iter().filter(|root| !(covered(root) || root.may_be_a_part && used.contains(&root.template)));
+    let alone: Vec<Root> = alone.cloned().collect();
+    let as_wholes = |wanted: &[&Root]| -> Vec<Whole> {
+        wanted.iter().map(|root| Whole::root(root, &config.circumstances)).collect()
+    };
+    let of_roots = judged_once(&alone, files, |wanted| judge_all(&as_wholes(wanted)));
+    let judged = config.environments.len() + of_roots.len();
+    reports.extend(of_roots);
     let mut report = merge(reports);
     report.coverage.roots = judged;
     report.rules = rules.taking_part(config).map(|(_, page)| page.info.clone()).collect();
@@ -85,36 +97,34 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     Ok(report)
 }
 
-fn judge_root(
-    root: &Root,
+fn judge(
+    whole: &Whole,
     files: &dyn Files,
     config: &Config,
     rules: &Rules,
     platform: &Platform,
     tags: &TagAxioms,
 ) -> RootReport {
-    let Inputs { template, parameters, mut sources, mut problems } = Inputs::read(root, files);
+    let opened = Opened::new(whole, files, &config.circumstances);
     let mut report = RootReport::default();
-    let environment = &config.environment;
-    let place = environment.place();
-    let links = Links::new(files, sources, &environment.modules);
-    let named = || parameters.as_ref().and_then(|parameters| links.named_by(parameters));
-    let mut secrets = None;
-    if let Some(tree) = template.as_ref().or_else(named) {
-        let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
-        let mut deployment = template::evaluate(&input);
-        // What is wrong with a file that is linked under some assumption is nobody's mistake yet.
-        problems.extend(links.problems().into_iter().map(|problem| match problem.kind {
-            // Whoever gives values to this template may deploy it from elsewhere; paths in Bicep lead to one place.
-            ProblemKind::Unresolved if root.may_be_a_part && deployment.bare && !syntax::is_bicep(&root.template) => {
-                Problem { kind: ProblemKind::NotRestored, ..problem }
-            }
-            _ => problem,
-        }));
-        problems.append(&mut deployment.problems);
+    let evaluation = opened.evaluation();
+    let mut deployment =
+        evaluation.as_ref().map(|evaluation| evaluation.run(Terms::new(), &Assumptions::default())).unwrap_or_default();
+    // What is wrong with a file that is linked under some assumption is nobody's mistake yet.
+    let (mut problems, linked) = opened.problems();
+    problems.extend(linked.into_iter().map(|problem| match problem.kind {
+        // Whoever gives values to this template may deploy it from elsewhere; paths in Bicep lead to one place.
+        ProblemKind::Unresolved if deployment.bare && whole.is_data_that_may_be_a_part() => {
+            Problem { kind: ProblemKind::NotRestored, ..problem }
+        }
+        _ => problem,
+    }));
+    problems.extend(deployment.problems.iter().cloned());
+    let mut secrets = Vec::new();
+    if let Some(evaluation) = &evaluation {
         let functions_not_evaluated = std::mem::take(&mut deployment.functions_not_evaluated);
         let deployments_not_expanded = std::mem::take(&mut deployment.deployments_not_expanded);
-        let mut worlds = Worlds::new(&input, Law { platform, tags, rules, config }, deployment);
+        let mut worlds = Worlds::new(evaluation, Law { platform, tags, rules, config }, deployment);
         let answers = decide::judge(&mut worlds);
         report.findings = answers.findings;
         report.undecided = answers.undecided;
@@ -122,32 +132,19 @@ fn judge_root(
         if let Some(network) = worlds.network() {
             cover(network, tags, &mut report.coverage);
         }
-        secrets = Some(worlds.close());
-    } else {
-        problems.extend(links.problems());
+        secrets = worlds.close();
     }
-    let linked = links.close(template.as_ref());
-    sources = linked.sources;
-    report.linked = linked.parts;
-    match (secrets, &parameters) {
-        (Some(secrets), _) => {
-            for span in secrets {
-                sources.hide(span);
-            }
-        }
-        (None, Some(parameters)) => input::hide_values(parameters, &mut sources),
-        (None, None) => {}
-    }
+    let Linked { sources, parts } = opened.close(secrets);
+    report.linked = parts;
     input::hush(&mut problems, &sources);
-    report.coverage.files = sources.iter().count();
+    report.coverage.files = sources.iter().map(SourceFile::path).collect::<HashSet<_>>().len();
     report.sources = sources;
-    report_problems(problems, root, config, rules, &mut report);
-    let name = root.name();
+    report_problems(problems, &whole.file(), config, rules, &mut report);
     for roots in report.findings.iter_mut().map(|finding| &mut finding.roots) {
-        roots.push(name.clone());
+        roots.extend(whole.names.iter().cloned());
     }
     for roots in report.undecided.iter_mut().map(|open| &mut open.roots) {
-        roots.push(name.clone());
+        roots.extend(whole.names.iter().cloned());
     }
     report
 }
@@ -169,11 +166,17 @@ impl Judged for RootReport {
     }
 }
 
-/// Most problems of one root that are told one by one; a file of another kind would give thousands. The others are
+/// Most problems of one root or environment that are told one by one; a file of another kind would give thousands. The others are
 /// counted.
 const MOST_PROBLEMS: usize = 50;
 
-fn report_problems(mut problems: Vec<Problem>, root: &Root, config: &Config, rules: &Rules, report: &mut RootReport) {
+fn report_problems(
+    mut problems: Vec<Problem>,
+    template: &FilePath,
+    config: &Config,
+    rules: &Rules,
+    report: &mut RootReport,
+) {
     let mut told = 0;
     // By rule, kind and file: the first that is not told, and how many there are.
     let mut others: BTreeMap<(&str, bool, FileId), (Problem, usize)> = BTreeMap::new();
@@ -184,7 +187,7 @@ fn report_problems(mut problems: Vec<Problem>, root: &Root, config: &Config, rul
     for problem in problems {
         let name = rule_of(problem.kind);
         let Some(page) = rules.page(name).filter(|_| config.selection.takes(name)) else { continue };
-        let subject = file_of(&problem, root, &report.sources);
+        let subject = file_of(&problem, template, &report.sources);
         // What nobody did wrong is told and asks nothing.
         let is_mistake = !problem.kind.is_nobodys_mistake();
         report.coverage.fail += usize::from(is_mistake);
@@ -197,7 +200,7 @@ fn report_problems(mut problems: Vec<Problem>, root: &Root, config: &Config, rul
     }
     for ((name, is_mistake, _), (first, count)) in others {
         let Some(page) = rules.page(name) else { continue };
-        let subject = file_of(&first, root, &report.sources);
+        let subject = file_of(&first, template, &report.sources);
         let path = subject.id.clone();
         let (problems, are) = if count == 1 { ("problem like these", "is") } else { ("problems like these", "are") };
         let problem = Problem {
@@ -208,14 +211,14 @@ fn report_problems(mut problems: Vec<Problem>, root: &Root, config: &Config, rul
         };
         let mut finding = write::problem(problem, &page.info, severity(name, is_mistake), subject.clone());
         // The number may change without a change of what is wrong.
-        finding.fingerprint = fingerprint(&[name, root.template.as_str(), &path, "not shown"]);
+        finding.fingerprint = fingerprint(&[name, template.as_str(), &path, "not shown"]);
         report.findings.push(finding);
     }
 }
 
 /// What a problem is of: the file that it stands in, so that several deployments with that file tell it once.
-fn file_of(problem: &Problem, root: &Root, sources: &SourceMap) -> Subject {
-    let path = sources.get(problem.span.file).map_or(&root.template, SourceFile::path);
+fn file_of(problem: &Problem, template: &FilePath, sources: &SourceMap) -> Subject {
+    let path = sources.get(problem.span.file).map_or(template, SourceFile::path);
     Subject { kind: "file".to_owned(), id: path.to_string() }
 }
 
@@ -230,22 +233,23 @@ fn rule_of(kind: ProblemKind) -> &'static str {
     }
 }
 
-/// What is told of a root on which the pipeline itself crashed.
-fn crashed(root: &Root, config: &Config, rules: &Rules) -> RootReport {
+/// What is told of a root, or of an environment, on which the pipeline itself crashed.
+fn crashed(whole: &Whole, config: &Config, rules: &Rules) -> RootReport {
     let mut report = RootReport::default();
-    let file = report.sources.add(root.template.clone(), "");
+    let template = whole.file();
+    let file = report.sources.add(template.clone(), "");
     let problem = Problem {
         kind: ProblemKind::Invalid,
-        message: format!("the analysis of `{}` crashed; nothing is known about it", root.template),
+        message: format!("the analysis of {} crashed; nothing is known about it", whole.title()),
         span: Span::at(file, 0),
         related: Vec::new(),
         help: Some("this is a mistake in apimlint: please report it with the template".to_owned()),
     };
     let name = "internal/rule-crashed";
     if let Some(page) = rules.page(name) {
-        let subject = Subject { kind: "file".to_owned(), id: root.template.to_string() };
+        let subject = Subject { kind: "file".to_owned(), id: template.to_string() };
         let mut finding = write::problem(problem, &page.info, Rules::severity(name, config), subject);
-        finding.roots.push(root.name());
+        finding.roots.extend(whole.names.iter().cloned());
         report.coverage.fail += 1;
         report.findings.push(finding);
     }

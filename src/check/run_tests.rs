@@ -142,8 +142,8 @@ fn copies_are_read_where_the_folders_say_and_what_they_link_to_with_them() {
     files.insert("main.json", linking(&[r#"{"uri": "https://example.com/x/nested/a.json"}"#.to_owned()]));
     files.insert("vendor/nested/a.json", linking(&[r#"{"relativePath": "b.json"}"#.to_owned()]));
     let modules = crate::check::ModuleFolders { given: Some("vendor".into()), restored: None };
-    let environment = crate::check::Environment { modules, ..crate::check::Environment::default() };
-    let config = Config { environment, ..Config::default() };
+    let circumstances = crate::check::Circumstances { modules, ..crate::check::Circumstances::default() };
+    let config = Config { circumstances, ..Config::default() };
     let run = |files: &MemoryFiles| check(&[root("main.json", None)], files, &config).unwrap();
     let told = |report: &Report| -> Vec<(Severity, String)> {
         report.findings.iter().map(|found| (found.severity, found.message.clone())).collect()

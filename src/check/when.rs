@@ -1,6 +1,6 @@
 //! In which worlds something is so, in words: "when `env` is `dev` and `deployApim` is true".
 
-use crate::template::{Assumed, Kind, TermId, Terms};
+use crate::template::{Assumed, Kind, TermId};
 
 /// One world, by what is assumed in it.
 pub(super) type Way = Vec<(TermId, Assumed)>;
@@ -15,9 +15,9 @@ struct Literal {
 /// Most cases that are told one by one.
 const MOST_CASES: usize = 3;
 
-/// Says when: in words that are true of every way that is marked, and of no other. The ways are all there are. Nothing is
+/// Says when, with the name of each subject in its marks: in words that are true of every way that is marked, and of no other. The ways are all there are. Nothing is
 /// said if all are marked.
-pub(super) fn when(ways: &[(Way, bool)], terms: &Terms) -> String {
+pub(super) fn when(ways: &[(Way, bool)], name: &dyn Fn(TermId) -> String) -> String {
     let mut cases: Vec<Vec<Literal>> = Vec::new();
     for (way, _) in ways.iter().filter(|(_, marked)| *marked) {
         let case = way.iter().map(|(subject, is)| Literal { subject: *subject, is: vec![is.clone()] }).collect();
@@ -30,7 +30,7 @@ pub(super) fn when(ways: &[(Way, bool)], terms: &Terms) -> String {
     if cases.iter().all(Vec::is_empty) {
         return String::new();
     }
-    let told: Vec<String> = cases.iter().take(MOST_CASES).map(|case| conjunction(case, ways, terms)).collect();
+    let told: Vec<String> = cases.iter().take(MOST_CASES).map(|case| conjunction(case, ways, name)).collect();
     let others = match cases.len() - told.len() {
         0 => String::new(),
         1 => ", or in 1 other case".to_owned(),
@@ -141,14 +141,14 @@ fn covering(mut cases: Vec<Vec<Literal>>, ways: &[(Way, bool)]) -> Vec<Vec<Liter
     cases
 }
 
-fn conjunction(case: &[Literal], ways: &[(Way, bool)], terms: &Terms) -> String {
-    let said: Vec<String> = case.iter().map(|literal| sentence(literal, ways, terms)).collect();
+fn conjunction(case: &[Literal], ways: &[(Way, bool)], name: &dyn Fn(TermId) -> String) -> String {
+    let said: Vec<String> = case.iter().map(|literal| sentence(literal, ways, name)).collect();
     said.join(" and ")
 }
 
 /// "`env` is `dev` or `test`", "`env` is not `prod`": what is shorter, where both can be said.
-fn sentence(literal: &Literal, ways: &[(Way, bool)], terms: &Terms) -> String {
-    let subject = terms.words(literal.subject);
+fn sentence(literal: &Literal, ways: &[(Way, bool)], name: &dyn Fn(TermId) -> String) -> String {
+    let subject = name(literal.subject);
     let said = ways.iter().flat_map(|(way, _)| way).filter(|(subject, _)| *subject == literal.subject);
     let all: Vec<&Assumed> = said.map(|(_, assumed)| assumed).collect();
     let is = values(literal.is.iter());
@@ -162,9 +162,9 @@ fn sentence(literal: &Literal, ways: &[(Way, bool)], terms: &Terms) -> String {
     };
     let all_listed = all.iter().all(|assumed| matches!(assumed, Assumed::Value(_)));
     match others.as_slice() {
-        [one] if open.is_some() || (all_listed && is.len() > 2) => format!("`{subject}` is not {}", words(one)),
-        [_, _, ..] if open.is_some() => format!("`{subject}` is none of {}", listed(&others, "and")),
-        _ => format!("`{subject}` is {}", listed(&is, "or")),
+        [one] if open.is_some() || (all_listed && is.len() > 2) => format!("{subject} is not {}", words(one)),
+        [_, _, ..] if open.is_some() => format!("{subject} is none of {}", listed(&others, "and")),
+        _ => format!("{subject} is {}", listed(&is, "or")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The worlds of one root: what it comes to under assumptions, each evaluated and judged at most once.
+//! The worlds of one root, or of the roots of an environment: what they come to under assumptions, each evaluated and judged at most once.
 //!
 //! World 0 is the one in which nothing is assumed. The others are made when a question needs them: nothing undecided, no
 //! other world.
@@ -8,11 +8,12 @@ use std::rc::Rc;
 
 use super::answer::Heard;
 use super::judge::{Court, Law};
+use super::opened::Evaluation;
 use crate::network::{self, Network};
 use crate::rules::Rule;
 use crate::rules::page::Page;
 use crate::source::Span;
-use crate::template::{self, Assumptions, Atom, Deployment, Input, ProblemKind, Provenance, TermId, Terms};
+use crate::template::{Assumptions, Atom, Deployment, ProblemKind, Provenance, TermId, Terms};
 
 /// Most worlds of one root: those of six conditions, and the ones on the way there.
 const MOST_WORLDS: usize = 128;
@@ -24,9 +25,9 @@ const MOST_STEPS: u32 = 500_000;
 /// Most terms of one root that are looked at to find what can be assumed.
 const MOST_EFFORT: u32 = 2_000_000;
 
-/// Everything that one root may be.
+/// Everything that a root, or the roots of an environment, may be.
 pub(super) struct Worlds<'w> {
-    input: &'w Input<'w>,
+    evaluation: &'w Evaluation<'w>,
     pub(super) law: Law<'w>,
     /// The terms of all worlds: a number means the same in each of them.
     pub(super) terms: Terms,
@@ -49,12 +50,12 @@ struct World {
 }
 
 impl<'w> Worlds<'w> {
-    /// The worlds of a root, of which one is evaluated.
-    pub(super) fn new(input: &'w Input<'w>, law: Law<'w>, first: Deployment) -> Self {
+    /// The worlds, of which one is evaluated.
+    pub(super) fn new(evaluation: &'w Evaluation<'w>, law: Law<'w>, first: Deployment) -> Self {
         let problems = first.problems.iter().map(|problem| (problem.kind, problem.span)).collect();
         let terms = Terms::new();
         let mut worlds = Self {
-            input,
+            evaluation,
             law,
             terms,
             all: Vec::new(),
@@ -84,7 +85,7 @@ impl<'w> Worlds<'w> {
         if let Some(known) = self.numbers.get(assumptions) {
             return *known;
         }
-        let deployment = template::evaluate_in(self.input, std::mem::take(&mut self.terms), assumptions);
+        let deployment = self.evaluation.run(std::mem::take(&mut self.terms), assumptions);
         self.add(assumptions, deployment)
     }
 
@@ -119,6 +120,16 @@ impl<'w> Worlds<'w> {
     /// The first atom of these expressions, in the world of these assumptions.
     pub(super) fn atom(&mut self, asked: &[TermId], assumptions: &Assumptions) -> Option<Atom> {
         asked.iter().find_map(|term| self.terms.atom(*term, assumptions, &mut self.effort))
+    }
+
+    /// What is not known, as a reader finds it: of several templates it is said which one is meant.
+    pub(super) fn name(&self, subject: TermId) -> String {
+        let words = self.terms.words(subject);
+        let template = self.terms.place(subject).and_then(|place| self.evaluation.template_among_several(place.file));
+        match template {
+            Some(path) => format!("`{words}` of `{path}`"),
+            None => format!("`{words}`"),
+        }
     }
 
     /// Whether a world can come about.

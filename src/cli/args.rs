@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::check::{Environment, known_rule};
+use crate::check::{Circumstances, Facts, known_rule};
 use crate::finding::Severity;
 use crate::platform::Date;
 
@@ -108,13 +108,13 @@ pub(super) struct PlaceArgs {
 
 impl PlaceArgs {
     /// What the deployment is given from outside.
-    pub(super) fn environment(&self) -> Environment {
-        Environment {
+    pub(super) fn circumstances(&self) -> Circumstances {
+        let facts = Facts {
             location: self.location.clone(),
             subscription: self.subscription.clone(),
             resource_group: self.resource_group.clone(),
-            ..Environment::default()
-        }
+        };
+        Circumstances { facts, ..Circumstances::default() }
     }
 }
 

@@ -3,12 +3,14 @@
 //! The command line wins. `--select` starts afresh, so that nothing in a file hides what the user asks for; `--ignore` and
 //! `--severity` add to the file's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::args::CheckArgs;
 use super::disk::DiskFiles;
 use super::exit::Failure;
-use crate::check::{Config, ConfigError, ConfigFile, FolderSetting, ModuleFolders, Root, Selection};
+use crate::check::{
+    Config, ConfigError, ConfigFile, Environment, FileSetting, FolderSetting, ModuleFolders, Root, Selection,
+};
 use crate::finding::Severity;
 use crate::source::{FilePath, Files, Unreadable};
 
@@ -25,13 +27,35 @@ pub(super) struct Group {
     pub(super) fail_on: Option<Severity>,
 }
 
-/// Groups the roots by their configuration file: the `named` one, or the nearest above each template. Without any root
-/// there is one group, of the folder where the run starts: mistakes in the configuration are told in any case.
+/// What the user names.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// Folders: everything in them, and every environment of the configuration that counts for them.
+    pub(super) folders: BTreeSet<FilePath>,
+    /// Files: they, and every environment that has them.
+    pub(super) files: BTreeSet<FilePath>,
+}
+
+impl Asked {
+    /// Whether the user named this root, or a file of it.
+    fn is_named(&self, root: &Root) -> bool {
+        self.files.contains(&root.template) || root.parameters.as_ref().is_some_and(|path| self.files.contains(path))
+    }
+
+    /// Whether this environment has a file that the user named, or a root that such a file belongs to.
+    fn wants(&self, environment: &Environment, roots: &[Root]) -> bool {
+        self.files.iter().any(|path| environment.has(path))
+            || roots.iter().any(|root| self.is_named(root) && environment.covers(root))
+    }
+}
+
+/// Groups the roots by their configuration file: the `named` one, or the nearest above each template; with the environments
+/// that are to be judged. Mistakes in the configuration of a folder are told, whatever is in the folder.
 pub(super) fn groups(
     roots: Vec<Root>,
     args: &CheckArgs,
     named: Option<&FilePath>,
-    start: &FilePath,
+    asked: &Asked,
     modules: &ModuleFolders,
     files: &DiskFiles,
 ) -> Result<Vec<Group>, Failure> {
@@ -48,13 +72,44 @@ pub(super) fn groups(
         known.insert(folder.clone(), file.clone());
         Ok(file)
     };
-    if roots.is_empty() {
-        by_file.entry(nearest(start)?).or_default();
+    let mut whole: BTreeSet<Option<FilePath>> = BTreeSet::new();
+    for folder in &asked.folders {
+        whole.insert(nearest(folder)?);
+    }
+    for file in &asked.files {
+        by_file.entry(nearest(&file.folder())?).or_default();
     }
     for root in roots {
-        by_file.entry(nearest(&root.template.folder())?).or_default().push(root);
+        let file = nearest(&root.template.folder())?;
+        if !asked.is_named(&root) {
+            whole.insert(file.clone());
+        }
+        by_file.entry(file).or_default().push(root);
     }
-    by_file.into_iter().map(|(file, roots)| group(file, roots, args, modules, files)).collect()
+    for file in &whole {
+        by_file.entry(file.clone()).or_default();
+    }
+    let mut groups = Vec::new();
+    for (file, roots) in by_file {
+        let takes_all = whole.contains(&file);
+        let mut group = group(file, roots, args, modules, files)?;
+        let Group { config, roots, .. } = &mut group;
+        config.environments.retain(|environment| takes_all || asked.wants(environment, roots));
+        groups.push(group);
+    }
+    // What an environment deploys is not judged on its own besides, whichever configuration lists it.
+    let environments: Vec<Environment> = groups.iter().flat_map(|group| group.config.environments.clone()).collect();
+    for group in &mut groups {
+        group.roots.retain(|root| !environments.iter().any(|environment| environment.covers(root)));
+    }
+    // A configuration by which nothing is judged says nothing about the report.
+    let has_work = |group: &Group| !group.roots.is_empty() || !group.config.environments.is_empty();
+    if groups.iter().any(has_work) {
+        groups.retain(has_work);
+    } else {
+        groups.truncate(1);
+    }
+    Ok(groups)
 }
 
 /// The folder of modules of the nearest configuration above a template.
@@ -77,6 +132,23 @@ fn modules_of(written: &ConfigFile, file: &FilePath, files: &DiskFiles) -> Resul
         Err(reason) => format!("`{folder}`: {reason}"),
     };
     Err(Failure::new(ConfigError { path: file.clone(), position: Some(*position), message }))
+}
+
+/// The environments that a configuration lists, once all of their files are there.
+fn environments_of(written: &ConfigFile, file: &FilePath, files: &DiskFiles) -> Result<Vec<Environment>, Failure> {
+    for FileSetting { file: path, position } in written.environments.iter().flat_map(|setting| &setting.files) {
+        let message = match files.workspace().resolve(path) {
+            Ok(place) if place.is_file() => continue,
+            Ok(_) => format!("`{path}` is not a file"),
+            Err(Unreadable::OutsideWorkspace) => {
+                format!("`{path}` leads out of the workspace; widen the workspace with `--workspace`")
+            }
+            Err(Unreadable::Missing) => format!("`{path}`: there is no such file"),
+            Err(reason) => format!("`{path}`: {reason}"),
+        };
+        return Err(Failure::new(ConfigError { path: file.clone(), position: Some(*position), message }));
+    }
+    Ok(written.environments.iter().map(|setting| setting.environment.clone()).collect())
 }
 
 fn read(path: &FilePath, files: &DiskFiles) -> Result<ConfigFile, Failure> {
@@ -113,8 +185,13 @@ fn group(
         Some(word) => word.threshold(),
         None => written.fail_on.unwrap_or(Some(Severity::Warning)),
     };
+    let environments = match &file {
+        Some(file) => environments_of(&written, file, files)?,
+        None => Vec::new(),
+    };
     let mut config = settle(written, args);
-    config.environment.modules = modules;
+    config.environments = environments;
+    config.circumstances.modules = modules;
     Ok(Group { roots, file, config, fail_on })
 }
 
@@ -132,7 +209,8 @@ fn settle(written: ConfigFile, args: &CheckArgs) -> Config {
         selection: Selection { select, ignore },
         severity,
         as_of: rules.as_of.or(written.as_of),
-        environment: args.input.place.environment(),
+        circumstances: args.input.place.circumstances(),
+        environments: Vec::new(),
     }
 }
 

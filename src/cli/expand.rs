@@ -10,7 +10,7 @@ use super::modules;
 use super::run::folder_named;
 use super::terminal::Terminal;
 use super::workspace::{Place, Workspace};
-use crate::check::{self, Config, Environment, Request, Root, Selection};
+use crate::check::{self, Circumstances, Config, Request, Root, Selection};
 use crate::finding::{Report, Severity};
 use crate::report::document;
 use crate::report::text::{self, TextOptions};
@@ -43,11 +43,11 @@ pub(super) fn expand(args: &ExpandArgs, terminal: &Terminal) -> Result<Exit, Fai
     if modules.given.is_none() {
         modules.given = configure::modules_above(&root.template, &files)?;
     }
-    let environment = Environment { modules, ..args.place.environment() };
-    let expansion = check::expand(root, &files, &environment).map_err(Failure::new)?;
+    let circumstances = Circumstances { modules, ..args.place.circumstances() };
+    let expansion = check::expand(root, &files, &circumstances).map_err(Failure::new)?;
     // Only what is wrong with the input: rules are asked by `check`.
     let selection = Selection { select: vec!["input".to_owned()], ..Selection::default() };
-    let config = Config { selection, environment, ..Config::default() };
+    let config = Config { selection, circumstances, ..Config::default() };
     let report = check::check(std::slice::from_ref(root), &files, &config).map_err(Failure::new)?;
     tell(&report, shown_from, terminal);
     let written = document::write(&expansion);

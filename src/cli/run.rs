@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{CheckArgs, Format, OutputArgs, Show};
-use super::configure::{self, Group};
+use super::configure::{self, Asked, Group};
 use super::disk::DiskFiles;
 use super::exit::{Exit, Failure};
 use super::modules;
@@ -31,7 +31,6 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
         Some(folder) => Workspace::new(folder_named(folder, &here)?),
         None => Workspace::around(start, config.as_ref().map(|place| place.absolute.as_path()), &here),
     };
-    let start = workspace.path(start);
     let shown_from = workspace.path(&here);
     let config = config.map(|place| workspace.allow(&place));
     let walked = collect(args, &places, &here, &mut workspace);
@@ -43,8 +42,8 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
     let files = DiskFiles::new(workspace);
     let progress = Progress::start(Terminal::is_watched() && !args.output.quiet, files.counter());
     let discovery = check::discover(&walked.request, &files).map_err(Failure::new)?;
-    let nothing = discovery.roots.is_empty();
-    let groups = configure::groups(discovery.roots, args, config.as_ref(), &start, &modules, &files)?;
+    let groups = configure::groups(discovery.roots, args, config.as_ref(), &walked.asked, &modules, &files)?;
+    let nothing = groups.iter().all(|group| group.roots.is_empty() && group.config.environments.is_empty());
     if args.output.verbose {
         tell(&groups, &files, terminal);
     }
@@ -58,7 +57,9 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
         reports.push(report);
     }
     let mut report = check::join(reports);
-    report.coverage.files_not_read.extend(discovery.not_read);
+    let environments = || groups.iter().flat_map(|group| &group.config.environments);
+    let is_not_read = |path: &String| !environments().any(|environment| environment.has(&FilePath::new(path)));
+    report.coverage.files_not_read.extend(discovery.not_read.into_iter().filter(is_not_read));
     report.coverage.compiled = discovery.compiled.len();
     report.coverage.files_not_read.extend(walked.unreadable);
     drop(progress);
@@ -82,22 +83,25 @@ pub(super) fn folder_named(folder: &Path, here: &Path) -> Result<PathBuf, Failur
 /// What the user asks for, as the core understands it.
 struct Walked {
     request: Request,
+    asked: Asked,
     unreadable: Vec<String>,
 }
 
 fn collect(args: &CheckArgs, places: &[Place], here: &Path, workspace: &mut Workspace) -> Walked {
-    let mut walked = Walked { request: Request::default(), unreadable: Vec::new() };
+    let mut walked = Walked { request: Request::default(), asked: Asked::default(), unreadable: Vec::new() };
     for place in places {
         if place.is_folder {
-            workspace.allow(place);
+            walked.asked.folders.insert(workspace.allow(place));
             let inside = walk::walk(&place.absolute);
             walked.request.found.extend(inside.files.iter().map(|file| workspace.path(file)));
             walked.unreadable.extend(inside.unreadable);
         } else if args.input.skip_unrelated {
             // Whoever wrote the file also chose what it links to: it is no more to be trusted than one in a folder.
             walked.request.found.push(workspace.path(&place.absolute));
+            walked.asked.files.insert(workspace.path(&place.absolute));
         } else {
             walked.request.named.push(workspace.allow(place));
+            walked.asked.files.insert(workspace.path(&place.absolute));
         }
     }
     for path in &args.input.params {
@@ -114,12 +118,22 @@ fn tell(groups: &[Group], files: &DiskFiles, terminal: &Terminal) {
             Some(file) => terminal.note(format_args!("configuration {file}")),
             None => terminal.note("no configuration file"),
         }
-        for root in &group.roots {
-            match &root.parameters {
-                Some(parameters) => terminal.note(format_args!("  checks {} with {parameters}", root.template)),
-                None => terminal.note(format_args!("  checks {} without a parameter file", root.template)),
+        for environment in &group.config.environments {
+            terminal.note(format_args!("  checks environment {}", environment.name));
+            for member in &environment.members {
+                tell_root("  ", &member.template, member.parameters.as_ref(), terminal);
             }
         }
+        for root in &group.roots {
+            tell_root("", &root.template, root.parameters.as_ref(), terminal);
+        }
+    }
+}
+
+fn tell_root(indent: &str, template: &FilePath, parameters: Option<&FilePath>, terminal: &Terminal) {
+    match parameters {
+        Some(parameters) => terminal.note(format_args!("{indent}  checks {template} with {parameters}")),
+        None => terminal.note(format_args!("{indent}  checks {template} without a parameter file")),
     }
 }
 

@@ -21,13 +21,23 @@ pub struct Subject {
     pub id: String,
 }
 
-/// One deployment that was judged.
+/// What was judged as one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RootName {
-    /// The template.
-    pub template: FilePath,
-    /// The parameter file, if there is one.
-    pub parameters: Option<FilePath>,
+pub enum RootName {
+    /// One deployment.
+    Root {
+        /// The template.
+        template: FilePath,
+        /// The parameter file, if there is one.
+        parameters: Option<FilePath>,
+    },
+    /// Several deployments that are made side by side.
+    Environment {
+        /// Its name.
+        name: String,
+        /// The configuration file that says what it is made of.
+        configuration: FilePath,
+    },
 }
 
 /// Something wrong.

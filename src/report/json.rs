@@ -134,15 +134,24 @@ impl<'a> Subject<'a> {
     }
 }
 
+/// One deployment, or an environment of several.
 #[derive(Serialize)]
-struct Root<'a> {
-    template: &'a str,
-    parameters: Option<&'a str>,
+#[serde(untagged)]
+enum Root<'a> {
+    Template { template: &'a str, parameters: Option<&'a str> },
+    Environment { environment: &'a str, configuration: &'a str },
 }
 
 impl<'a> Root<'a> {
     fn new(root: &'a finding::RootName) -> Self {
-        Self { template: root.template.as_str(), parameters: root.parameters.as_ref().map(FilePath::as_str) }
+        match root {
+            finding::RootName::Root { template, parameters } => {
+                Self::Template { template: template.as_str(), parameters: parameters.as_ref().map(FilePath::as_str) }
+            }
+            finding::RootName::Environment { name, configuration } => {
+                Self::Environment { environment: name, configuration: configuration.as_str() }
+            }
+        }
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) fn report() -> Report {
         requirements: vec!["S-18".into()],
         link: Some("https://example.invalid/subnet".into()),
         fingerprint: "0123456789abcdef".into(),
-        roots: vec![RootName { template: "infra/main.json".into(), parameters: None }],
+        roots: vec![RootName::Root { template: "infra/main.json".into(), parameters: None }],
     };
     let undecided = Undecided {
         rule: "flows/missing-required-flow".into(),

@@ -1,13 +1,14 @@
-//! What comes out of evaluating one template: resources with values.
+//! What comes out of an evaluation: resources with values.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
 use super::resource_id::ResourceId;
 use super::{Cause, Origin, Provenance, Terms, Value};
 use crate::source::Span;
 
-/// One template, evaluated with at most one parameter file, and everything that it carries.
+/// One template, evaluated with at most one parameter file, and everything that it carries; or several of these, one
+/// after the other, that are deployed side by side.
 #[derive(Debug, Default)]
 pub struct Deployment {
     /// The resources, in the order of their text; those of a deployment follow it. One that is certainly not deployed (condition `false`) is not here.
@@ -31,14 +32,43 @@ pub struct Deployment {
     pub deployments_not_expanded: BTreeMap<String, usize>,
     /// How many steps the evaluation took: a measure of work that is the same on every machine.
     pub steps: u32,
-    /// Whether values are still to be given: there is no parameter file, and a parameter without a default. Nobody deploys
-    /// the template as it stands here.
+    /// Whether values are still to be given to one of the templates: there is no parameter file, and a parameter without a
+    /// default. Nobody deploys that template as it stands here.
     pub bare: bool,
     /// Where secrets stand, in the template and in the parameter file. Whoever shows those texts leaves them out.
     pub secrets: Vec<Span>,
+    /// Where in the resources those of each further template begin, if there are several: no resource of one is inside of
+    /// a deployment of another.
+    pub parts: Vec<usize>,
 }
 
 impl Deployment {
+    /// Adds what is deployed beside it. The terms and the steps of that one are a continuation of those here, and take
+    /// their place.
+    pub(super) fn join(&mut self, next: Self) {
+        if !self.resources.is_empty() {
+            self.parts.push(self.resources.len());
+        }
+        self.resources.extend(next.resources);
+        self.outputs.extend(next.outputs);
+        self.terms = next.terms;
+        self.provenance = next.provenance;
+        // What is wrong with a file that several use is wrong once.
+        let mut told: HashSet<(Span, String)> = self.problems.iter().map(Problem::key).collect();
+        self.problems.extend(next.problems.into_iter().filter(|problem| told.insert(problem.key())));
+        self.incomplete.extend(next.incomplete);
+        self.types_inside.extend(next.types_inside);
+        for (name, count) in next.functions_not_evaluated {
+            *self.functions_not_evaluated.entry(name).or_default() += count;
+        }
+        for (name, count) in next.deployments_not_expanded {
+            *self.deployments_not_expanded.entry(name).or_default() += count;
+        }
+        self.steps = self.steps.saturating_add(next.steps);
+        self.bare |= next.bare;
+        self.secrets.extend(next.secrets);
+    }
+
     /// Why resources of one of these types (full, in lower case) may exist that are not listed.
     pub fn may_declare(&self, types: &[&str]) -> Option<&Rc<Cause>> {
         self.incomplete.iter().find(|cause| {
@@ -97,6 +127,12 @@ pub struct Problem {
     pub related: Vec<(Span, String)>,
     /// What to do.
     pub help: Option<String>,
+}
+
+impl Problem {
+    fn key(&self) -> (Span, String) {
+        (self.span, self.message.clone())
+    }
 }
 
 /// The kind of a problem.

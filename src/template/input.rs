@@ -93,6 +93,9 @@ pub struct Place {
     pub resource_group: Option<String>,
     /// Which of Microsoft's clouds.
     pub cloud: Cloud,
+    /// Tells the places of deployments apart that are evaluated together: what is not told of two places with the same
+    /// number is the same, and of places with different numbers nobody knows that.
+    pub number: u32,
 }
 
 /// One of Microsoft's clouds.

@@ -28,8 +28,9 @@ pub enum Op {
     Parameter(u32, Rc<str>),
     /// What a network description leaves open, by its name there; the file tells descriptions apart.
     Open(FileId, Rc<str>),
-    /// A part of the place that is deployed to: `subscription().subscriptionId`, `resourceGroup().name`.
-    Scope(Rc<str>),
+    /// A part of the place that is deployed to: `subscription().subscriptionId`, `resourceGroup().name`; the number tells
+    /// places apart ([`Place::number`](super::Place::number)), and for what is asked of a deployment the deployments.
+    Scope(u32, Rc<str>),
     /// A function that could answer if its arguments were known. Names are in lower case.
     Call(Rc<str>),
     /// A function whose answer exists only when the template is deployed: `reference`, `listKeys`, `utcNow`.
@@ -84,8 +85,11 @@ pub struct Terms {
     numbers: HashMap<Term, TermId>,
     /// The last number of a loop.
     numbers_given: u32,
-    /// The numbers of the deployments that others carry; the root has 0.
+    /// The numbers of the deployments that others carry; the first root has 0.
     carried: HashMap<DeploymentKey, u32>,
+    /// The number of the root that is being evaluated, and those of all others but the first.
+    root: u32,
+    roots: Vec<u32>,
     /// What is done with them.
     pub(super) notes: Notes,
 }
@@ -104,6 +108,9 @@ pub(super) struct DeploymentKey {
     /// How many deployments came before of which all of this is the same.
     pub(super) same_before: u32,
 }
+
+/// The number of no deployment: nothing is around a root, or around a file that others import from.
+pub(super) const NOTHING_AROUND: u32 = u32::MAX;
 
 /// A term with what is known of it.
 #[derive(Debug, Clone)]
@@ -137,6 +144,34 @@ impl Terms {
         *self.carried.entry(carried).or_insert(next)
     }
 
+    /// The number of the root of a part, which is evaluated from now on. That of the first is 0.
+    pub(super) fn begin(&mut self, part: u32) -> u32 {
+        self.root = match part {
+            0 => 0,
+            _ => self.frame(DeploymentKey {
+                around: NOTHING_AROUND,
+                place: None,
+                turns: Vec::new(),
+                name: None,
+                same_before: part,
+            }),
+        };
+        if self.root != 0 && !self.roots.contains(&self.root) {
+            self.roots.push(self.root);
+        }
+        self.root
+    }
+
+    /// Whether this is the number of a root: of a deployment that no other one carries.
+    pub(super) fn is_root(&self, number: u32) -> bool {
+        number == 0 || self.roots.contains(&number)
+    }
+
+    /// The number of the root that is being evaluated.
+    pub(super) fn root(&self) -> u32 {
+        self.root
+    }
+
     /// The number of this term; the place is kept where it is met first.
     pub fn intern(&mut self, op: Op, arguments: impl Into<Rc<[Value]>>, place: Option<Span>) -> TermId {
         let term = Term { op, arguments: arguments.into() };
@@ -147,7 +182,7 @@ impl Terms {
         let root = match &term.op {
             Op::Call(_) | Op::Property(_) | Op::Element => {
                 let found = self.best(term.arguments.iter().map(|argument| self.within(argument, DEEPEST_CAUSE)));
-                found.and_then(|found| self.root(found))
+                found.and_then(|found| self.reason(found))
             }
             _ => Some(id),
         };
@@ -157,12 +192,12 @@ impl Terms {
         id
     }
 
-    /// The term in place of a value that Azure would refuse, or that is too large to follow. Two of them at two places are
-    /// two values, however they came about.
+    /// The term in place of a value that Azure would refuse, or that is too large to follow. Two of them at two places, or in
+    /// two roots, are two values, however they came about.
     pub(super) fn intern_refused(&mut self, op: Op, place: Span, origin: Origin) -> TermId {
         let number = |number: u32| Value::new(Kind::Int(i64::from(number)), origin);
-        let place_values =
-            [number(u32::try_from(place.file.index()).unwrap_or(u32::MAX)), number(place.start), number(place.end)];
+        let file = u32::try_from(place.file.index()).unwrap_or(u32::MAX);
+        let place_values = [number(file), number(place.start), number(place.end), number(self.root)];
         self.intern(op, place_values, Some(place))
     }
 
@@ -180,13 +215,13 @@ impl Terms {
         self.entries.get(id.0 as usize)
     }
 
-    fn root(&self, id: TermId) -> Option<TermId> {
+    fn reason(&self, id: TermId) -> Option<TermId> {
         self.entry(id).and_then(|entry| entry.root)
     }
 
     /// Why the term is not known: the innermost reason, which is what a user can act on.
     pub fn cause(&self, id: TermId) -> Cause {
-        let cause = self.root(id).and_then(|root| self.own_cause(root)).unwrap_or_else(|| {
+        let cause = self.reason(id).and_then(|root| self.own_cause(root)).unwrap_or_else(|| {
             Cause::new(CauseKind::NotEvaluated, "an expression that is not evaluated", self.place(id))
         });
         Cause { term: Some(id), ..cause }
@@ -211,7 +246,7 @@ impl Terms {
                 cause(CauseKind::Parameter, "the description leaves it open".to_owned())
             }
             Op::Open(_, name) => cause(CauseKind::Parameter, format!("the description leaves `?{name}` open")),
-            Op::Scope(name) => cause(CauseKind::Runtime, format!("`{name}` is known only at deployment")),
+            Op::Scope(_, name) => cause(CauseKind::Runtime, format!("`{name}` is known only at deployment")),
             Op::Runtime(name) if **name == *"readenvironmentvariable" => {
                 let variable = self.get(id)?.arguments.first().and_then(Value::as_str).unwrap_or("…");
                 let words = format!("`{variable}` of the environment is known only to whoever deploys");
@@ -271,7 +306,7 @@ impl Terms {
     fn best(&self, terms: impl Iterator<Item = Option<TermId>>) -> Option<TermId> {
         let mut best: Option<(u8, TermId)> = None;
         for term in terms.flatten() {
-            let Some(rank) = self.root(term).map(|root| self.rank(root)) else { continue };
+            let Some(rank) = self.reason(term).map(|root| self.rank(root)) else { continue };
             if best.is_none_or(|(known, _)| rank < known) {
                 best = Some((rank, term));
             }
@@ -293,7 +328,7 @@ impl Terms {
 
     /// Why a value is not known, or not known completely; nothing for one that is.
     pub fn cause_of(&self, value: &Value) -> Option<Cause> {
-        let term = self.within(value, DEEPEST_CAUSE).filter(|term| self.root(*term).is_some());
+        let term = self.within(value, DEEPEST_CAUSE).filter(|term| self.reason(*term).is_some());
         term.map(|term| self.cause(term))
     }
 }

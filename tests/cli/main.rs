@@ -9,6 +9,7 @@
 )]
 
 mod bicep;
+mod environments;
 mod folder;
 mod modules;
 

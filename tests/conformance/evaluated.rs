@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use apimlint::check::{self, Environment, Root};
+use apimlint::check::{self, Circumstances, Root};
 use apimlint::source::{FileId, FilePath, Files};
 use apimlint::syntax::{Document, Tree, decode, parse_document};
 use apimlint::template::{self, Deployment, Input, NoLinks, Place};
@@ -47,7 +47,7 @@ pub(crate) fn evaluate(tree: Tree) -> Option<Deployment> {
 }
 
 /// What `apimlint expand` prints of a template.
-pub(crate) fn expand(corpus: &Corpus, template: &FilePath, parameters: Option<FilePath>, to: &Environment) -> Value {
+pub(crate) fn expand(corpus: &Corpus, template: &FilePath, parameters: Option<FilePath>, to: &Circumstances) -> Value {
     expand_files(corpus, template, parameters, to)
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn expand_files(
     files: &dyn Files,
     template: &FilePath,
     parameters: Option<FilePath>,
-    to: &Environment,
+    to: &Circumstances,
 ) -> Value {
     let root = Root { template: template.clone(), parameters, may_be_a_part: false };
     let expansion = check::expand(&root, files, to).unwrap_or_else(|words| panic!("{words}"));

@@ -1,6 +1,6 @@
 //! Values that others say a template has.
 
-use apimlint::check::Environment;
+use apimlint::check::{Circumstances, Facts};
 use apimlint::source::FilePath;
 use serde_json::Value;
 
@@ -12,10 +12,13 @@ use crate::same::first_difference;
 /// `main.snapshot.json` beside `main.json` and its parameter file, in the form of `bicep snapshot`: the resources in the
 /// same order, what is not known as expressions. It was made for this subscription and resource group.
 pub(crate) fn snapshots(corpus: &Corpus) -> Vec<String> {
-    let place = Environment {
-        subscription: Some("00000000-0000-0000-0000-000000000000".to_owned()),
-        resource_group: Some("myRg".to_owned()),
-        ..Environment::default()
+    let place = Circumstances {
+        facts: Facts {
+            subscription: Some("00000000-0000-0000-0000-000000000000".to_owned()),
+            resource_group: Some("myRg".to_owned()),
+            ..Facts::default()
+        },
+        ..Circumstances::default()
     };
     let mut failed = Failures::new();
     let mut compared = 0;
@@ -49,11 +52,13 @@ fn without_dependencies(resource: &Value) -> Value {
 /// pointer, and there must be a resource that has all of them; `{ "length": 3 }` is an array of three. They were made for
 /// this place.
 pub(crate) fn values(corpus: &Corpus) -> Vec<String> {
-    let place = Environment {
-        subscription: Some("ffffffff-ffff-ffff-ffff-ffffffffffff".to_owned()),
-        resource_group: Some("ps-rule-test-rg".to_owned()),
-        location: Some("eastus".to_owned()),
-        ..Environment::default()
+    let place = Circumstances {
+        facts: Facts {
+            subscription: Some("ffffffff-ffff-ffff-ffff-ffffffffffff".to_owned()),
+            resource_group: Some("ps-rule-test-rg".to_owned()),
+            location: Some("eastus".to_owned()),
+        },
+        ..Circumstances::default()
     };
     let list = FilePath::new(&corpus.name).join("expected.json");
     let cases: Vec<Value> = serde_json::from_str(&corpus.text(&list)).unwrap();

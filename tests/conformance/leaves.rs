@@ -64,5 +64,5 @@ impl Leaves {
 }
 
 fn is_place(term: TermId, terms: &Terms) -> bool {
-    terms.get(term).is_some_and(|term| matches!(term.op, Op::Scope(_)))
+    terms.get(term).is_some_and(|term| matches!(term.op, Op::Scope(..)))
 }

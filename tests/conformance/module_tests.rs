@@ -9,7 +9,7 @@ use apimlint::source::{FilePath, Files, Unreadable};
 use crate::allowed::{self, Failures};
 use crate::corpus::Corpus;
 use crate::evaluated::{expand_files, resources};
-use crate::sources::{differs, environment, print_causes};
+use crate::sources::{circumstances, differs, print_causes};
 
 /// How a test refers to the module.
 const MODULE: &str = "/main.bicep'";
@@ -17,7 +17,7 @@ const COMPILED: &str = "/main.json'";
 
 /// Expands every test of a module twice.
 pub(crate) fn compare(corpus: &Corpus) -> Vec<String> {
-    let place = environment();
+    let place = circumstances();
     let mut failed = Failures::new();
     let (mut tests, mut compared) = (0, 0);
     for test in corpus.files(&["bicep"]).into_iter().filter(|path| path.name() == "main.test.bicep") {

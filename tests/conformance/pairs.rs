@@ -1,6 +1,6 @@
 //! One template compiled with and without symbolic names: two ways to write the same deployment.
 
-use apimlint::check::Environment;
+use apimlint::check::Circumstances;
 use apimlint::source::FilePath;
 
 use crate::allowed::{self, Failures};
@@ -23,7 +23,7 @@ pub(crate) fn compare(corpus: &Corpus) -> Vec<String> {
             failed.insert(folder.to_string(), "one of the two cannot be read".to_owned());
             continue;
         }
-        let expanded = |path: &FilePath| expand(corpus, path, None, &Environment::default());
+        let expanded = |path: &FilePath| expand(corpus, path, None, &Circumstances::default());
         let (one, two) = (expanded(&plain), expanded(&symbolic));
         too_long += usize::from([&one, &two].iter().any(|it| it.to_string().contains("unknown('too l")));
         compared += resources(&one).len();

@@ -6,7 +6,7 @@ use apimlint::finding::Severity;
 use crate::allowed::{self, Failures};
 use crate::corpus::Corpus;
 use crate::parsing::{Sort, sort};
-use crate::sources::environment;
+use crate::sources::circumstances;
 use crate::tally::{Tally, general};
 
 #[derive(Default)]
@@ -23,7 +23,7 @@ struct Census {
 /// Counts a tree and prints the counts.
 pub(crate) fn take(corpus: &Corpus) -> Vec<String> {
     let selection = Selection { select: vec!["input".to_owned()], ..Selection::default() };
-    let config = Config { selection, environment: environment(), ..Config::default() };
+    let config = Config { selection, circumstances: circumstances(), ..Config::default() };
     let mut census = Census::default();
     let mut failed = Failures::new();
     for path in corpus.files(&["bicep"]).into_iter().filter(|path| sort(path) == Sort::Program) {

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use apimlint::check::{Environment, ModuleFolders};
+use apimlint::check::{Circumstances, ModuleFolders};
 use apimlint::source::FilePath;
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ use crate::tally::Tally;
 
 /// Compares every program with what it was compiled to.
 pub(crate) fn compare(corpus: &Corpus) -> Vec<String> {
-    let place = environment();
+    let place = circumstances();
     let mut failed = Failures::new();
     let (mut pairs, mut compared) = (0, 0);
     for source in corpus.files(&["bicep"]).into_iter().filter(is_compiled) {
@@ -50,9 +50,9 @@ pub(crate) fn differs(one: &Value, two: &Value) -> Option<String> {
 const MODULES: &str = "modules";
 
 /// Where modules of registries are looked for.
-pub(crate) fn environment() -> Environment {
+pub(crate) fn circumstances() -> Circumstances {
     let modules = ModuleFolders { given: Some(FilePath::new(MODULES)), restored: None };
-    Environment { modules, ..Environment::default() }
+    Circumstances { modules, ..Circumstances::default() }
 }
 
 /// Whether the JSON beside a program was made of it. Programs that do not compile have none, and programs of the decompiler

@@ -5,7 +5,7 @@
 
 mod bicep;
 
-use apimlint::check::{Config, Environment, Root, check, expand};
+use apimlint::check::{Circumstances, Config, Root, check, expand};
 use apimlint::report::text::{TextOptions, render};
 use apimlint::report::{document, json, sarif};
 use apimlint::source::{FilePath, MemoryFiles};
@@ -213,7 +213,7 @@ fn printed(shape: &Shape) -> String {
     let template = shape.first().map(|(path, _)| FilePath::new(path)).unwrap();
     let root = Root { template, parameters, may_be_a_part: false };
     let report = check(std::slice::from_ref(&root), &files, &Config::default()).unwrap();
-    let expansion = expand(&root, &files, &Environment::default()).unwrap();
+    let expansion = expand(&root, &files, &Circumstances::default()).unwrap();
     let text = render(&report, &TextOptions { show_undecided: true, ..TextOptions::default() });
     assert!(report.findings.iter().any(|finding| finding.rule.starts_with("input/")), "{text}");
     [text, json::render(&report), sarif::render(&report, sarif::SarifOptions::default()), document::write(&expansion)]

@@ -72,12 +72,12 @@ impl<'f> Links<'f> {
         self.problems.borrow().clone()
     }
 
-    /// Everything that was read. `template` is what the links start from, if it is not linked itself.
-    pub(super) fn close(self, template: Option<&Document>) -> Linked {
+    /// Everything that was read. `templates` are what the links start from, as far as they are not linked themselves.
+    pub(super) fn close(self, templates: &[&Document]) -> Linked {
         let read = self.trees.into_map();
         let there = read.iter().filter_map(|(path, tree)| Some((path, (**tree).as_ref()?)));
         let (sources, mentions) = (self.sources.into_inner(), self.mentions.into_inner());
-        let parts = Reading { files: self.files, sources: &sources, mentions: &mentions }.parts(there, template);
+        let parts = Reading { files: self.files, sources: &sources, mentions: &mentions }.parts(there, templates);
         Linked { sources, parts }
     }
 

@@ -7,7 +7,7 @@ use crate::source::{FileId, FilePath, Files, SourceMap, Span};
 use crate::syntax::bicep::{self, ExprKind, Program, StatementKind};
 use crate::syntax::{self, Document};
 
-/// What is known of the files of a root when all is read.
+/// What is known of the files when all is read.
 pub(super) struct Reading<'r> {
     pub(super) files: &'r dyn Files,
     pub(super) sources: &'r SourceMap,
@@ -22,9 +22,13 @@ impl Reading<'_> {
     pub(super) fn parts<'d>(
         &self,
         opened: impl Iterator<Item = (&'d FilePath, &'d Document)> + Clone,
-        template: Option<&'d Document>,
+        templates: &[&'d Document],
     ) -> HashSet<FilePath> {
-        let programs = opened.clone().map(|(_, document)| document).chain(template).filter_map(Document::as_program);
+        let programs = opened
+            .clone()
+            .map(|(_, document)| document)
+            .chain(templates.iter().copied())
+            .filter_map(Document::as_program);
         let programs: Vec<&Program> = programs.collect();
         let imports: HashSet<Span> = programs.iter().copied().flat_map(places_of_imports).collect();
         let mentioned: HashSet<&FilePath> = self.mentions.iter().map(|(path, _)| path).collect();

@@ -1,6 +1,6 @@
 //! Bicep files that refer to each other, to published modules, and to what is not there.
 
-use crate::check::{Config, Environment, ModuleFolders, Request, check, discover};
+use crate::check::{Circumstances, Config, ModuleFolders, Request, check, discover};
 use crate::finding::{LabelRole, Report};
 use crate::source::{FilePath, MemoryFiles};
 
@@ -13,7 +13,7 @@ fn report(list: &[(&str, &str)]) -> Report {
     let is_copy = |path: &str| path.starts_with("cache/") || path.starts_with("copies/");
     let found = list.iter().map(|(path, _)| *path).filter(|path| !is_copy(path)).map(FilePath::new).collect();
     let modules = ModuleFolders { given: None, restored: Some("cache".into()) };
-    let config = Config { environment: Environment { modules, ..Environment::default() }, ..Config::default() };
+    let config = Config { circumstances: Circumstances { modules, ..Circumstances::default() }, ..Config::default() };
     let roots = discover(&Request { found, ..Request::default() }, &files).unwrap().roots;
     check(&roots, &files, &config).unwrap()
 }

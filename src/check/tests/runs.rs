@@ -3,6 +3,7 @@
 use super::template::{network, outcome, service, template};
 use crate::analysis::TagAxioms;
 use crate::check::judge::Law;
+use crate::check::opened::Evaluation;
 use crate::check::run::Rules;
 use crate::check::worlds::Worlds;
 use crate::check::{Config, Root, Selection, check, decide};
@@ -10,7 +11,7 @@ use crate::finding::Certainty;
 use crate::platform::Platform;
 use crate::source::{FilePath, MemoryFiles, SourceMap};
 use crate::syntax::{Document, json};
-use crate::template::{Input, NoLinks, Place, evaluate};
+use crate::template::{Assumptions, Input, NoLinks, Place, Terms};
 
 const ON: &str = r#""on": {"type": "bool"}, "prefix": {"type": "string"}"#;
 
@@ -25,7 +26,9 @@ fn evaluations(text: &str) -> usize {
     let platform = Platform::as_of(None).unwrap();
     let tags = TagAxioms::from(platform.tags());
     let law = Law { platform: &platform, tags: &tags, rules: Rules::get(), config: &Config::default() };
-    let mut worlds = Worlds::new(&input, law, evaluate(&input));
+    let evaluation = Evaluation::of(input);
+    let first = evaluation.run(Terms::new(), &Assumptions::default());
+    let mut worlds = Worlds::new(&evaluation, law, first);
     decide::judge(&mut worlds);
     worlds.count()
 }
@@ -55,4 +58,18 @@ fn what_holds_in_one_deployment_in_any_case_is_not_joined_with_what_may_hold_in_
     assert_eq!((when, counts), (vec!["always".to_owned(), "when `on` is true".to_owned()], [0, 2, 0]));
     let sure = report.findings.iter().find(|finding| finding.certainty == Certainty::Definite).unwrap();
     assert_eq!(sure.roots, [root(Some("on.json")).name()]);
+}
+
+#[test]
+fn what_azure_refuses_in_any_case_hides_nothing_that_may_be() {
+    let wrong =
+        r#"{"type": "A.B/c", "apiVersion": "1", "name": "c", "tags": {"x": "[parameters('none')]"}}"#.to_owned();
+    let prefix = r#""addressPrefix": "[if(parameters('on'), '10.0.1.0/30', '10.0.1.0/24')]""#;
+    let refused = template(ON, "", &[wrong, network(prefix), service("", r#""Premium""#)]);
+    let mut files = MemoryFiles::new();
+    files.insert("main.json", refused);
+    let root = Root { template: "main.json".into(), parameters: None, may_be_a_part: false };
+    let report = check(&[root], &files, &Config::default()).unwrap();
+    let told = |rule: &str| report.findings.iter().filter(|finding| finding.rule == rule).count();
+    assert_eq!((told("input/invalid-template"), told("capacity/subnet-too-small")), (1, 1), "{:#?}", report.findings);
 }

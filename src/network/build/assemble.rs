@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::children::{Children, Places};
 use super::dns::{RECORDS, ZONE_LINKS};
 use super::links::{Links, Target};
+use super::nesting::Nesting;
 use super::private_endpoint::ZONE_GROUPS;
 use super::reader::Reader;
 use super::register::{Entry, Register};
@@ -28,7 +29,9 @@ const DEPLOYMENTS: &str = "microsoft.resources/deployments";
 /// Builds the network that a deployment declares. The provenance of the deployment gets the steps that say which facts
 /// are defaults and which are absences; every origin in the network is one of that provenance.
 pub fn build(deployment: &mut Deployment) -> Network {
-    let reader = Reader::new(&deployment.terms, &deployment.resources, std::mem::take(&mut deployment.provenance));
+    let provenance = std::mem::take(&mut deployment.provenance);
+    let nesting = Nesting::new(&deployment.resources, &deployment.parts, &provenance);
+    let reader = Reader::new(&deployment.terms, nesting, provenance);
     let network = Survey::new(deployment, &reader).network();
     deployment.provenance = reader.into_provenance();
     network

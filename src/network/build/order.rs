@@ -2,13 +2,21 @@
 //!
 //! Never here: what follows from it.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use super::reader::Reader;
 use crate::template::{Kind, Match, Piece, Resource, ResourceId, Value};
 
-/// Whether the parent comes after the child. Where nothing is said it does not: the child needs the parent.
+/// Whether the parent comes after the child. Where nothing is said it does not: the child needs the parent. Of two roots that
+/// are deployed side by side, the one that is listed first comes first; but it is deployed again from time to time, and so
+/// a child that comes first may be gone.
 pub(super) fn comes_after<'d>(reader: &Reader<'d>, parent: &'d Resource, child: &'d Resource) -> Match {
+    match reader.nesting.part(parent).cmp(&reader.nesting.part(child)) {
+        Ordering::Less => return Match::Never,
+        Ordering::Equal => {}
+        Ordering::Greater => return Match::May,
+    }
     let Some((parent, child)) = in_one_template(reader, parent, child) else { return Match::Never };
     if child.depends_on.iter().any(|name| names(name, parent) == Match::Must) {
         return Match::Never;
@@ -18,6 +26,9 @@ pub(super) fn comes_after<'d>(reader: &Reader<'d>, parent: &'d Resource, child: 
 
 /// Whether the parent itself says that it comes after the child.
 pub(super) fn says_that_it_comes_after<'d>(reader: &Reader<'d>, parent: &'d Resource, child: &'d Resource) -> bool {
+    if reader.nesting.part(parent) != reader.nesting.part(child) {
+        return false;
+    }
     let pair = in_one_template(reader, parent, child);
     pair.is_some_and(|(parent, child)| parent.depends_on.iter().any(|name| names(name, child) == Match::Must))
 }

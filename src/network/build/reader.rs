@@ -8,9 +8,7 @@ use std::rc::Rc;
 use super::nesting::Nesting;
 use crate::network::Fact;
 use crate::source::Span;
-use crate::template::{
-    Cause, CauseKind, Kind, Lookup, Origin, Piece, Provenance, Resource, Step, TermId, Terms, Value,
-};
+use crate::template::{Cause, CauseKind, Kind, Lookup, Origin, Piece, Provenance, Step, TermId, Terms, Value};
 
 /// Reads values of one deployment.
 pub(super) struct Reader<'d> {
@@ -83,8 +81,7 @@ pub(super) enum Found<'d> {
 }
 
 impl<'d> Reader<'d> {
-    pub(super) fn new(terms: &'d Terms, resources: &'d [Resource], provenance: Provenance) -> Self {
-        let nesting = Nesting::new(resources, &provenance);
+    pub(super) fn new(terms: &'d Terms, nesting: Nesting<'d>, provenance: Provenance) -> Self {
         Self { terms, nesting, provenance: RefCell::new(provenance), comparisons: Cell::new(MOST_COMPARISONS) }
     }
 

@@ -22,7 +22,7 @@ pub(super) struct Rivals<'d> {
 
 /// The things that have rivals, by position.
 pub(super) fn of_all<'d>(reader: &Reader<'d>, register: &Register<'d>) -> Vec<(usize, Rivals<'d>)> {
-    let template = |entry: &Entry<'d>| entry.resource.map(|it| reader.nesting.around(it).map(|outer| outer.place));
+    let template = |entry: &Entry<'d>| entry.resource.map(|it| reader.nesting.home(it));
     let templates: Vec<_> = register.entries.iter().map(template).collect();
     let mut all = Vec::new();
     for (index, entry) in register.entries.iter().enumerate() {
@@ -74,7 +74,13 @@ fn may_be_again(reader: &Reader<'_>, rival: &Entry<'_>, entry: &Entry<'_>) -> Rc
 /// Why it is not known whether an id is that of a declared thing.
 pub(super) fn doubt(reader: &Reader<'_>, id: &ResourceId, declared: &ResourceId, origin: Origin) -> Rc<Cause> {
     let (other, own) = (id.display(reader.terms), declared.display(reader.terms));
-    let words = format!("it cannot be told whether `{other}` is the declared `{own}`");
+    let words = if other == own && id.names == declared.names {
+        // Two deployments side by side, each in a place that nobody told.
+        let label = id.label(reader.terms);
+        format!("it cannot be told whether `{label}` is in the subscription and the resource group of the declared one")
+    } else {
+        format!("it cannot be told whether `{other}` is the declared `{own}`")
+    };
     Rc::new(because(reader, words, id, declared, origin))
 }
 

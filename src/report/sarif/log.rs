@@ -184,11 +184,19 @@ pub(super) struct ResultProperties<'a> {
     pub(super) roots: Vec<Root<'a>>,
 }
 
+/// One deployment, or an environment of several.
 #[derive(Serialize)]
-pub(super) struct Root<'a> {
-    pub(super) template: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) parameters: Option<&'a str>,
+#[serde(untagged)]
+pub(super) enum Root<'a> {
+    Template {
+        template: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        parameters: Option<&'a str>,
+    },
+    Environment {
+        environment: &'a str,
+        configuration: &'a str,
+    },
 }
 
 #[derive(Serialize, Default)]

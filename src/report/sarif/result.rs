@@ -171,9 +171,13 @@ fn station(label: &Label) -> Option<Message> {
 fn roots(roots: &[RootName]) -> Vec<Root<'_>> {
     roots
         .iter()
-        .map(|root| Root {
-            template: root.template.as_str(),
-            parameters: root.parameters.as_ref().map(FilePath::as_str),
+        .map(|root| match root {
+            RootName::Root { template, parameters } => {
+                Root::Template { template: template.as_str(), parameters: parameters.as_ref().map(FilePath::as_str) }
+            }
+            RootName::Environment { name, configuration } => {
+                Root::Environment { environment: name, configuration: configuration.as_str() }
+            }
         })
         .collect()
 }

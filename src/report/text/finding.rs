@@ -78,8 +78,13 @@ pub(super) fn deployments(roots: &[RootName], report: &Report, options: &TextOpt
     let all = report.coverage.roots;
     let name = |name: &RootName| root(name, &options.shown_from);
     match roots {
-        [one] if one.parameters.is_some() && all > 1 => Some(name(one)),
+        // Only the name says in what the files around were judged.
+        [one @ RootName::Environment { .. }] => Some(name(one)),
+        [one @ RootName::Root { parameters: Some(_), .. }] if all > 1 => Some(name(one)),
         [] | [_] => None,
+        roots if count <= NAMED_ROOTS && roots.iter().all(|it| matches!(it, RootName::Environment { .. })) => {
+            Some(environments(roots))
+        }
         _ if count == all => Some(format!("all {count} deployments")),
         roots => {
             let mut lines = vec![format!("{count} of {all} deployments:")];
@@ -89,6 +94,21 @@ pub(super) fn deployments(roots: &[RootName], report: &Report, options: &TextOpt
             }
             Some(lines.join("\n"))
         }
+    }
+}
+
+/// "environments dev and prod"
+fn environments(roots: &[RootName]) -> String {
+    let names = roots.iter().filter_map(|root| match root {
+        RootName::Environment { name, .. } => Some(clean::line(name)),
+        RootName::Root { .. } => None,
+    });
+    let mut names: Vec<_> = names.collect();
+    names.dedup();
+    match names.split_last() {
+        Some((last, [])) => format!("environment {last}"),
+        Some((last, others)) => format!("environments {} and {last}", others.join(", ")),
+        None => String::new(),
     }
 }
 

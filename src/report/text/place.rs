@@ -18,12 +18,14 @@ pub(super) fn seen_from(path: &FilePath, folder: &FilePath) -> String {
     up.chain(there.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
 }
 
-/// "infra/main.json with infra/main.dev.parameters.json"
+/// "infra/main.json with infra/main.dev.parameters.json", "environment prod"
 pub(super) fn root(root: &RootName, folder: &FilePath) -> String {
-    let template = seen_from(&root.template, folder);
-    match &root.parameters {
-        Some(parameters) => format!("{template} with {}", seen_from(parameters, folder)),
-        None => template,
+    match root {
+        RootName::Root { template, parameters: Some(parameters) } => {
+            format!("{} with {}", seen_from(template, folder), seen_from(parameters, folder))
+        }
+        RootName::Root { template, parameters: None } => seen_from(template, folder),
+        RootName::Environment { name, .. } => format!("environment {}", clean::line(name)),
     }
 }
 

@@ -212,7 +212,7 @@ fn hostile_text_is_defused_everywhere() {
     finding.proof = vec![evil.into()];
     finding.help = Some(evil.into());
     finding.link = Some(evil.into());
-    finding.roots = vec![RootName { template: evil.into(), parameters: Some(evil.into()) }; 2];
+    finding.roots = vec![RootName::Root { template: evil.into(), parameters: Some(evil.into()) }; 2];
     finding.fixes = samples::report().findings[0].fixes.clone();
     finding.fixes[0].title = evil.into();
     finding.fixes[0].edits[0].text = evil.into();
@@ -247,7 +247,7 @@ fn a_fix_that_would_tell_a_secret_is_left_out() {
 
 #[test]
 fn deployments_are_named_where_there_are_several() {
-    let name = |stage: &str| RootName {
+    let name = |stage: &str| RootName::Root {
         template: "infra/main.json".into(),
         parameters: Some(format!("infra/main.{stage}.parameters.json").as_str().into()),
     };

@@ -79,7 +79,12 @@ impl<'t> Reader<'t> {
         let group = self.place.resource_group.clone();
         let resource_group = self.fact(mapping, "resourceGroup", group, "resourceGroup().name", span);
         let location = self.place.location.clone();
-        let location = self.fact(mapping, "location", location, "resourceGroup().location", span);
+        let is_elsewhere = ["subscription", "resourceGroup"].iter().any(|key| mapping.get(key).is_some());
+        let location = match mapping.get("location") {
+            // Nobody knows whether two groups are in one region.
+            None if is_elsewhere && location.is_none() => self.unknown(None, span),
+            _ => self.fact(mapping, "location", location, "resourceGroup().location", span),
+        };
         Scope { subscription: subscription.kind, resource_group: resource_group.kind, location }
     }
 
@@ -91,7 +96,7 @@ impl<'t> Reader<'t> {
         let origin = self.provenance.add(Step::Missing(mapping.pairs.first().map_or(span, |pair| pair.span)));
         let kind = match told {
             Some(told) => Kind::str(told),
-            None => Kind::Term(self.terms.intern(Op::Scope(placeholder.into()), [], None)),
+            None => Kind::Term(self.terms.intern(Op::Scope(self.place.number, placeholder.into()), [], None)),
         };
         Value::new(kind, origin)
     }

@@ -125,15 +125,16 @@ impl Evaluator<'_> {
     /// Evaluates what nobody asked for, to see what is wrong with it in any case, as long as there are steps to spend: what
     /// is given to every template, the outputs of those inside of others, and the variables of the root.
     pub(super) fn read_all(&mut self) {
-        let frames = self.elsewhere.len().max(1);
-        for frame in (0..frames).map(FrameId::new) {
+        let others = self.elsewhere.iter().flatten().map(|frame| frame.id);
+        let frames: Vec<FrameId> = std::iter::once(self.root).chain(others).collect();
+        for frame in frames {
             self.within(frame, |there| {
                 there.open_imports();
                 if there.here.is_library {
                     return;
                 }
                 there.read(Namespace::Parameter, there.here.parameters.len());
-                if frame == FrameId::ROOT {
+                if frame == there.root {
                     there.read(Namespace::Variable, there.here.variables.len());
                 } else if !there.budget.is_spent() {
                     // Azure evaluates all outputs, whoever reads them.

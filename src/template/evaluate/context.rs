@@ -120,7 +120,7 @@ impl Evaluator<'_> {
             };
         }
         let id = self.written(id.clone(), span);
-        let term = self.intern(Op::Scope("resourceGroup().location".into()), [id], span);
+        let term = self.intern(Op::Scope(0, "resourceGroup().location".into()), [id], span);
         string_of_term(term, &self.terms)
     }
 
@@ -129,9 +129,10 @@ impl Evaluator<'_> {
         let names = self.here.names;
         let carrier = self.within(names, |there| there.here.carrier.clone());
         let Some(carrier) = carrier else {
-            let name = self.placeholder("deployment().name", span);
+            let name = self.placeholder_of(self.root.number(), "deployment().name", span);
             let properties = self.linked_from("deployment().properties", span);
-            return self.place_object("deployment", vec![("name", name), ("properties", properties)], span);
+            let known = vec![("name", name), ("properties", properties)];
+            return self.described(self.root.number(), None, "deployment", known, span);
         };
         let whose = Some(Kind::Int(i64::from(names.number())));
         let mut known = vec![("name", carrier.name.kind)];
@@ -177,8 +178,13 @@ impl Evaluator<'_> {
         builder.finish(&self.terms).unwrap_or_else(|_| Kind::str(""))
     }
 
+    /// A part of the place of the run that nobody told.
     fn placeholder(&mut self, name: &str, span: Span) -> Kind {
-        let term = self.intern(Op::Scope(name.into()), [], span);
+        self.placeholder_of(self.place.number, name, span)
+    }
+
+    fn placeholder_of(&mut self, number: u32, name: &str, span: Span) -> Kind {
+        let term = self.intern(Op::Scope(number, name.into()), [], span);
         string_of_term(term, &self.terms)
     }
 
@@ -195,7 +201,20 @@ impl Evaluator<'_> {
         known: Vec<(&str, Kind)>,
         span: Span,
     ) -> Value {
-        let op = Op::Scope(format!("{function}()").into());
+        // What is known of another place tells it apart.
+        let number = if whose.is_none() { self.place.number } else { 0 };
+        self.described(number, whose, function, known, span)
+    }
+
+    fn described(
+        &mut self,
+        number: u32,
+        whose: Option<Kind>,
+        function: &str,
+        known: Vec<(&str, Kind)>,
+        span: Span,
+    ) -> Value {
+        let op = Op::Scope(number, format!("{function}()").into());
         let whose: Rc<[Value]> = whose.into_iter().map(|kind| self.written(kind, span)).collect();
         let rest = self.intern(op.clone(), Rc::clone(&whose), span);
         let value = self.unknown(op, whose, span);

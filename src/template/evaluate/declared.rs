@@ -66,7 +66,7 @@ impl<'a> Evaluator<'a> {
         let term = self.terms.get(term)?;
         let (Op::Declared(frame, number) | Op::ModuleOutputs(frame, number)) = term.op else { return None };
         let index = term.arguments.first().cloned();
-        let (frame, number) = (FrameId::new(frame as usize), number as usize);
+        let (frame, number) = (FrameId::new(frame), number as usize);
         let declaration = self.within(frame, |there| there.here.template.numbered.get(number).cloned())?;
         Some(Named { frame, number, index, declaration })
     }

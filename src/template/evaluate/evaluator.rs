@@ -31,8 +31,10 @@ const LONGEST_WAY: usize = 32;
 /// Most problems that are kept, so that memory is bounded. Who tells them counts those that it does not tell.
 const MOST_PROBLEMS: usize = 10_000;
 
-/// One evaluation: the root, and every deployment that it carries.
+/// One evaluation: a root, and every deployment that it carries.
 pub(super) struct Evaluator<'a> {
+    /// The number of the root.
+    pub(super) root: FrameId,
     pub(super) place: &'a Place,
     /// The place as functions of the root say it.
     pub(super) root_scope: Scope,
@@ -87,15 +89,16 @@ impl<'a> Evaluator<'a> {
     pub(super) fn new(
         input: &Input<'a>,
         trees: &'a FrozenVec<Box<Tree>>,
-        mut terms: Terms,
+        (part, mut terms, provenance): (u32, Terms, Provenance),
         assumptions: &'a Assumptions,
     ) -> Self {
         let place = input.place;
+        let root = FrameId::new(terms.begin(part));
         let mut placeholder = |known: Option<&String>, name: &str| {
             if let Some(known) = known {
                 return Kind::str(known);
             }
-            let term = terms.intern(Op::Scope(name.into()), [], None);
+            let term = terms.intern(Op::Scope(place.number, name.into()), [], None);
             string_of_term(term, &terms)
         };
         let scope = Scope {
@@ -110,9 +113,10 @@ impl<'a> Evaluator<'a> {
         let asks = template.parameters.iter().any(|(_, parameter)| parameter.default.is_none());
         let bare = asks && input.parameters.is_none();
         let given = Giver::File { arguments: Rc::new(Arguments::default()), frames: [].into() };
-        let mut here = Frame::new(FrameId::ROOT, template, given, scope.clone(), input.template.file());
+        let mut here = Frame::new(root, template, given, scope.clone(), input.template.file());
         here.target = target;
         let mut evaluator = Self {
+            root,
             place,
             root_scope: scope.clone(),
             links: input.links,
@@ -126,7 +130,7 @@ impl<'a> Evaluator<'a> {
             ids: HashMap::new(),
             terms,
             assumptions,
-            provenance: Provenance::new(),
+            provenance,
             budget: Budget::new(),
             running: Vec::new(),
             problems: Vec::new(),
@@ -180,6 +184,7 @@ impl<'a> Evaluator<'a> {
             steps: self.budget.spent(),
             bare: self.bare,
             secrets: self.secrets,
+            parts: Vec::new(),
         }
     }
 
@@ -233,7 +238,18 @@ impl<'a> Evaluator<'a> {
         if !self.budget.spend(size / 16) {
             return self.terms.intern(Op::Limit(TOO_MUCH.into()), [], Some(span));
         }
+        let arguments = self.told_apart(&op, arguments, span);
         self.terms.intern(op, arguments, Some(span))
+    }
+
+    /// What words alone say is something else in each root; the first one needs no number.
+    fn told_apart(&mut self, op: &Op, arguments: Rc<[Value]>, span: Span) -> Rc<[Value]> {
+        let root = self.root.number();
+        if root == 0 || !matches!(op, Op::Invalid(_) | Op::Limit(_) | Op::NotExpanded(_)) {
+            return arguments;
+        }
+        let number = self.written(Kind::Int(root.into()), span);
+        arguments.iter().cloned().chain([number]).collect()
     }
 
     /// What Azure would refuse: a problem, and a term in place of the value.

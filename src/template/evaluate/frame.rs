@@ -17,7 +17,7 @@ use crate::template::ir::{Arguments, Language, Level, Namespace, Template};
 use crate::template::term::DeploymentKey;
 use crate::template::value::{Kind, Value};
 
-/// The number of a frame; the root has 0.
+/// The number of a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct FrameId(u32);
 
@@ -90,11 +90,8 @@ impl Carrier {
 }
 
 impl FrameId {
-    /// The root of the run.
-    pub(super) const ROOT: Self = Self(0);
-
-    pub(super) fn new(number: usize) -> Self {
-        Self(u32::try_from(number).unwrap_or(u32::MAX))
+    pub(super) fn new(number: u32) -> Self {
+        Self(number)
     }
 
     pub(super) fn number(self) -> u32 {

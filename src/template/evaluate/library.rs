@@ -12,7 +12,7 @@ use crate::syntax::{Document, Tree};
 use crate::template::Op;
 use crate::template::front::parameter_file;
 use crate::template::ir::{Arguments, Expr, Symbol, Template, TemplateText};
-use crate::template::term::DeploymentKey;
+use crate::template::term::{DeploymentKey, NOTHING_AROUND};
 use crate::template::value::{Kind, Value};
 
 /// The namespace in which compiled templates have the functions that they export.
@@ -114,13 +114,13 @@ impl<'a> Evaluator<'a> {
 
     fn add_library(&mut self, file: FileId, template: Rc<Template<'a>>) -> FrameId {
         let key = DeploymentKey {
-            around: u32::MAX,
+            around: NOTHING_AROUND,
             place: Some(Span::at(file, 0)),
             turns: Vec::new(),
             name: None,
             same_before: 0,
         };
-        let id = FrameId::new(self.terms.frame(key) as usize);
+        let id = FrameId::new(self.terms.frame(key));
         let given = Giver::File { arguments: Rc::new(Arguments::default()), frames: [].into() };
         let mut frame = Frame::new(id, template, given, self.here.scope.clone(), file);
         frame.is_library = true;

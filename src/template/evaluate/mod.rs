@@ -55,17 +55,32 @@ use super::{Assumptions, Cause, CauseKind, Deployment, Input, Provenance, Terms,
 /// Evaluates a template with at most one parameter file, and every template that it carries or links to. Errors of syntax
 /// are in the trees, not in the answer.
 pub fn evaluate(input: &Input<'_>) -> Deployment {
-    evaluate_in(input, Terms::new(), &Assumptions::default())
+    evaluate_in(std::slice::from_ref(input), Terms::new(), &Assumptions::default())
 }
 
-/// Evaluates a template in the world of these assumptions. `terms` are the terms of earlier evaluations of the same input:
-/// they keep their numbers, so that the assumptions mean the same in all of them.
-pub fn evaluate_in(input: &Input<'_>, terms: Terms, assumptions: &Assumptions) -> Deployment {
+/// Evaluates templates that are deployed side by side, in the world of these assumptions. `terms` are the terms of earlier
+/// evaluations of the same input: they keep their numbers, so that the assumptions mean the same in all of them.
+pub fn evaluate_in(input: &[Input<'_>], terms: Terms, assumptions: &Assumptions) -> Deployment {
+    let mut joined = Deployment { terms, ..Deployment::default() };
+    for (number, part) in (0..).zip(input) {
+        let so_far = (std::mem::take(&mut joined.terms), std::mem::take(&mut joined.provenance));
+        joined.join(evaluate_part(part, number, so_far, assumptions));
+    }
+    joined
+}
+
+/// Evaluates one of the templates, after the ones that these terms and steps are of.
+fn evaluate_part(
+    input: &Input<'_>,
+    number: u32,
+    (terms, provenance): (Terms, Provenance),
+    assumptions: &Assumptions,
+) -> Deployment {
     if let (Form::Description, Some(tree)) = (form(input.template), input.template.as_data()) {
-        return description::deployment(tree, input.place, terms, Provenance::new(), assumptions);
+        return description::deployment(tree, input.place, terms, provenance, assumptions);
     }
     let trees = FrozenVec::new();
-    let mut deployment = Evaluator::new(input, &trees, terms, assumptions).deployment();
+    let mut deployment = Evaluator::new(input, &trees, (number, terms, provenance), assumptions).deployment();
     if let Some(error) = input.template.errors().first() {
         let words = "the template has errors, and what stands there may be missing";
         deployment.incomplete.push(Rc::new(Cause::new(CauseKind::Invalid, words, Some(error.span))));

@@ -66,7 +66,7 @@ fn key(root: TemplateText<'_>) -> TextKey {
 impl<'a> Evaluator<'a> {
     /// Opens every deployment of the run, those that are around others first.
     pub(super) fn open_everything(&mut self) {
-        let mut next = VecDeque::from([FrameId::ROOT]);
+        let mut next = VecDeque::from([self.root]);
         while let Some(frame) = next.pop_front() {
             let opened = self.within(frame, |there| {
                 there.find_instances();

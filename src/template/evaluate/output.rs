@@ -44,7 +44,7 @@ impl Evaluator<'_> {
                 Some(self.unknown(Op::Outputs { frame, with_types: true }, arguments, span))
             }
             Op::Outputs { frame, with_types } => {
-                let frame = FrameId::new(frame as usize);
+                let frame = FrameId::new(frame);
                 let answer = self.output_object(frame, name, with_types, span);
                 let answer = answer.or_else(|| self.output_beyond(frame, name, &arguments, with_types, span));
                 Some(answer.unwrap_or_else(|| {
@@ -108,7 +108,7 @@ impl Evaluator<'_> {
                 (vec![slot("outputs", outputs, span)], Some(rest))
             }
             Op::Outputs { frame, with_types } => {
-                let frame = FrameId::new(frame as usize);
+                let frame = FrameId::new(frame);
                 let template = self.within(frame, |there| Rc::clone(&there.here.template));
                 let mut slots = Vec::new();
                 for (_, output) in template.outputs.iter() {

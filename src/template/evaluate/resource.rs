@@ -12,7 +12,7 @@ impl Evaluator<'_> {
     /// All resources that are, or may be, deployed; those of a deployment after it.
     pub(super) fn resources(&mut self) -> Vec<Resource> {
         let mut resources = Vec::new();
-        self.collect(FrameId::ROOT, &mut resources);
+        self.collect(self.root, &mut resources);
         resources
     }
 

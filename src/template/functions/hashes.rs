@@ -23,10 +23,12 @@ pub(super) const FUNCTIONS: &[Function] = &[
 const NAME_SPACE: [u8; 16] =
     [0x11, 0xfb, 0x06, 0xfb, 0x71, 0x2d, 0x4d, 0xdd, 0x98, 0xc7, 0xe7, 0x1b, 0xbd, 0x58, 0x88, 0x30];
 
-/// A value of its own at each place; the file is part of it, since places are counted for each file.
+/// A value of its own at each place; the file is part of it, since places are counted for each file, and so is the root,
+/// since several may use one file.
 fn fresh(name: &str, call: &mut Call<'_>) -> Outcome {
     let file = call.value(Kind::Int(i64::try_from(call.span.file.index()).unwrap_or(i64::MAX)));
-    let term = call.terms.intern(Op::Fresh(name.into(), call.span.start), [file], Some(call.span));
+    let root = call.value(Kind::Int(call.terms.root().into()));
+    let term = call.terms.intern(Op::Fresh(name.into(), call.span.start), [file, root], Some(call.span));
     Ok(Answer::Known(string_of_term(term, call.terms)))
 }
 

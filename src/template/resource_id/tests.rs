@@ -21,8 +21,8 @@ impl Ids {
                     None => (part, HoleClass::Segment),
                 };
                 let op = match name {
-                    "sub" => Op::Scope("subscription().subscriptionId".into()),
-                    "rg" => Op::Scope("resourceGroup().name".into()),
+                    "sub" => Op::Scope(0, "subscription().subscriptionId".into()),
+                    "rg" => Op::Scope(0, "resourceGroup().name".into()),
                     _ => Op::Parameter(0, name.into()),
                 };
                 let term = self.terms.intern(op, Vec::new(), None);

@@ -219,7 +219,9 @@ impl<'s, 't> Expression<'s, 't> {
     fn operation(&mut self, id: TermId, term: &Term) -> Written {
         let arguments = &*term.arguments;
         match &term.op {
-            Op::Parameter(0, name) | Op::Secret(0, name) => self.call("parameters", &[], Some(name)),
+            Op::Parameter(number, name) | Op::Secret(number, name) if self.speller.terms.is_root(*number) => {
+                self.call("parameters", &[], Some(name))
+            }
             // The root has no such parameter; another one of the name is another one.
             Op::Open(_, name) => self.unknown(&format!("`?{name}` of the description")),
             Op::Parameter(_, name) => self.unknown(&format!("parameter `{name}` of a deployment inside")),
@@ -233,8 +235,8 @@ impl<'s, 't> Expression<'s, 't> {
             Op::TemplateAddress(_) => self.push("deployment().properties.templateLink.uri"),
             Op::TemplateFolder(_) => self.push("uri(deployment().properties.templateLink.uri, '.')"),
             // The rest of `environment().suffixes` is what that says besides.
-            Op::Scope(name) if !arguments.is_empty() => self.other_place(name, arguments),
-            Op::Scope(name) => self.push(name.strip_suffix("()").filter(|path| path.contains('.')).unwrap_or(name)),
+            Op::Scope(_, name) if !arguments.is_empty() => self.other_place(name, arguments),
+            Op::Scope(_, name) => self.push(name.strip_suffix("()").filter(|path| path.contains('.')).unwrap_or(name)),
             Op::Call(name) => self.function(name, arguments),
             // A construct has words of its own; a function has a name.
             Op::NotEvaluated(words) if words.contains(' ') => self.unknown(&format!("{words} is not evaluated")),
@@ -265,7 +267,14 @@ impl<'s, 't> Expression<'s, 't> {
             Op::NotExpanded(name) if arguments.is_empty() => {
                 self.unknown(&format!("deployment `{name}` is not opened"))
             }
-            Op::NotExpanded(_) | Op::Deployed(_) => self.call("reference", arguments, None),
+            Op::NotExpanded(_) | Op::Deployed(_) => {
+                // What tells roots apart is no part of the expression.
+                let told = match arguments {
+                    [told @ .., Value { kind: Kind::Int(_), .. }] => told,
+                    all => all,
+                };
+                self.call("reference", told, None)
+            }
             Op::Declared(..) | Op::ModuleOutputs(..) => self.unknown("a resource of the template"),
             Op::Invalid(words) | Op::Limit(words) => self.unknown(words),
         }

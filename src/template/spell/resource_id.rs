@@ -98,5 +98,5 @@ fn is(field: &[TextPiece<'_>], text: &str) -> bool {
 /// Whether the field is this part of the place that is deployed to.
 fn is_scope(field: &[TextPiece<'_>], part: &str, terms: &Terms) -> bool {
     let [TextPiece::Hole(hole)] = field else { return false };
-    terms.get(hole.term).is_some_and(|term| matches!(&term.op, Op::Scope(name) if **name == *part))
+    terms.get(hole.term).is_some_and(|term| matches!(&term.op, Op::Scope(_, name) if **name == *part))
 }

@@ -31,7 +31,7 @@ fn natural_class(term: TermId, terms: &Terms) -> HoleClass {
     for _ in 0..DEEPEST {
         let Some(term) = terms.get(id) else { break };
         let name = match &term.op {
-            Op::Scope(_) => return HoleClass::Segment,
+            Op::Scope(..) => return HoleClass::Segment,
             Op::Fresh(name, _) if &**name == "newGuid" => return HoleClass::Segment,
             Op::Call(name) => &**name,
             _ => break,

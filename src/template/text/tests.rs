@@ -39,7 +39,7 @@ fn a_text_has_one_form() {
     assert_eq!(text(&["", "?x", ""], &mut terms), Kind::Term(term));
     assert_eq!(text(&["<x"], &mut terms), Kind::Term(term));
     assert_eq!(text(&["a", "?x"], &mut terms), text(&["a", "", "<x"], &mut terms));
-    let place = terms.intern(Op::Scope("resourceGroup().name".into()), [], None);
+    let place = terms.intern(Op::Scope(0, "resourceGroup().name".into()), [], None);
     let Kind::Text(pieces) = string_of_term(place, &terms) else { panic!("a place is a segment") };
     assert_eq!(pieces.len(), 1);
 }

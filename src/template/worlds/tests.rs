@@ -129,7 +129,7 @@ fn under(parameters: &str, value: &str, answers: &[usize]) -> (Kind, bool) {
     for answer in answers {
         let atom = deployment.terms.atom(term(&deployment), &assumed, &mut { EFFORT }).unwrap();
         assumed = assumed.with(atom.subject, atom.answers[*answer].clone());
-        deployment = evaluate_in(&input, deployment.terms, &assumed);
+        deployment = evaluate_in(std::slice::from_ref(&input), deployment.terms, &assumed);
     }
     (kind(&deployment), deployment.terms.can_be(&assumed))
 }
@@ -216,7 +216,7 @@ fn a_deployment_inside_keeps_its_number_in_every_world() {
     });
     let atom = first.terms.atom(condition.unwrap(), &Assumptions::default(), &mut { EFFORT }).unwrap();
     let without = Assumptions::default().with(atom.subject, Assumed::Value(Kind::Bool(false)));
-    let second = evaluate_in(&input, first.terms, &without);
+    let second = evaluate_in(std::slice::from_ref(&input), first.terms, &without);
     assert_eq!(value(&second), before);
     assert!(second.resources.len() < first.resources.len());
 }

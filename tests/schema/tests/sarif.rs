@@ -48,7 +48,7 @@ fn finding(labels: Vec<Label>) -> Finding {
         requirements: vec!["S-18".into()],
         link: Some("https://learn.microsoft.com/azure/api-management/".into()),
         fingerprint: "0123456789abcdef".into(),
-        roots: vec![RootName { template: "infra/main.json".into(), parameters: None }],
+        roots: vec![RootName::Root { template: "infra/main.json".into(), parameters: None }],
     }
 }
 
@@ -123,7 +123,7 @@ fn related_places_in_other_files_and_the_way_of_a_value() {
         label(LabelRole::Passage, Span::new(parameters, 12, 25), None),
     ]);
     found.certainty = Certainty::Possible("when `env` is `dev`".into());
-    found.roots.push(RootName {
+    found.roots.push(RootName::Root {
         template: "infra/main.json".into(),
         parameters: Some("infra/main.prod.parameters.json".into()),
     });

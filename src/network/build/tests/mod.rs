@@ -2,6 +2,7 @@
 
 mod children;
 mod links;
+mod parts;
 mod private_endpoint;
 mod redeclared;
 mod security_group;

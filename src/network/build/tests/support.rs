@@ -56,8 +56,8 @@ impl Maker {
 
     pub(super) fn term(&mut self, name: &str) -> TermId {
         let op = match name {
-            "sub" => Op::Scope("subscription().subscriptionId".into()),
-            "rg" => Op::Scope("resourceGroup().name".into()),
+            "sub" => Op::Scope(0, "subscription().subscriptionId".into()),
+            "rg" => Op::Scope(0, "resourceGroup().name".into()),
             _ => Op::Parameter(0, name.into()),
         };
         let span = self.span();

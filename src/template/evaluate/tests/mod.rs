@@ -13,6 +13,7 @@ mod loops;
 mod nested;
 mod origins;
 mod parameters;
+mod parts;
 mod print;
 mod published;
 mod references;

@@ -34,7 +34,7 @@ impl Bench {
     pub(super) fn new() -> Self {
         let mut terms = Terms::new();
         let mut place = |name: &str| {
-            let term = terms.intern(Op::Scope(name.into()), [], None);
+            let term = terms.intern(Op::Scope(0, name.into()), [], None);
             Kind::Text(Rc::new([Piece::Hole(crate::template::Hole { term, class: HoleClass::Segment })]))
         };
         let scope = Scope {
@@ -154,7 +154,7 @@ impl Bench {
         }
         match &term.op {
             Op::Parameter(_, name) => name.to_string(),
-            Op::Scope(name) => name.split('.').next_back().unwrap().to_owned(),
+            Op::Scope(_, name) => name.split('.').next_back().unwrap().to_owned(),
             Op::Call(name) => format!("{name}({})", arguments.join(",")),
             Op::Property(name) => format!("{}.{name}", arguments.join(",").trim_start_matches('?')),
             Op::NotEvaluated(name) => format!("!{name}"),
