@@ -6,9 +6,8 @@
 
 use serde::Serialize;
 
-use super::input::Inputs;
-use super::links::Links;
-use super::{Environment, Root, parallel};
+use super::evaluated::{Evaluated, alone, evaluated};
+use super::{Environment, Root};
 use crate::source::{FilePath, Files};
 use crate::template::{self, Json};
 
@@ -37,43 +36,22 @@ pub struct Expansion {
 
 /// Evaluates one deployment. The error is that it crashed: a mistake in this program.
 pub fn expand(root: &Root, files: &dyn Files, environment: &Environment) -> Result<Expansion, String> {
-    // Evaluation may go deeper than the stack of this thread, and it may crash.
-    let mut done = parallel::map(std::slice::from_ref(root), |root| expand_here(root, files, environment));
-    done.pop().flatten().ok_or_else(|| {
-        format!(
-            "the analysis of `{}` crashed: this is a mistake in apimlint; please report it with the template",
-            root.template
-        )
-    })
+    alone(root, || expand_here(root, files, environment))
 }
 
 fn expand_here(root: &Root, files: &dyn Files, environment: &Environment) -> Expansion {
-    let Inputs { template, parameters, sources, problems } = Inputs::read(root, files);
-    let mut expansion = Expansion {
+    let Evaluated { deployment, problems, .. } = evaluated(root, files, environment);
+    let incomplete = deployment.iter().flat_map(|it| &it.incomplete).map(|cause| cause.text.clone()).collect();
+    Expansion {
         schema_version: SCHEMA_VERSION,
         version: env!("CARGO_PKG_VERSION"),
         template: root.template.to_string(),
         parameters: root.parameters.as_ref().map(FilePath::to_string),
-        resources: Vec::new(),
-        outputs: Json::Object(Vec::new()),
-        incomplete: Vec::new(),
-        problems: problems.len(),
-    };
-    let place = environment.place();
-    let links = Links::new(files, sources, &environment.modules);
-    let named = || parameters.as_ref().and_then(|parameters| links.named_by(parameters));
-    let Some(tree) = template.as_ref().or_else(named) else {
-        expansion.problems += links.problems().len();
-        return expansion;
-    };
-    let input = template::Input { template: tree, parameters: parameters.as_ref(), place: &place, links: &links };
-    let deployment = template::evaluate(&input);
-    expansion.problems += links.problems().iter().filter(|problem| !problem.kind.is_nobodys_mistake()).count();
-    expansion.resources = template::spell(&deployment);
-    expansion.outputs = template::spell_outputs(&deployment);
-    expansion.incomplete = deployment.incomplete.iter().map(|cause| cause.text.clone()).collect();
-    expansion.problems += deployment.problems.len();
-    expansion
+        resources: deployment.as_ref().map(template::spell).unwrap_or_default(),
+        outputs: deployment.as_ref().map_or_else(|| Json::Object(Vec::new()), template::spell_outputs),
+        incomplete,
+        problems,
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The one pipeline: from roots to a report.
 //!
 //! In: [`Root`]s, somebody who reads [`Files`](crate::source::Files), a [`Config`]. Out: a
-//! [`Report`](crate::finding::Report); or of one root an [`Expansion`].
+//! [`Report`](crate::finding::Report); or of one root an [`Expansion`] or a description.
 //!
 //! Never here: a disk, a clock, an argument, a colour; and no judgement: the pipeline asks, the rules answer.
 
@@ -12,7 +12,9 @@ mod config_file;
 #[cfg(test)]
 mod crashing;
 mod decide;
+mod describe;
 mod discover;
+mod evaluated;
 mod expand;
 mod input;
 mod judge;
@@ -34,6 +36,7 @@ mod write;
 
 pub use config::{Config, Environment, Selection, known_rule};
 pub use config_file::{ConfigError, ConfigFile, FolderSetting};
+pub use describe::describe;
 pub use discover::{Discovery, Request, RequestError, discover};
 pub use expand::{Expansion, expand};
 pub use input::LARGEST_INPUT;

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::fields;
-use super::reader::{Found, Reader, Subject, View};
+use super::reader::{Found, Reader, Subject, View, whole_term};
 use crate::network::{Collection, Fact};
 use crate::template::{Cause, CauseKind, ListPart, Origin};
 
@@ -121,7 +121,7 @@ impl<'d> Reader<'d> {
             };
             match read {
                 Ok(value) => Fact::known(value, origin),
-                Err(cause) => Fact::unknown(cause, origin),
+                Err(cause) => Fact::unknown(cause, origin).of_term(whole_term(&view.value.kind)),
             }
         })
     }

@@ -1,0 +1,30 @@
+//! The network of one deployment as a YAML description.
+
+use super::evaluated::{Evaluated, alone, evaluated};
+use super::{Environment, Root};
+use crate::network;
+use crate::source::Files;
+use crate::{describe as description, template};
+
+/// Describes the network of one deployment. A description is its own description, byte for byte.
+///
+/// The error is that it crashed: a mistake in this program.
+pub fn describe(root: &Root, files: &dyn Files, environment: &Environment) -> Result<String, String> {
+    alone(root, || describe_here(root, files, environment))
+}
+
+fn describe_here(root: &Root, files: &dyn Files, environment: &Environment) -> String {
+    let Evaluated { deployment, description: own, .. } = evaluated(root, files, environment);
+    own.map_or_else(|| written(root, deployment.unwrap_or_default()), |text| text.to_string())
+}
+
+/// The description as it is written, also of what is a description already.
+fn written(root: &Root, mut deployment: template::Deployment) -> String {
+    let network = network::build(&mut deployment);
+    let mut remark = format!("Written by `apimlint describe` from {}", root.template);
+    if let Some(parameters) = &root.parameters {
+        remark.push_str(" with ");
+        remark.push_str(parameters.as_str());
+    }
+    description::description(&network, &deployment, &remark)
+}
