@@ -228,8 +228,10 @@ fn every_rule_is_whole() {
         assert!(folder.join("rule.md").exists(), "{name} has no page");
         // What cannot be written down as a file of its own has no examples.
         let without = name.starts_with("internal/");
-        for example in ["bad.json", "good.json"] {
-            assert!(without || folder.join(example).exists(), "{name} has no {example}");
+        // What is about descriptions cannot be shown in a template.
+        let extension = if name.ends_with("-description") { "yaml" } else { "json" };
+        for example in ["bad", "good"].map(|stem| format!("{stem}.{extension}")) {
+            assert!(without || folder.join(&example).exists(), "{name} has no {example}");
         }
         let (topic, rule) = name.split_once('/').unwrap();
         assert!(is_kebab(topic) && is_kebab(rule), "{name} is not written topic/name in kebab-case");

@@ -7,7 +7,7 @@
 //! | `possible*` | have a finding that says when it holds, and none that holds in any case; the report is `<file>.report` |
 //! | `open*` | leave something undecided; the report with it is `<file>.report` |
 //!
-//! Examples are in JSON and in Bicep. A date before the extension (`bad.2022-05-26.json`) judges by the facts of that day. A parameter file beside an example
+//! Examples are in JSON, in Bicep and, as network descriptions, in YAML. A date before the extension (`bad.2022-05-26.json`) judges by the facts of that day. A parameter file beside an example
 //! (`bad.parameters.json`) belongs to it.
 
 mod golden;
@@ -22,7 +22,7 @@ fn example(path: &Path) -> datatest_stable::Result<()> {
     let folder = path.parent().ok_or("an example lies in a folder")?;
     let rule = folder.strip_prefix("rules")?.to_str().ok_or("rules have plain names")?.replace('\\', "/");
     let file = path.file_name().and_then(|name| name.to_str()).ok_or("examples have plain names")?;
-    let stem = file.trim_end_matches(".json").trim_end_matches(".bicep");
+    let stem = file.trim_end_matches(".json").trim_end_matches(".bicep").trim_end_matches(".yaml");
     let date = stem.split_once('.').map(|(_, date)| date.parse()).transpose()?;
     let select = vec![rule.clone(), "input".to_owned(), "internal".to_owned()];
     let selection = Selection { select, ignore: Vec::new() };
@@ -61,6 +61,6 @@ fn index(path: &Path) -> datatest_stable::Result<()> {
 }
 
 datatest_stable::harness! {
-    { test = example, root = "rules", pattern = r"^[^/]+/[^/]+/(good|bad|possible|open)(?!.*\.parameters\.)[^/]*\.(json|bicep)$" },
+    { test = example, root = "rules", pattern = r"^[^/]+/[^/]+/(good|bad|possible|open)(?!.*\.parameters\.)[^/]*\.(json|bicep|yaml)$" },
     { test = index, root = "rules", pattern = r"^README\.md$" },
 }

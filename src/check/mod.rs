@@ -34,6 +34,7 @@ mod when;
 mod worlds;
 mod write;
 
+pub use crate::template::description_schema;
 pub use config::{Config, Environment, Selection, known_rule};
 pub use config_file::{ConfigError, ConfigFile, FolderSetting};
 pub use describe::describe;

@@ -226,6 +226,7 @@ fn rule_of(kind: ProblemKind) -> &'static str {
         ProblemKind::Limit => "input/limit",
         ProblemKind::Unresolved | ProblemKind::NotRestored => "input/unresolved",
         ProblemKind::Invalid => "input/invalid-template",
+        ProblemKind::Description => "input/invalid-description",
     }
 }
 

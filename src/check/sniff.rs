@@ -16,13 +16,15 @@ pub(super) enum Sniffed {
     Parameters,
     /// An ARM template that was compiled from Bicep.
     Compiled,
+    /// A network description.
+    Description,
     /// None of ours, or nothing that is deployed.
     Foreign,
 }
 
 /// Whether the name is one that is looked into at all.
 pub(super) fn is_candidate(path: &FilePath) -> bool {
-    ["json", "jsonc", "bicep", "bicepparam"].iter().any(|extension| path.has_extension(extension))
+    ["json", "jsonc", "bicep", "bicepparam", "yaml", "yml"].iter().any(|extension| path.has_extension(extension))
 }
 
 /// What the bytes of a file show, before they are read closely. `None` for a file that needs a closer look.
@@ -31,11 +33,22 @@ pub(super) fn at_first_sight(path: &FilePath, bytes: &[u8]) -> Option<Sniffed> {
         return Some(Sniffed::Parameters);
     }
     let says = |words: &str| memmem::find(bytes, words.as_bytes()).is_some();
+    if says("apimlint/") {
+        return None;
+    }
+    if is_yaml(path) {
+        return Some(Sniffed::Foreign);
+    }
     // The schema names end alike for every scope: subscriptionDeploymentTemplate.json, …
     if says("eploymentTemplate.json") || says("eploymentParameters.json") {
         return None;
     }
     if says("resources") && says("apiVersion") { None } else { Some(Sniffed::Foreign) }
+}
+
+/// Whether the name says YAML.
+pub(super) fn is_yaml(path: &FilePath) -> bool {
+    path.has_extension("yaml") || path.has_extension("yml")
 }
 
 /// Whether the first bytes name the schema of a template.
@@ -44,9 +57,17 @@ pub(super) fn begins_like_a_template(bytes: &[u8]) -> bool {
     memmem::find(beginning, b"eploymentTemplate.json").is_some()
 }
 
+/// Whether one of the first lines says that the file is a network description.
+pub(super) fn begins_like_a_description(bytes: &[u8]) -> bool {
+    let beginning = bytes.get(..1000).unwrap_or(bytes);
+    memmem::find(beginning, b"apiVersion: apimlint/").is_some()
+}
+
 /// What a tree shows, also a recovered one.
 pub(super) fn by_content(tree: &Tree) -> Sniffed {
-    if template::is_template(tree) {
+    if template::is_description(tree) {
+        Sniffed::Description
+    } else if template::is_template(tree) {
         if is_compiled(tree) { Sniffed::Compiled } else { Sniffed::Template }
     } else if template::is_parameters_file(tree) {
         Sniffed::Parameters

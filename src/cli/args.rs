@@ -34,11 +34,24 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema {
+        /// The kind of file
+        #[arg(value_name = "KIND", default_value = "description")]
+        kind: SchemaKind,
+    },
     /// Print completions for a shell, to be sourced by it
     Completions {
         /// The shell
         shell: Shell,
     },
+}
+
+/// The kinds of files that have a schema.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum SchemaKind {
+    /// Network descriptions
+    Description,
 }
 
 #[derive(Debug, Args)]

@@ -1,9 +1,9 @@
-//! `apimlint explain`, `apimlint rules`, `apimlint completions`: what there is, without a template.
+//! `apimlint explain`, `apimlint rules`, `apimlint schema`, `apimlint completions`: what there is, without a template.
 
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::args::{CommandLine, ExplainArgs, ListFormat, RulesArgs};
+use super::args::{CommandLine, ExplainArgs, ListFormat, RulesArgs, SchemaKind};
 use super::exit::{Exit, Failure};
 use super::terminal::Terminal;
 use crate::check::{self, known_rule};
@@ -35,6 +35,15 @@ pub(super) fn rules(args: &RulesArgs, terminal: &Terminal) -> Result<Exit, Failu
         ListFormat::Json => rules::json(&all),
         ListFormat::Markdown => rules::markdown(&all),
     })?;
+    Ok(Exit::Clean)
+}
+
+/// Prints the schema of a kind of file.
+pub(super) fn schema(kind: SchemaKind, terminal: &Terminal) -> Result<Exit, Failure> {
+    let schema = match kind {
+        SchemaKind::Description => check::description_schema(),
+    };
+    terminal.print(&format!("{schema:#}\n"))?;
     Ok(Exit::Clean)
 }
 

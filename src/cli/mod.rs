@@ -66,6 +66,7 @@ fn execute(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Describe(args) => describe::describe(args, terminal),
         Command::Explain(args) => catalogue::explain(args, terminal),
         Command::Rules(args) => catalogue::rules(args, terminal),
+        Command::Schema { kind } => catalogue::schema(*kind, terminal),
         Command::Completions { shell } => catalogue::completions(*shell, terminal),
     }
 }

@@ -84,6 +84,7 @@ pub const CATALOGUE: &[Rule] = &[
             injection::unsuitable_public_ip::label,
         ])
     ),
+    rule!("input/invalid-description", Check::Pipeline, ["bad.yaml", "good.yaml"]),
     rule!("input/invalid-template", Check::Pipeline),
     rule!("input/limit", Check::Pipeline),
     rule!("input/syntax", Check::Pipeline),

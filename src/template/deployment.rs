@@ -112,6 +112,8 @@ pub enum ProblemKind {
     NotRestored,
     /// The template is read, but Azure would refuse it: `input/invalid-template`.
     Invalid,
+    /// A network description says what descriptions cannot say: `input/invalid-description`.
+    Description,
 }
 
 impl ProblemKind {

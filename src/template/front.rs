@@ -1,9 +1,26 @@
 //! Which front end reads a text: [`arm`](super::arm) or [`bicep`](super::bicep).
 
 use super::ir::{Arguments, Cargo, Passed, PassedText, Template, TemplateText};
-use super::{LinkedTemplates, arm, bicep};
+use super::{LinkedTemplates, arm, bicep, description};
 use crate::source::{FileId, Span};
 use crate::syntax::Document;
+
+/// What a document is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// It is a template, and evaluated.
+    Template,
+    /// It describes a network as it is.
+    Description,
+}
+
+/// What a document is made for. What nobody recognises is taken for a template, whose reader says what is missing.
+pub(super) fn form(document: &Document) -> Form {
+    match document {
+        Document::Data(tree) if description::is_description(tree) => Form::Description,
+        Document::Data(_) | Document::Bicep(_) => Form::Template,
+    }
+}
 
 /// The declarations of a template, if there is a text.
 pub(super) fn outline<'t>(text: Option<TemplateText<'t>>, links: &'t dyn LinkedTemplates) -> Template<'t> {

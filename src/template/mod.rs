@@ -7,6 +7,7 @@
 mod arm;
 mod bicep;
 mod deployment;
+mod description;
 mod evaluate;
 mod front;
 mod functions;
@@ -23,6 +24,7 @@ mod worlds;
 
 pub use arm::{is_parameters_file, is_template};
 pub use deployment::{Deployment, Output, Problem, ProblemKind, Resource};
+pub use description::{is_description, schema as description_schema};
 pub use evaluate::{evaluate, evaluate_in};
 pub use input::{Cloud, Input, LinkedTemplates, Loaded, NoLinks, NoModule, Place};
 pub use modules::{ModuleReference, Pin};

@@ -26,6 +26,8 @@ pub struct Term {
 pub enum Op {
     /// A parameter without a value; the number tells the deployments of one run apart.
     Parameter(u32, Rc<str>),
+    /// What a network description leaves open, by its name there; the file tells descriptions apart.
+    Open(FileId, Rc<str>),
     /// A part of the place that is deployed to: `subscription().subscriptionId`, `resourceGroup().name`.
     Scope(Rc<str>),
     /// A function that could answer if its arguments were known. Names are in lower case.
@@ -205,6 +207,10 @@ impl Terms {
         let cause = |kind, text: String| Some(Cause::new(kind, text, self.place(id)));
         match &self.get(id)?.op {
             Op::Parameter(_, name) => cause(CauseKind::Parameter, format!("parameter `{name}` has no value")),
+            Op::Open(_, name) if name.is_empty() => {
+                cause(CauseKind::Parameter, "the description leaves it open".to_owned())
+            }
+            Op::Open(_, name) => cause(CauseKind::Parameter, format!("the description leaves `?{name}` open")),
             Op::Scope(name) => cause(CauseKind::Runtime, format!("`{name}` is known only at deployment")),
             Op::Runtime(name) if **name == *"readenvironmentvariable" => {
                 let variable = self.get(id)?.arguments.first().and_then(Value::as_str).unwrap_or("…");
@@ -279,7 +285,7 @@ impl Terms {
     /// How far a reason is from what the user can settle: 0 is nearest.
     fn rank(&self, root: TermId) -> u8 {
         match self.get(root).map(|term| &term.op) {
-            Some(Op::Parameter(..) | Op::Secret(..) | Op::Invalid(_) | Op::Limit(_)) => 0,
+            Some(Op::Parameter(..) | Op::Open(..) | Op::Secret(..) | Op::Invalid(_) | Op::Limit(_)) => 0,
             Some(Op::NotExpanded(_) | Op::NotEvaluated(_)) => 1,
             _ => 2,
         }

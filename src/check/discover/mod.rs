@@ -71,10 +71,13 @@ pub fn discover(request: &Request, files: &dyn Files) -> Result<Discovery, Reque
                 discovery.compiled.push(path.to_string());
             }
             Ok(Sniffed::Template | Sniffed::Compiled) => templates.push((path, *named)),
+            Ok(Sniffed::Description) => {
+                discovery.roots.push(Root { template: path.clone(), parameters: None, may_be_a_part: false });
+            }
             Ok(Sniffed::Parameters) => parameters.push((path, *named)),
             Ok(Sniffed::Foreign) if *named => {
                 return Err(RequestError(format!(
-                    "{path}: neither a Bicep file, an ARM template, nor a parameter file"
+                    "{path}: neither a Bicep file, an ARM template, a parameter file, nor a network description"
                 )));
             }
             Ok(Sniffed::Foreign) => {}
@@ -207,6 +210,10 @@ fn look(path: &FilePath, named: bool, files: &dyn Files) -> Result<Sniffed, Unre
     };
     let tree = syntax::parse_document(path, FileId::new(0), text.into());
     match sniff::by_content(&tree) {
+        // What cannot be read of it is told.
+        Sniffed::Foreign if !tree.errors().is_empty() && sniff::begins_like_a_description(&bytes) => {
+            Ok(Sniffed::Description)
+        }
         Sniffed::Foreign if named && json && !tree.errors().is_empty() => Ok(Sniffed::Template),
         sniffed => Ok(sniffed),
     }

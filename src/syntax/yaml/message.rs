@@ -48,6 +48,9 @@ fn words(error: &ScanError) -> String {
         ErrorKind::UnexpectedCharacter { character } => {
             format!("text that begins with `{}` needs quotes", character.escape_debug())
         }
+        ErrorKind::MappingKeyNotAllowed => {
+            "a `?` with a blank after it begins a key: put it in quotes if it is a text".to_owned()
+        }
         ErrorKind::CommentInterceptedScalar => "a comment cannot stand inside of a text over several lines".to_owned(),
         ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
             "nothing may follow a text in quotes on its line".to_owned()

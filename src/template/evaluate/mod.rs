@@ -49,7 +49,8 @@ use std::rc::Rc;
 use elsa::FrozenVec;
 
 use self::evaluator::Evaluator;
-use super::{Assumptions, Cause, CauseKind, Deployment, Input, Terms};
+use super::front::{Form, form};
+use super::{Assumptions, Cause, CauseKind, Deployment, Input, Provenance, Terms, description};
 
 /// Evaluates a template with at most one parameter file, and every template that it carries or links to. Errors of syntax
 /// are in the trees, not in the answer.
@@ -60,6 +61,9 @@ pub fn evaluate(input: &Input<'_>) -> Deployment {
 /// Evaluates a template in the world of these assumptions. `terms` are the terms of earlier evaluations of the same input:
 /// they keep their numbers, so that the assumptions mean the same in all of them.
 pub fn evaluate_in(input: &Input<'_>, terms: Terms, assumptions: &Assumptions) -> Deployment {
+    if let (Form::Description, Some(tree)) = (form(input.template), input.template.as_data()) {
+        return description::deployment(tree, input.place, terms, Provenance::new(), assumptions);
+    }
     let trees = FrozenVec::new();
     let mut deployment = Evaluator::new(input, &trees, terms, assumptions).deployment();
     if let Some(error) = input.template.errors().first() {

@@ -165,7 +165,7 @@ pub fn show(kind: &Kind, terms: &Terms) -> String {
 
 fn show_term(id: TermId, terms: &Terms) -> String {
     let named = match terms.get(id).map(|term| &term.op) {
-        Some(Op::Parameter(_, name)) => Some(&**name),
+        Some(Op::Parameter(_, name) | Op::Open(_, name)) => Some(&**name),
         Some(Op::Scope(name)) if name.to_ascii_lowercase().starts_with("subscription") => Some("subscription"),
         Some(Op::Scope(name)) if name.to_ascii_lowercase().starts_with("resourcegroup") => Some("resource group"),
         _ => None,

@@ -221,6 +221,7 @@ impl<'s, 't> Expression<'s, 't> {
         match &term.op {
             Op::Parameter(0, name) | Op::Secret(0, name) => self.call("parameters", &[], Some(name)),
             // The root has no such parameter; another one of the name is another one.
+            Op::Open(_, name) => self.unknown(&format!("`?{name}` of the description")),
             Op::Parameter(_, name) => self.unknown(&format!("parameter `{name}` of a deployment inside")),
             Op::Secret(_, name) => self.unknown(&format!("`{name}` is a secret")),
             Op::SecretOutput(_, name) => self.unknown(&format!("output `{name}` is a secret")),

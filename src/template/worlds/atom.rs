@@ -68,7 +68,9 @@ impl Search<'_> {
             (Op::Call(_) | Op::Element | Op::Runtime(_), arguments) => {
                 arguments.iter().find_map(|argument| self.value(argument, DEEPEST)).or_else(|| self.whole(id))
             }
-            (Op::Parameter(..) | Op::Scope(_) | Op::NotEvaluated(_) | Op::NotExpanded(_), _) => self.whole(id),
+            (Op::Parameter(..) | Op::Open(..) | Op::Scope(_) | Op::NotEvaluated(_) | Op::NotExpanded(_), _) => {
+                self.whole(id)
+            }
             _ => None,
         }
     }

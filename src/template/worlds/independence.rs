@@ -79,7 +79,7 @@ impl Terms {
         for _ in 0..DEEPEST {
             let term = self.get(id)?;
             match (&term.op, &*term.arguments) {
-                (Op::Parameter(..) | Op::Scope(_), _) => return Some(id),
+                (Op::Parameter(..) | Op::Open(..) | Op::Scope(_), _) => return Some(id),
                 (Op::Property(_), [Value { kind: Kind::Term(base), .. }]) => id = *base,
                 _ => return None,
             }

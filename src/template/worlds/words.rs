@@ -11,6 +11,7 @@ impl Terms {
     pub fn words(&self, id: TermId) -> String {
         let mut words = match self.get(id).map(|term| &term.op) {
             Some(Op::Parameter(_, name)) => name.to_string(),
+            Some(Op::Open(_, name)) => format!("?{name}"),
             _ => spell_term(self, id),
         };
         if let Some((end, _)) = words.char_indices().nth(LONGEST) {

@@ -93,7 +93,7 @@ fn term(id: TermId, deployment: &Deployment) -> String {
     let term = deployment.terms.get(id).unwrap();
     let arguments = values(&term.arguments, deployment);
     match &term.op {
-        Op::Parameter(_, name) | Op::Scope(name) => format!("<{name}>"),
+        Op::Parameter(_, name) | Op::Open(_, name) | Op::Scope(name) => format!("<{name}>"),
         Op::Call(name) => format!("{name}({arguments})"),
         Op::Runtime(name) => format!("runtime {name}({arguments})"),
         Op::NotEvaluated(name) => format!("unevaluated {name}({arguments})"),

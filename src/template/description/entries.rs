@@ -1,0 +1,217 @@
+//! The second walk: from entries to resources, and to the elements of arrays that Azure keeps inside of them.
+//!
+//! Never here: the properties of any one type (that is `vocabulary`).
+
+use std::rc::Rc;
+
+use super::body::Body;
+use super::fields::Said;
+use super::mapping::{Mapping, Pair};
+use super::reader::{self, Here, Reader};
+use super::unknown::Mark;
+use super::vocabulary::{Entry, Field, OF_EVERYTHING, Shape};
+use crate::source::Span;
+use crate::syntax::{Kind as NodeKind, Node};
+use crate::template::text::TextBuilder;
+use crate::template::value::{Kind, ListPart, Value};
+use crate::template::{Cause, CauseKind, Op, Resource, ResourceId, Step};
+
+/// A resource that is being made.
+#[derive(Debug)]
+pub(super) struct Thing {
+    pub(super) id: ResourceId,
+    pub(super) resource_type: Rc<str>,
+    /// Known `true`, or a term.
+    pub(super) condition: Value,
+}
+
+impl<'t> Reader<'t> {
+    /// Makes the resource that an entry of a section describes.
+    pub(super) fn resource(&mut self, entry: &reader::Entry<'t>) {
+        self.here = Some(Here { document: entry.document, scope: Rc::clone(&entry.scope) });
+        let origin = self.provenance.add(Step::Written(entry.pair.span));
+        let condition = self.condition(entry.pair.value, origin);
+        let thing = Thing { id: entry.id.clone(), resource_type: Rc::clone(&entry.resource_type), condition };
+        let mut body = Body::new(around(&entry.pair));
+        body.put("name", entry.pair.span, entry.name.clone());
+        if entry.section.has_location {
+            body.put("location", entry.pair.span, entry.scope.location.clone());
+        }
+        self.finish(thing, &entry.pair, body, entry.section.entry, &|| entry.section.fields().collect());
+    }
+
+    /// Makes a resource below another one.
+    fn child(&mut self, parent: &Thing, segment: &str, pair: &Pair<'t>, entry: &'static Entry) {
+        let name = self.name(pair);
+        let own = self.condition(pair.value, name.origin);
+        let thing = Thing {
+            id: parent.id.child(segment, &name.kind),
+            resource_type: format!("{}/{segment}", parent.resource_type).into(),
+            condition: self.both(own, &parent.condition),
+        };
+        let mut body = Body::new(around(pair));
+        body.put("name", pair.span, name);
+        self.finish(thing, pair, body, entry, &|| OF_EVERYTHING.iter().chain(entry.fields).collect());
+    }
+
+    fn finish(
+        &mut self,
+        thing: Thing,
+        pair: &Pair<'t>,
+        mut body: Body,
+        entry: &'static Entry,
+        fields: &dyn Fn() -> Vec<&'static Field>,
+    ) {
+        if thing.condition.kind == Kind::Bool(false) {
+            return;
+        }
+        let said = Said { thing: Some(&thing), owner: pair.span, entry };
+        let more = self.whole(pair.value, &said, &fields(), &mut body);
+        let body = body.finish(more, &mut self.provenance);
+        let name = self.full_name(&thing.id, pair.span);
+        self.resources.push(Resource {
+            resource_type: thing.resource_type,
+            name,
+            id: thing.id,
+            body,
+            condition: thing.condition,
+            place: self.provenance.add(Step::Written(around(pair))),
+            depends_on: Vec::new(),
+            repeated: None,
+            existing: false,
+        });
+    }
+
+    /// The resources below one, by their names.
+    pub(super) fn children(&mut self, parent: &Thing, segment: &str, node: Node<'t>, entry: &'static Entry) {
+        let resource_type = format!("{}/{segment}", parent.resource_type);
+        let Some(mapping) = self.named(node) else {
+            let text = node.as_str().unwrap_or_default();
+            let name = match Mark::parse(&text) {
+                Some(Mark::Value(name) | Mark::More(name)) => name,
+                None => None,
+            };
+            let (_, cause) = self.reason(name, None, node.span());
+            return self.leave_type_open(&resource_type, cause);
+        };
+        if let Some(span) = mapping.broken {
+            let cause = Cause::new(CauseKind::Invalid, "an entry has no name that can be used", Some(span));
+            self.leave_type_open(&resource_type, Rc::new(cause));
+        }
+        for pair in &mapping.pairs {
+            match Mark::parse(&pair.key) {
+                Some(Mark::More(name) | Mark::Value(name)) => {
+                    let (_, cause) = self.reason(name, Some(pair.value), pair.span);
+                    self.leave_type_open(&resource_type, cause);
+                }
+                None => self.child(parent, segment, pair, entry),
+            }
+        }
+    }
+
+    /// Elements of an array by their names.
+    pub(super) fn elements(&mut self, node: Node<'t>, entry: &'static Entry) -> Vec<ListPart> {
+        let Some(mapping) = self.named(node) else {
+            let value = self.scalar(node, &Shape::Text);
+            return match value.kind {
+                Kind::Term(term) => vec![ListPart::Rest(term)],
+                _ => vec![ListPart::Rest(self.refused(node.span()))],
+            };
+        };
+        let mut parts = Vec::with_capacity(mapping.pairs.len());
+        if let Some(span) = mapping.broken {
+            parts.push(ListPart::Rest(self.refused(span)));
+        }
+        for pair in &mapping.pairs {
+            if let Some(Mark::More(name) | Mark::Value(name)) = Mark::parse(&pair.key) {
+                parts.push(ListPart::Rest(self.reason(name, Some(pair.value), pair.span).0));
+                continue;
+            }
+            let name = self.name(pair);
+            let condition = self.condition(pair.value, name.origin);
+            let mut body = Body::new(around(pair));
+            body.put("name", pair.span, name);
+            let said = Said { thing: None, owner: pair.span, entry };
+            let fields: Vec<&'static Field> = OF_EVERYTHING.iter().chain(entry.fields).collect();
+            let more = self.whole(pair.value, &said, &fields, &mut body);
+            let value = body.finish(more, &mut self.provenance);
+            match condition.kind {
+                Kind::Bool(false) => {}
+                Kind::Term(term) => parts.push(ListPart::When(term, vec![value])),
+                _ => parts.push(ListPart::Item(value)),
+            }
+        }
+        parts
+    }
+
+    /// Names with what they are; nothing for a mark, and for what is wrong.
+    fn named(&mut self, node: Node<'t>) -> Option<Mapping<'t>> {
+        match node.kind() {
+            NodeKind::Object => Some(self.mapping(node)),
+            NodeKind::Null => Some(Mapping::default()),
+            NodeKind::String if node.as_str().is_some_and(|text| Mark::parse(&text).is_some()) => None,
+            _ => {
+                self.wrong(node, "names with what they are");
+                None
+            }
+        }
+    }
+
+    /// What an entry is called: its key, if it does not say otherwise. It is shown where it begins.
+    pub(super) fn name(&mut self, pair: &Pair<'t>) -> Value {
+        let written = pair.value.get("name").filter(|name| !name.is_null());
+        let kind = match written {
+            Some(name) => self.scalar(name, &Shape::Text).kind,
+            None => Kind::str(&pair.key),
+        };
+        Value::new(kind, self.provenance.add(Step::Written(pair.span)))
+    }
+
+    /// Whether a thing is there.
+    fn condition(&mut self, node: Node<'t>, origin: crate::template::Origin) -> Value {
+        match node.get("condition").filter(|condition| !condition.is_null()) {
+            Some(condition) => {
+                let value = self.scalar(condition, &Shape::Flag);
+                if let Kind::Term(term) = value.kind {
+                    self.terms.take_as_condition(term);
+                }
+                value
+            }
+            None => Value::new(Kind::Bool(true), origin),
+        }
+    }
+
+    /// Whether two conditions hold.
+    fn both(&mut self, own: Value, outer: &Value) -> Value {
+        match (&own.kind, &outer.kind) {
+            (Kind::Bool(false), _) | (_, Kind::Bool(true)) => own,
+            (Kind::Bool(true), _) | (_, Kind::Bool(false)) => outer.clone(),
+            _ => {
+                let origin = own.origin;
+                let span = self.provenance.used(origin);
+                let term = self.terms.intern(Op::Call("and".into()), [own, outer.clone()], span);
+                self.terms.take_as_condition(term);
+                Value::new(Kind::Term(term), origin)
+            }
+        }
+    }
+
+    fn full_name(&mut self, id: &ResourceId, span: Span) -> Value {
+        let mut builder = TextBuilder::new();
+        for (index, name) in id.names.iter().enumerate() {
+            if index > 0 {
+                builder.literal("/");
+            }
+            if let Some(text) = name.as_text() {
+                builder.segment(text, &self.terms);
+            }
+        }
+        let kind = builder.finish(&self.terms).unwrap_or_else(|_| Kind::str(""));
+        Value::new(kind, self.provenance.add(Step::Written(span)))
+    }
+}
+
+/// Where an entry is written: what is said of it, or its name if nothing is.
+fn around(pair: &Pair<'_>) -> Span {
+    if pair.value.kind() == NodeKind::Object { pair.value.span() } else { pair.span }
+}

@@ -1,0 +1,213 @@
+//! What is said of one thing: keys with values, and where Azure has them.
+//!
+//! Never here: what a single value may be.
+
+use super::body::Body;
+use super::complaint::{excerpt, one_of};
+use super::entries::Thing;
+use super::mapping::{Mapping, Pair};
+use super::reader::Reader;
+use super::unknown::Mark;
+use super::vocabulary::{Entry, Field, Shape, To};
+use crate::source::Span;
+use crate::syntax::{Kind as NodeKind, Node};
+use crate::template::value::{Kind, ListPart, Value};
+use crate::template::{Step, TermId};
+
+/// Of whom something is said.
+pub(super) struct Said<'s> {
+    /// The resource, for what is below it; nothing for an element of an array.
+    pub(super) thing: Option<&'s Thing>,
+    /// Where its name is.
+    pub(super) owner: Span,
+    pub(super) entry: &'static Entry,
+}
+
+impl<'t> Reader<'t> {
+    /// Everything that is said of a thing, into its body; and the term of what was not understood, if anything was not.
+    pub(super) fn whole(
+        &mut self,
+        node: Node<'t>,
+        said: &Said<'_>,
+        fields: &[&'static Field],
+        body: &mut Body,
+    ) -> Option<TermId> {
+        match (node.kind(), said.entry.short) {
+            (NodeKind::Object, _) => {
+                let mapping = self.mapping(node);
+                self.say(&mapping, said, fields, body)
+            }
+            (NodeKind::Null, _) => self.say(&Mapping::default(), said, fields, body),
+            (NodeKind::Error, _) => Some(self.refused(node.span())),
+            (_, Some(short)) => {
+                let pair = Pair { key: short.to_owned(), span: node.span(), value: node };
+                self.say(&Mapping { pairs: vec![pair], broken: None }, said, fields, body)
+            }
+            (NodeKind::String, None) => {
+                let text = node.as_str().unwrap_or_default();
+                if let Some(Mark::Value(name)) = Mark::parse(&text) {
+                    return Some(self.open(name, node.span()));
+                }
+                self.wrong(node, &format!("a mapping with {}", keys_of(fields)));
+                Some(self.refused(node.span()))
+            }
+            _ => {
+                self.wrong(node, &format!("a mapping with {}", keys_of(fields)));
+                Some(self.refused(node.span()))
+            }
+        }
+    }
+
+    fn say(
+        &mut self,
+        mapping: &Mapping<'t>,
+        said: &Said<'_>,
+        fields: &[&'static Field],
+        body: &mut Body,
+    ) -> Option<TermId> {
+        let mut broken = mapping.broken;
+        self.demand(mapping, said, fields);
+        for pair in &mapping.pairs {
+            let Some(field) = fields.iter().find(|field| field.key == pair.key) else {
+                self.unknown_key(pair, said, fields);
+                broken.get_or_insert(pair.span);
+                continue;
+            };
+            if !pair.value.is_null() {
+                self.field(pair, field, said, body);
+            }
+        }
+        self.addresses(mapping, fields, body);
+        for (path, text) in said.entry.also {
+            let origin = self.provenance.add(Step::Written(said.owner));
+            body.put(path, said.owner, Value::new(Kind::str(*text), origin));
+        }
+        if broken.is_none() {
+            for (path, others, text) in said.entry.otherwise {
+                if ![path].into_iter().chain(*others).any(|path| body.has(path)) {
+                    let origin = self.provenance.add(Step::Default { owner: said.owner });
+                    body.put(path, said.owner, Value::new(Kind::str(*text), origin));
+                }
+            }
+        }
+        broken.map(|span| self.refused(span))
+    }
+
+    /// Tells what must be said and is not.
+    fn demand(&mut self, mapping: &Mapping<'t>, said: &Said<'_>, fields: &[&'static Field]) {
+        for field in fields.iter().filter(|field| field.is_required) {
+            if mapping.get(field.key).is_none() {
+                self.complaints.tell(format!("`{}` is missing", field.key), Some(field.doc.to_owned()), said.owner);
+            }
+        }
+        let one_of_these = said.entry.one_of;
+        let mut there = one_of_these.iter().filter_map(|key| mapping.get(key));
+        match (there.next(), there.next()) {
+            (None, _) if !one_of_these.is_empty() => {
+                let message = format!("{} is missing", one_of(one_of_these.iter().copied()));
+                self.complaints.tell(message, None, said.owner);
+            }
+            (Some(first), Some(second)) => {
+                let message = format!("`{}` and `{}` exclude each other", first.key, second.key);
+                let related = vec![(first.span, format!("`{}` is here", first.key))];
+                self.complaints.relate(message, Some("leave one of them out".to_owned()), second.span, related);
+            }
+            _ => {}
+        }
+    }
+
+    fn unknown_key(&mut self, pair: &Pair<'t>, said: &Said<'_>, fields: &[&'static Field]) {
+        let meant = self.complaints.meant(&pair.key, fields.iter().map(|field| field.key));
+        let help = match meant {
+            Some(key) => format!("did you mean `{key}`?"),
+            None => format!("what may stand here is {}", keys_of(fields)),
+        };
+        let message = format!("`{}` has no `{}`", said.entry.name, excerpt(&pair.key));
+        self.complaints.tell(message, Some(help), pair.span);
+    }
+
+    fn field(&mut self, pair: &Pair<'t>, field: &'static Field, said: &Said<'_>, body: &mut Body) {
+        let (key, node) = (pair.span, pair.value);
+        match (&field.to, &field.shape) {
+            (To::Inline(path), Shape::Named(entry)) => {
+                let elements = self.elements(node, entry);
+                body.extend(path, key, elements);
+            }
+            (To::Children(segment), Shape::Named(entry)) => {
+                if let Some(thing) = said.thing {
+                    self.children(thing, segment, node, entry);
+                }
+            }
+            (To::Here, Shape::Object(entry)) => {
+                let inner = Said { entry, owner: key, ..*said };
+                let fields: Vec<&'static Field> = entry.fields.iter().collect();
+                // What only groups has no properties of its own that could be missing.
+                let _ = self.whole(node, &inner, &fields, body);
+            }
+            (To::Property(path), shape) => {
+                let value = self.value(node, shape);
+                body.put(path, key, value);
+            }
+            (To::With(path, (other, word)), shape) => {
+                let value = self.value(node, shape);
+                let origin = self.provenance.add(Step::Written(key));
+                body.put(path, key, value);
+                body.put(other, key, Value::new(Kind::str(*word), origin));
+            }
+            (To::OneOrMany(one, many), Shape::Many(shape)) => {
+                let is_list = node.kind() == NodeKind::Array;
+                let alone = if is_list { alone(node) } else { Some(node) };
+                if let Some(node) = alone {
+                    let value = self.value(node, shape);
+                    body.put(one, key, value);
+                } else {
+                    let listed = if matches!(shape, Shape::Source) { &Shape::Listed } else { *shape };
+                    let value = self.list(node, listed);
+                    body.put(many, key, value);
+                }
+            }
+            // Who they are was read before; addresses are read together.
+            _ => {}
+        }
+    }
+
+    /// The addresses that a thing takes of a subnet, one element of an array for each.
+    fn addresses(&mut self, mapping: &Mapping<'t>, fields: &[&'static Field], body: &mut Body) {
+        let of = |key: &str| fields.iter().find(|field| field.key == key && matches!(field.to, To::Addresses(_)));
+        let (Some(field), Some(pair)) = (of("subnet"), mapping.get("subnet")) else { return };
+        let To::Addresses(path) = field.to else { return };
+        let subnet = self.value(pair.value, &field.shape);
+        let mut element = Body::new(pair.span);
+        element.put("properties.subnet.id", pair.span, subnet);
+        let element = element.finish(None, &mut self.provenance);
+        let count = match (of("addresses"), mapping.get("addresses")) {
+            (Some(field), Some(pair)) => self.value(pair.value, &field.shape),
+            _ => Value::new(Kind::Int(1), element.origin),
+        };
+        let parts = match count.kind {
+            Kind::Int(count) if count <= self.addresses_left => {
+                self.addresses_left -= count;
+                (0..count).map(|_| ListPart::Item(element.clone())).collect()
+            }
+            Kind::Term(count) => vec![ListPart::Repeat { count, index: count, body: element }],
+            _ => {
+                let count = self.refused(pair.span);
+                vec![ListPart::Repeat { count, index: count, body: element }]
+            }
+        };
+        body.extend(path, pair.span, parts);
+    }
+}
+
+/// The keys of which one may be meant, for a message.
+fn keys_of(fields: &[&'static Field]) -> String {
+    one_of(fields.iter().map(|field| field.key))
+}
+
+/// The only element of a list, if it is one value.
+fn alone(list: Node<'_>) -> Option<Node<'_>> {
+    let mut items = list.items();
+    let (first, second) = (items.next()?, items.next());
+    let is_more = first.as_str().is_some_and(|text| matches!(Mark::parse(&text), Some(Mark::More(_))));
+    (second.is_none() && !is_more).then_some(first)
+}

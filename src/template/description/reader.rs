@@ -1,0 +1,134 @@
+//! One description while it is read.
+
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use super::complaint::Complaints;
+use super::mapping::Pair;
+use super::sections::Scope;
+use super::vocabulary::Section;
+use crate::source::{FileId, Span};
+use crate::syntax::Tree;
+use crate::template::value::Value;
+use crate::template::{Assumptions, Cause, CauseKind, Deployment, Place, Provenance, Resource, ResourceId, Terms};
+
+/// Reads one description.
+pub(super) struct Reader<'t> {
+    pub(super) tree: &'t Tree,
+    pub(super) file: FileId,
+    pub(super) place: &'t Place,
+    pub(super) assumptions: &'t Assumptions,
+    pub(super) terms: Terms,
+    pub(super) provenance: Provenance,
+    pub(super) complaints: Complaints,
+    /// The document that is being read.
+    pub(super) here: Option<Here>,
+    /// The entries of all sections, in the order of the text.
+    pub(super) entries: Vec<Entry<'t>>,
+    /// What references lead to.
+    pub(super) known: Known,
+    pub(super) resources: Vec<Resource>,
+    pub(super) incomplete: Vec<Rc<Cause>>,
+    pub(super) types_inside: Vec<(Rc<Cause>, Rc<BTreeSet<String>>)>,
+    /// How many more addresses may be listed one by one.
+    pub(super) addresses_left: i64,
+}
+
+/// An entry of a section, found by the first walk.
+#[derive(Debug, Clone)]
+pub(super) struct Entry<'t> {
+    /// The number of the document that it stands in.
+    pub(super) document: usize,
+    pub(super) section: &'static Section,
+    pub(super) scope: Rc<Scope>,
+    pub(super) pair: Pair<'t>,
+    pub(super) resource_type: Rc<str>,
+    pub(super) name: Value,
+    pub(super) id: ResourceId,
+}
+
+/// The document that is being read.
+#[derive(Debug)]
+pub(super) struct Here {
+    /// Its number.
+    pub(super) document: usize,
+    pub(super) scope: Rc<Scope>,
+}
+
+/// What references may lead to, by section and local name in lower case.
+pub(super) type Known = HashMap<(&'static str, String), Vec<Referent>>;
+
+/// Something that a reference may lead to.
+#[derive(Debug, Clone)]
+pub(super) struct Referent {
+    /// The number of the document that it stands in.
+    pub(super) document: usize,
+    /// The local name as it is written.
+    pub(super) label: String,
+    pub(super) id: ResourceId,
+    pub(super) resource_type: Rc<str>,
+}
+
+/// Most addresses of one description that are listed one by one.
+const MOST_ADDRESSES: i64 = 100_000;
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(
+        tree: &'t Tree,
+        place: &'t Place,
+        terms: Terms,
+        provenance: Provenance,
+        assumptions: &'t Assumptions,
+    ) -> Self {
+        Self {
+            tree,
+            file: tree.file(),
+            place,
+            assumptions,
+            terms,
+            provenance,
+            complaints: Complaints::default(),
+            here: None,
+            entries: Vec::new(),
+            known: HashMap::new(),
+            resources: Vec::new(),
+            incomplete: Vec::new(),
+            types_inside: Vec::new(),
+            addresses_left: MOST_ADDRESSES,
+        }
+    }
+
+    /// Reads everything.
+    pub(super) fn deployment(mut self) -> Deployment {
+        if let Some(error) = self.tree.errors().first() {
+            self.leave_open("the description has errors, and what stands there may be missing", error.span);
+        }
+        for (number, root) in self.tree.documents().enumerate() {
+            self.survey(number, root);
+        }
+        for entry in std::mem::take(&mut self.entries) {
+            self.resource(&entry);
+        }
+        Deployment {
+            resources: self.resources,
+            terms: self.terms,
+            provenance: self.provenance,
+            problems: self.complaints.close(),
+            incomplete: self.incomplete,
+            types_inside: self.types_inside,
+            ..Deployment::default()
+        }
+    }
+
+    /// Says that there may be resources of any type that are not described.
+    pub(super) fn leave_open(&mut self, words: &str, span: Span) {
+        self.incomplete.push(Rc::new(Cause::new(CauseKind::Invalid, words, Some(span))));
+    }
+
+    /// Says that there may be more resources of one type.
+    pub(super) fn leave_type_open(&mut self, resource_type: &str, cause: Rc<Cause>) {
+        let types = BTreeSet::from([resource_type.to_ascii_lowercase()]);
+        self.incomplete.push(Rc::clone(&cause));
+        self.types_inside.push((cause, Rc::new(types)));
+    }
+}

@@ -1,0 +1,109 @@
+//! References: from the name of an entry, or from an id, to an id.
+//!
+//! Never here: what is at the other end.
+
+use super::complaint::excerpt;
+use super::reader::{Reader, Referent};
+use super::vocabulary::{SECTIONS, Target};
+use crate::source::Span;
+use crate::template::Step;
+use crate::template::value::{Kind, Value};
+
+/// The end of an alias, the other way to name a private link service.
+const ALIAS_SUFFIX: &str = ".azure.privatelinkservice";
+
+impl Reader<'_> {
+    /// The id that a text means.
+    pub(super) fn reference(&mut self, text: &str, target: Target, span: Span) -> Value {
+        let origin = self.provenance.add(Step::Written(span));
+        if text.starts_with('/') {
+            let is_id = text.to_ascii_lowercase().contains("/providers/");
+            if is_id {
+                return Value::new(Kind::str(text), origin);
+            }
+            let message = format!("`{}` is not a resource id", excerpt(text));
+            let help = "an id begins with `/subscriptions/…/resourceGroups/…/providers/`".to_owned();
+            self.complaints.tell(message, Some(help), span);
+            return self.refused_value(span);
+        }
+        let section = match target {
+            Target::Section(section) => section,
+            Target::Subnet => "subnets",
+            Target::PrivateLinkService => {
+                if text.to_ascii_lowercase().ends_with(ALIAS_SUFFIX) {
+                    return Value::new(Kind::str(text), origin);
+                }
+                "apiManagement"
+            }
+            Target::Undescribed(resource_type) => return self.undescribed(text, resource_type, span),
+        };
+        match self.find(section, text) {
+            Found::One(referent) => {
+                let kind = referent.id.text(&referent.resource_type, &self.terms);
+                Value::new(kind, origin)
+            }
+            Found::Several => {
+                let message = format!("`{}` is described more than once", excerpt(text));
+                let help = "write the id of the one that is meant, or give them different keys".to_owned();
+                self.complaints.tell(message, Some(help), span);
+                self.refused_value(span)
+            }
+            Found::None => {
+                let thing = thing_of(section);
+                let labels = if self.complaints.may_suggest() { self.labels(section) } else { Vec::new() };
+                let help = match self.complaints.meant(text, labels.iter().map(String::as_str)) {
+                    Some(label) => format!("did you mean `{label}`?"),
+                    None if section == "subnets" && !text.contains('/') => {
+                        "a subnet is written with its network: `network/subnet`".to_owned()
+                    }
+                    None => format!("describe it, or write its id if {thing} outside of the description is meant"),
+                };
+                self.complaints.tell(format!("nobody describes {thing} `{}`", excerpt(text)), Some(help), span);
+                self.refused_value(span)
+            }
+        }
+    }
+
+    /// The id of something that has no section, in the resource group of the document.
+    fn undescribed(&mut self, name: &str, resource_type: &str, span: Span) -> Value {
+        let scope = self.here.as_ref().map(|here| (here.scope.subscription.clone(), here.scope.resource_group.clone()));
+        let Some((subscription, group)) = scope else { return self.refused_value(span) };
+        let id = crate::template::ResourceId {
+            scope: [Kind::str("subscriptions"), subscription, Kind::str("resourceGroups"), group].into(),
+            resource_type: resource_type.to_ascii_lowercase().into(),
+            names: [Kind::str(name)].into(),
+        };
+        let kind = id.text(resource_type, &self.terms);
+        Value::new(kind, self.provenance.add(Step::Written(span)))
+    }
+
+    fn find(&self, section: &'static str, text: &str) -> Found {
+        let Some(all) = self.known.get(&(section, text.to_ascii_lowercase())) else { return Found::None };
+        let document = self.here.as_ref().map(|here| here.document);
+        let is_here = |referent: &&Referent| Some(referent.document) == document;
+        let mut nearest = all.iter().filter(is_here);
+        match (nearest.next(), nearest.next(), all.as_slice()) {
+            (Some(one), None, _) | (None, _, [one]) => Found::One(one.clone()),
+            _ => Found::Several,
+        }
+    }
+
+    fn labels(&self, section: &str) -> Vec<String> {
+        let of_section = self.known.iter().filter(|((known, _), _)| *known == section);
+        of_section.flat_map(|(_, all)| all.iter().map(|referent| referent.label.clone())).collect()
+    }
+}
+
+enum Found {
+    One(Referent),
+    Several,
+    None,
+}
+
+/// What an entry of a section is, with an article.
+fn thing_of(section: &str) -> &'static str {
+    match SECTIONS.iter().find(|known| known.key == section) {
+        Some(section) => section.thing,
+        None => "a subnet",
+    }
+}

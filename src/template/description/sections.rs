@@ -1,0 +1,198 @@
+//! The first walk: which entries there are, what they are called, and where they are.
+//!
+//! Never here: what is said of an entry besides.
+
+use std::rc::Rc;
+
+use super::complaint::{excerpt, noun};
+use super::mapping::{Mapping, Pair};
+use super::reader::{Entry, Reader, Referent};
+use super::unknown::Mark;
+use super::vocabulary::{HEADER, SECTIONS, Section, Shape};
+use crate::source::Span;
+use crate::syntax::{Kind as NodeKind, Node};
+use crate::template::value::{Kind, Value};
+use crate::template::{Cause, CauseKind, Op, ResourceId, Step};
+
+/// Where the resources of a document are.
+#[derive(Debug)]
+pub(super) struct Scope {
+    pub(super) subscription: Kind,
+    pub(super) resource_group: Kind,
+    /// The region of everything that does not say another.
+    pub(super) location: Value,
+}
+
+impl<'t> Reader<'t> {
+    /// Reads the outline of one document.
+    pub(super) fn survey(&mut self, number: usize, root: Node<'t>) {
+        if root.kind() != NodeKind::Object {
+            if root.kind() != NodeKind::Error {
+                let message = format!("a description is a mapping, and this is {}", noun(root.kind()));
+                self.complaints.tell(message, None, root.span());
+            }
+            self.leave_open("a document of the description cannot be read", root.span());
+            return;
+        }
+        let mapping = self.mapping(root);
+        let scope = Rc::new(self.header(&mapping, root.span()));
+        if let Some(span) = mapping.broken {
+            self.leave_open("the description has a key that cannot be used", span);
+        }
+        for pair in mapping.pairs {
+            if HEADER.iter().any(|field| field.key == pair.key) {
+                continue;
+            }
+            match SECTIONS.iter().find(|section| section.key == pair.key) {
+                Some(section) => self.section(number, section, &scope, &pair),
+                None => self.unknown_section(&pair),
+            }
+        }
+    }
+
+    fn unknown_section(&mut self, pair: &Pair<'t>) {
+        let words = SECTIONS.iter().map(|section| section.key).chain(HEADER.iter().map(|field| field.key));
+        let help = match self.complaints.meant(&pair.key, words) {
+            Some(key) => format!("did you mean `{key}`?"),
+            None => "`apimlint schema description` has all keys".to_owned(),
+        };
+        self.complaints.tell(format!("a description has no `{}`", excerpt(&pair.key)), Some(help), pair.span);
+        self.leave_open("the description has a key that nobody knows", pair.span);
+    }
+
+    /// What is said of the whole document.
+    fn header(&mut self, mapping: &Mapping<'t>, span: Span) -> Scope {
+        if let Some(pair) = mapping.get("apiVersion") {
+            if let Some(field) = HEADER.iter().find(|field| field.key == "apiVersion") {
+                self.scalar(pair.value, &field.shape);
+            }
+        } else {
+            let help = "begin it with `apiVersion: apimlint/v1`".to_owned();
+            let place = mapping.pairs.first().map_or(span, |pair| pair.span);
+            self.complaints.tell("the document does not say that it is a description", Some(help), place);
+        }
+        if let Some(pair) = mapping.get("incomplete") {
+            self.reasons(pair.value);
+        }
+        let subscription = self.place.subscription.clone();
+        let subscription = self.fact(mapping, "subscription", subscription, "subscription().subscriptionId", span);
+        let group = self.place.resource_group.clone();
+        let resource_group = self.fact(mapping, "resourceGroup", group, "resourceGroup().name", span);
+        let location = self.place.location.clone();
+        let location = self.fact(mapping, "location", location, "resourceGroup().location", span);
+        Scope { subscription: subscription.kind, resource_group: resource_group.kind, location }
+    }
+
+    /// A fact of the place: as it is written, else as it was told, else not known, but one for all.
+    fn fact(&mut self, mapping: &Mapping<'t>, key: &str, told: Option<String>, placeholder: &str, span: Span) -> Value {
+        if let Some(pair) = mapping.get(key) {
+            return self.scalar(pair.value, &Shape::Text);
+        }
+        let origin = self.provenance.add(Step::Missing(mapping.pairs.first().map_or(span, |pair| pair.span)));
+        let kind = match told {
+            Some(told) => Kind::str(told),
+            None => Kind::Term(self.terms.intern(Op::Scope(placeholder.into()), [], None)),
+        };
+        Value::new(kind, origin)
+    }
+
+    /// Why there may be resources that are not described.
+    fn reasons(&mut self, node: Node<'t>) {
+        let items: Vec<Node<'t>> = if node.kind() == NodeKind::Array { node.items().collect() } else { vec![node] };
+        for item in items {
+            let words = self.scalar(item, &Shape::Text);
+            let words = words.as_str().map_or_else(|| "the description says so".to_owned(), excerpt);
+            let cause = Cause::new(CauseKind::NotExpanded, words, Some(item.span()));
+            self.incomplete.push(Rc::new(cause));
+        }
+    }
+
+    fn section(&mut self, document: usize, section: &'static Section, scope: &Rc<Scope>, pair: &Pair<'t>) {
+        let open_type = section.resource_type;
+        let leave_open = |reader: &mut Self, cause: Rc<Cause>| match open_type {
+            Some(resource_type) => reader.leave_type_open(resource_type, cause),
+            None => reader.incomplete.push(cause),
+        };
+        match pair.value.kind() {
+            NodeKind::Object => {}
+            NodeKind::Null => return,
+            _ => {
+                let text = pair.value.as_str().unwrap_or_default();
+                if let Some(Mark::Value(name) | Mark::More(name)) = Mark::parse(&text) {
+                    let (_, cause) = self.reason(name, None, pair.value.span());
+                    leave_open(self, cause);
+                } else {
+                    self.wrong(pair.value, "names with what they are");
+                    let cause = Cause::new(CauseKind::Invalid, "the section cannot be read", Some(pair.span));
+                    leave_open(self, Rc::new(cause));
+                }
+                return;
+            }
+        }
+        let mapping = self.mapping(pair.value);
+        if let Some(span) = mapping.broken {
+            let cause = Cause::new(CauseKind::Invalid, "an entry has no name that can be used", Some(span));
+            leave_open(self, Rc::new(cause));
+        }
+        for pair in mapping.pairs {
+            if let Some(mark) = Mark::parse(&pair.key) {
+                let (Mark::More(name) | Mark::Value(name)) = mark;
+                let (_, cause) = self.reason(name, Some(pair.value), pair.span);
+                leave_open(self, cause);
+                continue;
+            }
+            self.entry(document, section, scope, pair);
+        }
+    }
+
+    fn entry(&mut self, document: usize, section: &'static Section, scope: &Rc<Scope>, pair: Pair<'t>) {
+        let part = |key: &str| pair.value.get(key).filter(|value| !value.is_null());
+        let name = self.name(&pair);
+        let resource_type: Rc<str> = match (section.resource_type, part("type").and_then(Node::as_str)) {
+            (Some(known), _) => known.into(),
+            (None, Some(written)) => written.trim_end_matches('/').into(),
+            (None, None) => "".into(),
+        };
+        let mut place = |key: &str, default: &Kind| match part(key) {
+            Some(node) => self.scalar(node, &Shape::Text).kind,
+            None => default.clone(),
+        };
+        let subscription = place("subscription", &scope.subscription);
+        let resource_group = place("resourceGroup", &scope.resource_group);
+        let base = [Kind::str("subscriptions"), subscription, Kind::str("resourceGroups"), resource_group];
+        let id = ResourceId {
+            scope: base.into(),
+            resource_type: resource_type.to_ascii_lowercase().into(),
+            names: [name.kind.clone()].into(),
+        };
+        let referent =
+            Referent { document, label: pair.key.clone(), id: id.clone(), resource_type: Rc::clone(&resource_type) };
+        self.know(section.key, &pair.key, referent);
+        if section.key == "virtualNetworks" {
+            self.subnets(document, &pair, &id);
+        }
+        let (scope, section) = (Rc::clone(scope), section);
+        self.entries.push(Entry { document, section, scope, pair, resource_type, name, id });
+    }
+
+    /// Takes down the subnets of a network, so that they can be referred to.
+    fn subnets(&mut self, document: usize, network: &Pair<'t>, id: &ResourceId) {
+        let Some(subnets) = network.value.get("subnets") else { return };
+        for entry in subnets.entries() {
+            let Some(key) = entry.key.as_str() else { continue };
+            let written = entry.value.get("name").filter(|name| !name.is_null());
+            let name = match written {
+                Some(name) => self.scalar(name, &Shape::Text).kind,
+                None => Kind::str(&key),
+            };
+            let label = format!("{}/{key}", network.key);
+            let resource_type = "Microsoft.Network/virtualNetworks/subnets".into();
+            let referent = Referent { document, label: label.clone(), id: id.child("subnets", &name), resource_type };
+            self.know("subnets", &label, referent);
+        }
+    }
+
+    fn know(&mut self, section: &'static str, key: &str, referent: Referent) {
+        self.known.entry((section, key.to_ascii_lowercase())).or_default().push(referent);
+    }
+}

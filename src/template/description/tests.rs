@@ -1,0 +1,231 @@
+//! Descriptions as resources, and what is told of descriptions with mistakes.
+
+use super::deployment;
+use crate::source::FileId;
+use crate::syntax::yaml;
+use crate::template::{Assumptions, Deployment, Place, Provenance, Terms, spell};
+
+fn read(text: &str) -> Deployment {
+    let tree = yaml::parse(FileId::new(0), text.into());
+    assert_eq!(tree.errors(), [], "{text}");
+    deployment(&tree, &Place::default(), Terms::new(), Provenance::new(), &Assumptions::default())
+}
+
+/// The resources of a description that has no mistakes, as JSON.
+fn resources(text: &str) -> Vec<serde_json::Value> {
+    let described = read(&format!("apiVersion: apimlint/v1\nlocation: uksouth\n{text}"));
+    assert_eq!(described.problems, []);
+    spell(&described).iter().map(|resource| serde_json::to_value(resource).unwrap()).collect()
+}
+
+/// What is told of a description: each message with its help, and the text that it points at.
+fn told(text: &str) -> Vec<String> {
+    let whole = format!("apiVersion: apimlint/v1\n{text}");
+    let problems = read(&whole).problems;
+    let line = |problem: &crate::template::Problem| {
+        let place = &whole[problem.span.start as usize..problem.span.end as usize];
+        let help = problem.help.as_deref().unwrap_or_default();
+        format!("{place:?}: {}; {help}", problem.message)
+    };
+    problems.iter().map(line).collect()
+}
+
+#[test]
+fn a_network_has_its_subnets_inside() {
+    let all = resources(
+        "virtualNetworks:
+  contoso:
+    addressSpace: 10.0.0.0/16
+    subnets:
+      apim: { prefix: 10.0.1.0/28, delegations: Microsoft.Web/serverFarms, networkSecurityGroup: apim-nsg }
+      two: { prefix: [10.0.2.0/24, 10.0.3.0/24], serviceEndpoints: [Microsoft.Storage, { service: Microsoft.Sql }] }
+networkSecurityGroups: { apim-nsg: {} }",
+    );
+    let network = &all[0];
+    assert_eq!(network["type"], "Microsoft.Network/virtualNetworks");
+    assert_eq!(network["location"], "uksouth");
+    assert_eq!(network["properties"]["addressSpace"]["addressPrefixes"][0], "10.0.0.0/16");
+    let subnets = &network["properties"]["subnets"];
+    assert_eq!(subnets[0]["name"], "apim");
+    assert_eq!(subnets[0]["properties"]["addressPrefix"], "10.0.1.0/28");
+    let delegated = &subnets[0]["properties"]["delegations"][0];
+    assert_eq!(delegated["properties"]["serviceName"], "Microsoft.Web/serverFarms");
+    let group = subnets[0]["properties"]["networkSecurityGroup"]["id"].as_str().unwrap();
+    assert!(group.contains("Microsoft.Network/networkSecurityGroups"), "{group}");
+    assert_eq!(subnets[1]["properties"]["addressPrefixes"][1], "10.0.3.0/24");
+    let endpoints = &subnets[1]["properties"]["serviceEndpoints"];
+    assert_eq!(
+        (&endpoints[0]["service"], &endpoints[1]["service"]),
+        (&"Microsoft.Storage".into(), &"Microsoft.Sql".into())
+    );
+}
+
+#[test]
+fn a_rule_says_all_that_azure_demands() {
+    let all = resources(
+        "networkSecurityGroups:
+  g:
+    inbound:
+      one: { priority: 100, allow: TCP, from: ApiManagement, ports: [3443, 8000-8999] }
+      two: { priority: 200, deny: any, from: [10.0.0.0/8], toApplicationSecurityGroups: web }
+    outbound: { three: { priority: 100, allow: udp, to: [10.0.0.1, 10.1.0.0/16] } }",
+    );
+    let rules = &all[0]["properties"]["securityRules"];
+    let rule = |index: usize, key: &str| rules[index]["properties"][key].clone();
+    assert_eq!((rule(0, "access"), rule(0, "protocol")), ("Allow".into(), "Tcp".into()));
+    assert_eq!((rule(0, "direction"), rule(2, "direction")), ("Inbound".into(), "Outbound".into()));
+    assert_eq!(rule(0, "destinationPortRanges"), serde_json::json!(["3443", "8000-8999"]));
+    assert_eq!(
+        (rule(0, "destinationPortRange"), rule(0, "destinationAddressPrefix")),
+        (serde_json::Value::Null, "*".into())
+    );
+    assert_eq!((rule(1, "protocol"), rule(1, "sourceAddressPrefix")), ("*".into(), "10.0.0.0/8".into()));
+    assert_eq!(rule(1, "destinationAddressPrefix"), serde_json::Value::Null);
+    assert!(rule(1, "destinationApplicationSecurityGroups")[0]["id"].as_str().unwrap().contains("'web'"));
+    assert_eq!(rule(2, "destinationAddressPrefixes"), serde_json::json!(["10.0.0.1", "10.1.0.0/16"]));
+}
+
+#[test]
+fn what_azure_keeps_below_a_resource_is_a_resource() {
+    let all = resources(
+        "privateDnsZones:
+  privatelink.azure-api.net:
+    virtualNetworkLinks: { to-contoso: contoso }
+    records: { A: { contoso-apim: 10.0.2.4 } }
+virtualNetworks: { contoso: { addressSpace: [10.0.0.0/16] } }",
+    );
+    let of = |resource_type: &str| {
+        all.iter().find(|it| it["type"] == format!("Microsoft.Network/privateDnsZones{resource_type}"))
+    };
+    assert_eq!(of("").unwrap()["location"], serde_json::Value::Null);
+    assert_eq!(of("/virtualNetworkLinks").unwrap()["name"], "privatelink.azure-api.net/to-contoso");
+    assert_eq!(of("/A").unwrap()["properties"]["aRecords"][0]["ipv4Address"], "10.0.2.4");
+}
+
+#[test]
+fn documents_share_their_names_and_keep_their_places() {
+    let described = read(
+        "apiVersion: apimlint/v1
+subscription: s
+resourceGroup: hub
+virtualNetworks: { hub: { addressSpace: [10.1.0.0/16] } }
+---
+apiVersion: apimlint/v1
+resourceGroup: spoke
+virtualNetworks:
+  spoke:
+    addressSpace: [10.0.0.0/16]
+    subscription: t
+    peerings: { to-hub: { remoteVirtualNetwork: hub } }",
+    );
+    assert_eq!(described.problems, []);
+    let ids: Vec<String> = described.resources.iter().map(|it| it.id.display(&described.terms)).collect();
+    assert_eq!(ids[0], "/subscriptions/s/resourceGroups/hub/providers/microsoft.network/virtualnetworks/hub");
+    assert_eq!(ids[1], "/subscriptions/t/resourceGroups/spoke/providers/microsoft.network/virtualnetworks/spoke");
+    let spelled = serde_json::to_string(&spell(&described)).unwrap();
+    assert!(spelled.contains("/subscriptions/s/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub\""));
+}
+
+#[test]
+fn what_is_left_open_is_open() {
+    let described = read(
+        "apiVersion: apimlint/v1
+virtualNetworks:
+  one: { addressSpace: [?range, ?*], condition: ?both }
+  two: { addressSpace: [?range], condition: false }
+  ?*: there may be more
+routeTables: \"?\"",
+    );
+    assert_eq!(described.problems, []);
+    assert_eq!(described.resources.len(), 1, "what is not there is no resource");
+    assert!(matches!(described.resources[0].condition.kind, crate::template::Kind::Term(_)));
+    let reasons: Vec<&str> = described.incomplete.iter().map(|cause| &*cause.text).collect();
+    assert_eq!(reasons, ["there may be more", "the description leaves it open"]);
+    assert!(described.may_declare(&["microsoft.network/routetables"]).is_some());
+    assert!(described.may_declare(&["microsoft.network/publicipaddresses"]).is_none());
+}
+
+#[test]
+fn mistakes_are_told_where_they_are() {
+    let network = |inside: &str| told(&format!("virtualNetworks: {{ contoso: {{ {inside} }} }}"));
+    assert_eq!(
+        network("addressSpace: 10.0.0.0/16, subents: {}"),
+        ["\"subents\": `virtualNetwork` has no `subents`; did you mean `subnets`?"]
+    );
+    assert_eq!(
+        network("subnets: {}"),
+        ["\"contoso\": `addressSpace` is missing; The address ranges of the network: `[10.0.0.0/16]`."]
+    );
+    assert_eq!(
+        network("addressSpace: 10.0.0.1/16"),
+        ["\"10.0.0.1/16\": `10.0.0.1/16` does not begin where a range of this size does; the range that it is in is \
+         `10.0.0.0/16`"]
+    );
+    assert_eq!(network("addressSpace: [10.0.0.0/16], subnets: { apim: { prefix: 010.0.0.0/24 } }").len(), 1);
+    assert_eq!(
+        told("apiManagment: {}"),
+        ["\"apiManagment\": a description has no `apiManagment`; did you mean `apiManagement`?"]
+    );
+    assert_eq!(told("virtualNetworks: []")[0], "\"[\": names with what they are belong here, and this is a list; ");
+    let service = |inside: &str| told(&format!("apiManagement: {{ a: {{ sku: Premium, {inside} }} }}"));
+    assert_eq!(
+        service("disableGateway: yes"),
+        ["\"yes\": `true` or `false` belongs here, and this is a text; `yes` is a text in YAML 1.2: write `true`"]
+    );
+    assert_eq!(service("mode: intern"), ["\"intern\": `intern` is not `none`, `external` or `internal`; "]);
+    assert_eq!(service("units: '3'")[0].split("; ").last(), Some("write it without quotes: `3`"));
+    assert_eq!(
+        service("subnet: contoso/apim")[0].split(": ").nth(1),
+        Some(
+            "nobody describes a subnet `contoso/apim`; describe it, or write its id if a subnet outside of the description is meant"
+        )
+    );
+    assert_eq!(
+        service("subnet: /subscriptions/x")[0].split(": ").nth(1).map(|it| it.contains("is not a resource id")),
+        Some(true)
+    );
+}
+
+#[test]
+fn keys_are_texts_and_there_once() {
+    assert_eq!(
+        told("routeTables: { 1: {} }"),
+        ["\"1\": a number is no key; if it is a name, put it in quotes: `\"1\"`"]
+    );
+    assert_eq!(told("routeTables: { [a]: {} }"), ["\"[a]\": a list is no key; a key is a name"]);
+    assert_eq!(
+        told("routeTables: { a: {}, a: {} }"),
+        ["\"a\": the key `a` is there twice; give one of them another name, or leave it out"]
+    );
+    assert_eq!(told("routeTables: { on: {}, yes: {} }"), [""; 0], "they are texts in YAML 1.2");
+}
+
+#[test]
+fn anchors_and_merge_keys_work() {
+    let all = resources(
+        "publicIpAddresses:
+  one: &standard { sku: Standard, allocationMethod: Static }
+  two: { <<: *standard, allocationMethod: Dynamic }",
+    );
+    assert_eq!(all[1]["sku"]["name"], "Standard");
+    assert_eq!(all[1]["properties"]["publicIPAllocationMethod"], "Dynamic");
+}
+
+#[test]
+fn addresses_are_taken_one_by_one() {
+    let all = resources(
+        "networkInterfaces: { nic: { subnet: contoso/vms, addresses: 3 } }
+virtualMachineScaleSets: { set: { subnet: contoso/vms, addresses: 2 } }
+virtualNetworks: { contoso: { addressSpace: 10.0.0.0/16, subnets: { vms: { prefix: 10.0.1.0/24 } } } }",
+    );
+    let of = |name: &str| all.iter().find(|it| it["name"] == name).unwrap();
+    assert_eq!(of("nic")["properties"]["ipConfigurations"].as_array().unwrap().len(), 3);
+    let interfaces =
+        &of("set")["properties"]["virtualMachineProfile"]["networkProfile"]["networkInterfaceConfigurations"];
+    assert_eq!(interfaces[0]["properties"]["ipConfigurations"].as_array().unwrap().len(), 2);
+    let many = "networkInterfaces:\n".to_owned()
+        + &(0..100).map(|n| format!("  n{n}: {{ subnet: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/s, addresses: 4096 }}\n")).collect::<String>();
+    let listed: usize =
+        resources(&many).iter().map(|it| it["properties"]["ipConfigurations"].as_array().map_or(0, Vec::len)).sum();
+    assert!(listed <= 100_000, "{listed}");
+}

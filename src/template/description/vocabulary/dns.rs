@@ -1,0 +1,98 @@
+//! Private DNS zones.
+
+use super::{Entry, Field, Section, Shape, Target, To};
+
+pub(super) const PRIVATE_DNS_ZONES: Section = Section {
+    key: "privateDnsZones",
+    thing: "a private DNS zone",
+    resource_type: Some("Microsoft.Network/privateDnsZones"),
+    has_location: false,
+    entry: &Entry::new(
+        "privateDnsZone",
+        "A private DNS zone; its key is the name of the zone.",
+        &[
+            Field::new(
+                "virtualNetworkLinks",
+                "The networks that ask the zone, by the names of the links.",
+                Shape::Named(&LINK),
+                To::Children("virtualNetworkLinks"),
+            ),
+            Field::new("records", "The record sets, by type and name.", Shape::Object(&RECORDS), To::Here),
+        ],
+    ),
+};
+
+const LINK: Entry = Entry::new(
+    "virtualNetworkLink",
+    "A network that asks the zone.",
+    &[
+        Field::required(
+            "virtualNetwork",
+            "The network.",
+            Shape::Reference(Target::Section("virtualNetworks")),
+            To::Property("properties.virtualNetwork.id"),
+        ),
+        Field::new(
+            "registrationEnabled",
+            "Whether machines of the network are entered into the zone. They are not if nothing is said.",
+            Shape::Flag,
+            To::Property("properties.registrationEnabled"),
+        ),
+    ],
+)
+.or_short("virtualNetwork");
+
+const RECORDS: Entry = Entry::new(
+    "records",
+    "Record sets by type. The name `@` is the zone itself.",
+    &[
+        Field::new("A", "IPv4 addresses by name.", Shape::Named(&A), To::Children("A")),
+        Field::new("AAAA", "IPv6 addresses by name.", Shape::Named(&AAAA), To::Children("AAAA")),
+        Field::new("CNAME", "Other names by name.", Shape::Named(&CNAME), To::Children("CNAME")),
+    ],
+);
+
+const A: Entry = Entry::new(
+    "addressRecord",
+    "The IPv4 addresses of a name.",
+    &[Field::required(
+        "addresses",
+        "The addresses.",
+        Shape::Many(&Shape::Object(&IPV4)),
+        To::Property("properties.aRecords"),
+    )],
+)
+.or_short("addresses");
+
+const IPV4: Entry = Entry::new(
+    "ipv4Address",
+    "An IPv4 address.",
+    &[Field::required("address", "The address.", Shape::IpAddress, To::Property("ipv4Address"))],
+)
+.or_short("address");
+
+const AAAA: Entry = Entry::new(
+    "ipv6AddressRecord",
+    "The IPv6 addresses of a name.",
+    &[Field::required(
+        "addresses",
+        "The addresses.",
+        Shape::Many(&Shape::Object(&IPV6)),
+        To::Property("properties.aaaaRecords"),
+    )],
+)
+.or_short("addresses");
+
+const IPV6: Entry = Entry::new(
+    "ipv6Address",
+    "An IPv6 address.",
+    &[Field::required("address", "The address.", Shape::IpAddress, To::Property("ipv6Address"))],
+)
+.or_short("address");
+
+const CNAME: Entry = Entry::new(
+    "canonicalNameRecord",
+    "The name that a name stands for.",
+    &[Field::required("target", "The other name.", Shape::Text, To::Property("properties.cnameRecord.cname"))],
+)
+.or_short("target");
