@@ -28,3 +28,34 @@ fn written(root: &Root, mut deployment: template::Deployment) -> String {
     }
     description::description(&network, &deployment, &remark)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::MemoryFiles;
+
+    fn described(name: &str, text: &str) -> String {
+        let mut files = MemoryFiles::new();
+        files.insert(name, text);
+        let root = Root { template: name.into(), parameters: None, may_be_a_part: false };
+        describe(&root, &files, &Environment::default()).unwrap()
+    }
+
+    #[test]
+    fn a_description_is_its_own_description() {
+        let text = "# mine\napiVersion:   apimlint/v1\nrouteTables: { routes: {}   } # as I like it\n";
+        assert_eq!(described("network.yaml", text), text);
+    }
+
+    #[test]
+    fn the_first_line_says_from_what_it_was_written() {
+        let text = described("main.json", r#"{ "resources": [] }"#);
+        assert_eq!(text, "# Written by `apimlint describe` from main.json\napiVersion: apimlint/v1\n");
+    }
+
+    #[test]
+    fn an_input_that_cannot_be_read_is_not_an_empty_network() {
+        let text = described("main.json", r#"{ "resources": [ 1 2 ] "#);
+        assert!(text.contains("incomplete:"), "{text}");
+    }
+}

@@ -50,7 +50,5 @@ pub(super) fn evaluated(root: &Root, files: &dyn Files, environment: &Environmen
 
 /// The text of a description; nothing for any other document.
 fn own_text(document: &Document) -> Option<Arc<str>> {
-    let tree = document.as_data()?;
-    let version = tree.root()?.get("apiVersion")?.as_str()?;
-    version.starts_with("apimlint/").then(|| Arc::clone(tree.text()))
+    document.as_data().filter(|tree| template::is_description(tree)).map(|tree| Arc::clone(tree.text()))
 }

@@ -16,11 +16,17 @@ const SECTIONS: [(&str, &str); 5] = [
     ("applicationGateways", "application gateway"),
 ];
 
+/// Most addresses that a description takes for one entry.
+const MOST_ADDRESSES: u32 = 4_096;
+
 impl Writer<'_> {
-    /// The sections with their keys; an empty one has nothing in it.
+    /// The sections with their keys, also those with nothing in them.
     pub(super) fn address_consumers(&self) -> Vec<(&'static str, Map)> {
         let mut sections: HashMap<&str, (Map, Given)> = HashMap::new();
         for consumer in &self.network.address_consumers {
+            if consumer.addresses.is(&0) {
+                continue;
+            }
             let known = SECTIONS.iter().find(|(_, kind)| *kind == consumer.kind);
             let (section, given) = sections.entry(known.map_or(OTHERS, |(key, _)| key)).or_default();
             let noun = known.map_or_else(|| "resource".to_owned(), |(_, kind)| kind.replace(' ', "-"));
@@ -29,19 +35,23 @@ impl Writer<'_> {
             if known.is_none() {
                 entry.put("type", Node::text(&consumer.kind));
             }
-            entry.put("subnet", self.link(&consumer.subnet));
+            entry.put("subnet", self.demanded_link(&consumer.subnet));
             if known.is_some() {
                 entry.put("addresses", self.addresses(consumer));
             }
             section.put(&local.key, entry.short());
         }
         let keys = SECTIONS.iter().map(|(key, _)| *key).chain([OTHERS]);
-        keys.filter_map(|key| sections.remove(key).map(|(section, _)| (key, section))).collect()
+        keys.map(|key| (key, sections.remove(key).unwrap_or_default().0)).collect()
     }
 
     /// How many addresses it takes; one is what counts without a word.
     fn addresses(&self, consumer: &AddressConsumer) -> Option<Node> {
-        if consumer.addresses.is(&1) { None } else { Some(self.required(&consumer.addresses, |it| Node::number(*it))) }
+        match consumer.addresses.get() {
+            Ok(1) => None,
+            Ok(count) if *count > MOST_ADDRESSES => Some(Node::bare(&format!("{count} are too many"))),
+            _ => Some(self.required(&consumer.addresses, |count| Node::number(*count))),
+        }
     }
 }
 

@@ -5,6 +5,9 @@ use super::node::{Map, Node};
 use super::writer::Writer;
 use crate::network::{ApiManagement, LocationRole, ServiceLocation};
 
+/// Most units that a description takes.
+const MOST_UNITS: u32 = 1_000;
+
 impl Writer<'_> {
     pub(super) fn services(&self) -> Map {
         let mut section = Map::new();
@@ -40,15 +43,15 @@ impl Writer<'_> {
 
     fn additional_location(&self, location: &ServiceLocation) -> Node {
         let mut entry = Map::new();
-        entry.put("location", self.value(&location.location, |name| Node::text(&name.to_string())));
+        entry.put("location", self.demanded(&location.location, |name| Node::text(&name.to_string())));
         self.put_size(&mut entry, location);
         self.put_places(&mut entry, location);
         entry.short()
     }
 
     fn put_size(&self, entry: &mut Map, location: &ServiceLocation) {
-        entry.put("sku", self.required(&location.tier, |tier| Node::text(tier.as_str())));
-        entry.put("units", self.value(&location.capacity, |units| Node::number(*units)));
+        entry.put("sku", self.demanded(&location.tier, |tier| Node::text(tier.as_str())));
+        entry.put("units", self.value(&location.capacity, |units| units_node(*units)));
     }
 
     fn put_places(&self, entry: &mut Map, location: &ServiceLocation) {
@@ -57,4 +60,9 @@ impl Writer<'_> {
         entry.put("disableGateway", self.value(&location.gateway_disabled, |disabled| Node::truth(*disabled)));
         entry.put("zones", self.zones(&location.zones));
     }
+}
+
+/// More units than anybody has are a mistake, which a description does not take.
+fn units_node(units: u32) -> Node {
+    if units <= MOST_UNITS { Node::number(units) } else { Node::bare(&format!("{units} are too many")) }
 }

@@ -2,10 +2,8 @@
 
 use super::names::{Given, Local, Undeclared};
 use super::node::{Map, Node};
-use super::unknowns;
-use super::writer::{Writer, further};
+use super::writer::{NOT_WRITTEN, Writer, further};
 use crate::network::{Fact, PrivateDnsZone, RecordKind, ZoneLink, ZoneRecord};
-use crate::template::Kind;
 
 /// The types of records that a description has, with the keys of their mappings.
 const KINDS: [(&str, RecordKind); 3] = [("A", RecordKind::A), ("AAAA", RecordKind::Aaaa), ("CNAME", RecordKind::Cname)];
@@ -60,7 +58,7 @@ impl Writer<'_> {
 
     fn zone_link(&self, link: &ZoneLink, local: &Local, around: &Fact<bool>) -> Node {
         let mut entry = self.entry(local, &link.declared, Some(around));
-        entry.put("virtualNetwork", self.link(&link.virtual_network));
+        entry.put("virtualNetwork", self.demanded_link(&link.virtual_network));
         entry.put("registrationEnabled", self.value(&link.registration_enabled, |enabled| Node::truth(*enabled)));
         entry.short()
     }
@@ -70,41 +68,26 @@ impl Writer<'_> {
         for (key, kind) in KINDS {
             let mut entries = Map::new();
             let mut given = Given::default();
-            let mut more = more.map(str::to_owned);
             for record in records.iter().filter(|record| record.kind == kind) {
-                match self.doubt_of_record(record, around, &mut given) {
-                    None => {
-                        let name = record.declared.identity.last_name();
-                        let name = if let Some(Kind::Str(name)) = name { name } else { continue };
-                        entries.put(name, self.record_values(record));
-                    }
-                    Some(reason) => more = more.or(Some(reason)),
-                }
+                let local = given.local(&record.declared, "record");
+                let key = if kind == RecordKind::Cname { "target" } else { "addresses" };
+                let entry = self.entry(&local, &record.declared, around);
+                entries.put(&local.key, entry.or_alone(key, self.record_values(record)));
             }
-            entries.put_further(more.as_deref());
+            entries.put_further(more);
             section.put_filled(key, entries);
         }
         section
     }
 
-    /// Why a record cannot be written on its own: it has no place for a condition, or for a name that is not its key.
-    fn doubt_of_record(&self, record: &ZoneRecord, around: Option<&Fact<bool>>, given: &mut Given) -> Option<String> {
-        let shown = record.declared.last_name();
-        if let Err(cause) = record.name.get() {
-            return Some(format!("{shown}: {}", unknowns::words(cause)));
-        }
-        if let Some(reason) = self.doubt_of_presence(&record.declared.exists, around) {
-            return Some(format!("{shown}: {reason}"));
-        }
-        let local = given.local(&record.declared, "record");
-        local.name.map(|_| format!("`{shown}` is declared more than once"))
-    }
-
     fn record_values(&self, record: &ZoneRecord) -> Node {
         match record.kind {
-            RecordKind::Cname => self.one_or_several(&record.values, |target| Node::text(target)),
+            RecordKind::Cname => match record.values.get().map(Vec::as_slice) {
+                Ok([target]) => self.demanded(target, |target| Node::text(target)),
+                _ => Node::bare(NOT_WRITTEN),
+            },
             _ => self.required(&record.values, |values| {
-                Node::list(values.iter().map(|value| self.required(value, |text| Node::text(text))).collect())
+                Node::list(values.iter().map(|value| self.demanded(value, |text| Node::address(text))).collect())
             }),
         }
     }

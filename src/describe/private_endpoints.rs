@@ -2,8 +2,8 @@
 
 use super::names::{Given, Local};
 use super::node::{Map, Node};
-use super::writer::{Writer, further};
-use crate::network::{Link, PrivateEndpoint, PrivateLinkConnection, ZoneConfiguration, ZoneGroup};
+use super::writer::{NOT_WRITTEN, Writer, further};
+use crate::network::{Fact, Link, PrivateEndpoint, PrivateLinkConnection, ZoneConfiguration, ZoneGroup};
 
 impl Writer<'_> {
     pub(super) fn private_endpoints(&self) -> Map {
@@ -20,32 +20,20 @@ impl Writer<'_> {
         let around = &endpoint.declared.exists;
         let mut entry = self.top_entry(local, &endpoint.declared);
         entry.put("location", self.location(&endpoint.location));
-        entry.put("subnet", self.link(&endpoint.subnet).unwrap_or_else(|| Node::bare("not written")));
-        let connections = &endpoint.connections;
-        entry.put(
-            "connections",
-            self.elements(
-                connections.items.iter(),
-                connections.rest.as_ref(),
-                Some(around),
-                |connection| &connection.exists,
-                |connection| self.connection(connection),
-            ),
-        );
+        entry.put("subnet", self.demanded_link(&endpoint.subnet));
+        for (key, manual) in [("connections", false), ("manualConnections", true)] {
+            // It is not known of which of both there may be more.
+            let connections = endpoint.connections.items.iter().filter(|connection| connection.manual == manual);
+            let rest = endpoint.connections.rest.as_ref();
+            entry.put(key, self.elements(connections, rest, Some(around), |it| &it.exists, |it| self.connection(it)));
+        }
         let mut groups = Map::new();
         let mut given = Given::default();
-        let mut more = further(endpoint.zone_groups.rest.as_ref());
         for group in &endpoint.zone_groups.items {
-            // A group is a list of zones, with no place for a condition or for a name that is not its key.
             let local = given.local(&group.declared, "group");
-            let doubt = self.doubt_of_presence(&group.declared.exists, Some(around));
-            let doubt = doubt.or_else(|| local.name.map(|_| "the name of the group is not known".to_owned()));
-            match doubt {
-                Some(reason) => more = more.or(Some(reason)),
-                None => groups.put(&local.key, self.zone_group(group)),
-            }
+            groups.put(&local.key, self.zone_group(group, &local, around));
         }
-        groups.put_further(more.as_deref());
+        groups.put_further(further(endpoint.zone_groups.rest.as_ref()).as_deref());
         entry.put_filled("privateDnsZoneGroups", groups);
         entry.tall()
     }
@@ -58,13 +46,13 @@ impl Writer<'_> {
             Ok(Some(link)) => Some(self.reference(link)),
             Err(_) => self.value(&connection.service, |_| Node::bare("not known")),
         };
-        entry.put("privateLinkService", target);
+        entry.put("privateLinkService", target.unwrap_or_else(|| Node::bare(NOT_WRITTEN)));
         entry.put("groupIds", self.list(&connection.group_ids, |id| Node::text(id)));
-        entry.put("manual", connection.manual.then(|| Node::truth(true)));
         entry.short()
     }
 
-    fn zone_group(&self, group: &ZoneGroup) -> Node {
+    /// The zones of a group; with more words only where something else is to be said.
+    fn zone_group(&self, group: &ZoneGroup, local: &Local, around: &Fact<bool>) -> Node {
         let configurations = &group.configurations;
         let zones = self.elements(
             configurations.items.iter(),
@@ -73,10 +61,11 @@ impl Writer<'_> {
             |configuration| &configuration.exists,
             |configuration| self.zone(configuration),
         );
-        zones.unwrap_or_else(|| Node::list(Vec::new()))
+        let zones = zones.unwrap_or_else(|| Node::list(Vec::new()));
+        self.entry(local, &group.declared, Some(around)).or_alone("zones", zones)
     }
 
     fn zone(&self, configuration: &ZoneConfiguration) -> Node {
-        self.link(&configuration.zone).unwrap_or_else(|| Node::bare("not written"))
+        self.demanded_link(&configuration.zone)
     }
 }

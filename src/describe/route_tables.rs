@@ -30,9 +30,9 @@ impl Writer<'_> {
 
     fn route(&self, route: &Route, local: &Local, around: &Fact<bool>) -> Node {
         let mut entry = self.entry(local, &route.declared, Some(around));
-        entry.put("prefix", self.value(&route.address, |address| Node::text(&address.to_string())));
-        entry.put("nextHopType", self.value(&route.next_hop, |hop| Node::text(hop.as_str())));
-        entry.put("nextHopIpAddress", self.optional(&route.next_hop_address, |address| Node::text(address)));
+        entry.put("prefix", self.demanded(&route.address, |address| Node::text(&address.to_string())));
+        entry.put("nextHopType", self.demanded(&route.next_hop, |hop| Node::text(hop.as_str())));
+        entry.put("nextHopIpAddress", self.optional(&route.next_hop_address, |address| Node::address(address)));
         entry.short()
     }
 
@@ -47,8 +47,11 @@ impl Writer<'_> {
     fn public_ip_address(&self, address: &PublicIpAddress, local: &Local) -> Node {
         let mut entry = self.top_entry(local, &address.declared);
         entry.put("location", self.location(&address.location));
-        entry.put("sku", self.value(&address.sku, |sku| Node::text(sku)));
-        entry.put("allocationMethod", self.value(&address.allocation_method, |method| Node::text(method)));
+        entry.put("sku", self.value(&address.sku, |sku| Node::word(sku, &["Basic", "Standard", "StandardV2"])));
+        entry.put(
+            "allocationMethod",
+            self.value(&address.allocation_method, |method| Node::word(method, &["Static", "Dynamic"])),
+        );
         entry.put("version", self.value(&address.version, |version| Node::text(&version.to_string())));
         entry.put("domainNameLabel", self.optional(&address.domain_name_label, |label| partly_known(label)));
         entry.put("zones", self.zones(&address.zones));

@@ -11,6 +11,11 @@ pub(super) fn text(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 
+/// The text as a key, which is text for every reader.
+pub(super) fn key(text: &str) -> String {
+    if is_plain(text) && !is_small_number(text) { text.to_owned() } else { quoted(text) }
+}
+
 /// Whether the text is read as itself without quotes, also inside of brackets, by readers of YAML 1.1 and 1.2.
 fn is_plain(text: &str) -> bool {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-' | '/' | '@');
@@ -36,7 +41,7 @@ fn is_address_like(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let signs = |sign: char| text.matches(sign).count();
     let is_of = |signs: &[u8]| text.bytes().all(|byte| byte.is_ascii_digit() || signs.contains(&byte));
-    digits > 1 && (is_of(b"./") && signs('.') == 3 && signs('/') <= 1 || is_of(b"-") && signs('-') <= 2)
+    digits > 1 && (is_of(b"./") && signs('.') == 3 && signs('/') <= 1 || is_of(b"-") && matches!(signs('-'), 1 | 2))
 }
 
 fn quoted(text: &str) -> String {
@@ -50,6 +55,7 @@ fn quoted(text: &str) -> String {
             '\r' => written.push_str("\\r"),
             '\t' => written.push_str("\\t"),
             ' '..='~' => written.push(letter),
+            '…' => written.push(letter),
             _ if letter.is_alphanumeric() => written.push(letter),
             _ => escape(letter, &mut written),
         }

@@ -5,13 +5,12 @@ use std::rc::Rc;
 use super::names::{Given, Local};
 use super::node::{Map, Node};
 use super::unknowns;
-use super::writer::{Writer, further};
+use super::writer::{NOT_WRITTEN, Writer, further};
 use crate::network::{
     Access, Address, Addresses, Cause, Direction, Fact, PortRange, Ports, ProtocolMatch, SecurityGroup, SecurityRule,
 };
 
 /// Why a side of a rule is not known of which nothing or too much is written: what Azure then takes is not documented.
-const NOT_WRITTEN: &str = "not written";
 const SEVERAL_FIELDS: &str = "written in more than one field, and Azure does not say which counts";
 
 impl Writer<'_> {
@@ -51,12 +50,12 @@ impl Writer<'_> {
 
     fn rule(&self, rule: &SecurityRule, access: Access, local: &Local, around: &Fact<bool>) -> Node {
         let mut entry = self.entry(local, &rule.declared, Some(around));
-        entry.put("priority", self.value(&rule.priority, |priority| Node::number(*priority)));
+        entry.put("priority", self.demanded(&rule.priority, |priority| Node::number(*priority)));
         let key = match access {
             Access::Allow => "allow",
             Access::Deny => "deny",
         };
-        entry.put(key, self.required(&rule.protocol, protocol));
+        entry.put(key, self.demanded(&rule.protocol, protocol));
         self.put_addresses(&mut entry, &rule.source.addresses, ("from", "fromApplicationSecurityGroups"));
         self.put_addresses(&mut entry, &rule.destination.addresses, ("to", "toApplicationSecurityGroups"));
         let every_port =
@@ -77,8 +76,9 @@ impl Writer<'_> {
             (true, true, false) => {
                 return entry.put(groups_key, self.application_security_groups(groups));
             }
-            (true, false, true) => self.required(list, |list| {
-                Node::list(list.iter().map(|address| self.required(address, listed_address)).collect())
+            (true, false, true) => self.required(list, |list| match list.as_slice() {
+                [one] => self.required(one, address_node),
+                several => Node::list(several.iter().map(|it| self.required(it, listed_address)).collect()),
             }),
             (false, true, true) => {
                 self.required(single, |address| address.as_ref().map_or_else(not_written, address_node))
@@ -106,7 +106,7 @@ impl Writer<'_> {
         match (ports.single.is(&None), is_empty) {
             (true, true) => not_written(),
             (true, false) => self.required(&ports.list, |list| {
-                Node::list(list.iter().map(|range| self.required(range, port)).collect())
+                Node::one_or_list(list.iter().map(|range| self.required(range, port)).collect())
             }),
             (false, true) => self.required(&ports.single, |range| range.as_ref().map_or_else(not_written, port)),
             (false, false) => Node::bare(SEVERAL_FIELDS),

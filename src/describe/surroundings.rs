@@ -1,9 +1,11 @@
 //! Where everything is: what most resources have in common is said once, at the top.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
-use crate::network::{Declared, Fact, Location, Network, Origin, ResourceId};
-use crate::template::{Kind, Op, Piece, Provenance, Step, Terms};
+use super::names::{Names, Undeclared};
+use crate::network::{Fact, Location, Network, Origin, ResourceId};
+use crate::template::{Kind, Op, Piece, Provenance, Step, TermId, Terms};
 
 /// What counts for everything that does not say its own.
 #[derive(Debug, Default)]
@@ -11,18 +13,17 @@ pub(super) struct Surroundings {
     /// None where nothing says where it is.
     pub(super) subscription: Option<Kind>,
     pub(super) resource_group: Option<Kind>,
-    /// The region, if all that have one have the same.
+    /// The region that most have that have one.
     pub(super) location: Option<Fact<Location>>,
 }
 
 impl Surroundings {
-    pub(super) fn new(network: &Network, provenance: &Provenance) -> Self {
-        let places: Vec<(Option<Kind>, Option<Kind>)> =
-            top_level(network).map(|declared| place(&declared.identity)).collect();
+    pub(super) fn new(network: &Network, names: &Names, terms: &Terms) -> Self {
+        let places: Vec<(Option<Kind>, Option<Kind>)> = top_level(network, names).into_iter().map(place).collect();
         Self {
-            subscription: most_frequent(places.iter().filter_map(|place| place.0.as_ref())),
-            resource_group: most_frequent(places.iter().filter_map(|place| place.1.as_ref())),
-            location: common_location(network, provenance),
+            subscription: most_frequent(places.iter().filter_map(|place| place.0.as_ref())).cloned(),
+            resource_group: most_frequent(places.iter().filter_map(|place| place.1.as_ref())).cloned(),
+            location: common_location(network, terms),
         }
     }
 }
@@ -58,35 +59,37 @@ pub(super) fn is_own_place(kind: &Kind, terms: &Terms) -> bool {
     }
 }
 
+/// Whether a description leaves the value open without a name.
+pub(super) fn is_like_no_other(term: TermId, terms: &Terms) -> bool {
+    terms.get(term).is_some_and(|term| matches!(&term.op, Op::Open(_, name) if name.is_empty()))
+}
+
 /// Whether nothing is written where the value belongs.
 pub(super) fn is_missing(origin: Origin, provenance: &Provenance) -> bool {
     matches!(provenance.step(origin), Some(Step::Missing(_)))
 }
 
-fn top_level(network: &Network) -> impl Iterator<Item = &Declared> {
-    let Network {
-        services,
-        virtual_networks,
-        gateways,
-        security_groups,
-        route_tables,
-        public_ip_addresses,
-        private_endpoints,
-        private_dns_zones,
-        address_consumers,
-        ..
-    } = network;
-    let networks = virtual_networks.iter().map(|it| &it.declared).chain(gateways.iter().map(|it| &it.declared));
-    let filters = security_groups.iter().map(|it| &it.declared).chain(route_tables.iter().map(|it| &it.declared));
-    let services = services.iter().map(|it| &it.declared).chain(public_ip_addresses.iter().map(|it| &it.declared));
-    let private =
-        private_endpoints.iter().map(|it| &it.declared).chain(private_dns_zones.iter().map(|it| &it.declared));
-    networks.chain(filters).chain(services).chain(private).chain(address_consumers.iter().map(|it| &it.declared))
+/// The ids of all entries of sections, in their order.
+fn top_level<'n>(network: &'n Network, names: &'n Names) -> Vec<&'n ResourceId> {
+    let mut found: Vec<&ResourceId> = Vec::new();
+    let undeclared = |parents: &'n [Undeclared]| parents.iter().filter_map(|parent| parent.identity.as_ref());
+    found.extend(network.virtual_networks.iter().map(|it| &it.declared.identity));
+    found.extend(undeclared(&names.undeclared_networks));
+    found.extend(network.gateways.iter().map(|it| &it.declared.identity));
+    found.extend(network.security_groups.iter().map(|it| &it.declared.identity));
+    found.extend(network.route_tables.iter().map(|it| &it.declared.identity));
+    found.extend(network.public_ip_addresses.iter().map(|it| &it.declared.identity));
+    found.extend(network.services.iter().map(|it| &it.declared.identity));
+    found.extend(network.private_dns_zones.iter().map(|it| &it.declared.identity));
+    found.extend(undeclared(&names.undeclared_zones));
+    found.extend(network.private_endpoints.iter().map(|it| &it.declared.identity));
+    found.extend(network.address_consumers.iter().map(|it| &it.declared.identity));
+    found
 }
 
 /// The first of the values that occur most often.
-fn most_frequent<'k>(values: impl Iterator<Item = &'k Kind>) -> Option<Kind> {
-    let mut counts: HashMap<&Kind, usize> = HashMap::new();
+fn most_frequent<T: Hash + Eq + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: HashMap<T, usize> = HashMap::new();
     let mut order = Vec::new();
     for value in values {
         let count = counts.entry(value).or_default();
@@ -95,21 +98,26 @@ fn most_frequent<'k>(values: impl Iterator<Item = &'k Kind>) -> Option<Kind> {
         }
         *count += 1;
     }
-    let count = |value: &&Kind| counts.get(*value).copied().unwrap_or_default();
+    let count = |value: &T| counts.get(value).copied().unwrap_or_default();
     let most = order.iter().map(count).max()?;
-    order.iter().find(|value| count(value) == most).map(|value| (*value).clone())
+    order.into_iter().find(|value| count(value) == most)
 }
 
-fn common_location(network: &Network, provenance: &Provenance) -> Option<Fact<Location>> {
+fn common_location(network: &Network, terms: &Terms) -> Option<Fact<Location>> {
     let networks = network.virtual_networks.iter().map(|it| &it.location);
     let groups = network.security_groups.iter().map(|it| &it.location);
     let tables = network.route_tables.iter().map(|it| &it.location);
     let addresses = network.public_ip_addresses.iter().map(|it| &it.location);
     let services = network.services.iter().filter_map(|it| it.primary()).map(|it| &it.location);
     let endpoints = network.private_endpoints.iter().map(|it| &it.location);
-    let mut all = networks.chain(groups).chain(tables).chain(addresses).chain(services).chain(endpoints);
-    let first = all.next()?;
-    let is_told = |fact: &Fact<Location>| !is_missing(fact.origin(), provenance);
-    let is_same = |fact: &Fact<Location>| is_told(fact) && first.equals(fact) == Some(true);
-    (is_same(first) && all.all(is_same)).then(|| first.clone())
+    let all: Vec<_> = networks.chain(groups).chain(tables).chain(addresses).chain(services).chain(endpoints).collect();
+    let key = |fact: &&'_ Fact<Location>| match (fact.get(), fact.term()) {
+        (Ok(known), _) => Some(Ok(known.normalised().to_owned())),
+        (Err(_), Some(term)) if !is_like_no_other(term, terms) => Some(Err(term)),
+        _ => None,
+    };
+    let keys: Vec<_> = all.iter().map(key).collect();
+    let most = most_frequent(keys.iter().flatten())?;
+    let found = all.iter().zip(&keys).find(|(_, key)| key.as_ref() == Some(most));
+    found.map(|(fact, _)| (*fact).clone())
 }

@@ -99,6 +99,8 @@ fn of_term(id: TermId, terms: &Terms, depth: usize) -> Option<String> {
         _ => None,
     };
     match &term.op {
+        // The name of another description.
+        Op::Open(_, name) if !name.is_empty() => Some(name.to_string()),
         Op::Parameter(_, name) | Op::Secret(_, name) | Op::SecretOutput(_, name) => word(name),
         Op::Scope(name) | Op::Runtime(name) | Op::Fresh(name, _) | Op::NotExpanded(name) => word(name),
         Op::Property(name) => match first() {

@@ -7,6 +7,9 @@ use super::node::{Map, Node};
 use super::writer::{Writer, further};
 use crate::network::{Delegation, Fact, Link, Peering, Prefix, ServiceEndpoint, Subnet, VirtualNetwork};
 
+/// The words of `privateEndpointNetworkPolicies`.
+const POLICIES: [&str; 4] = ["Disabled", "Enabled", "NetworkSecurityGroupEnabled", "RouteTableEnabled"];
+
 /// Why nothing is known of a resource that is not in the input.
 const NOT_DECLARED: &str = "not declared in the input";
 
@@ -35,7 +38,7 @@ impl Writer<'_> {
         let mut entry = self.top_entry(local, &network.declared);
         entry.put("location", self.location(&network.location));
         entry.put("addressSpace", self.one_or_several(&network.address_space, prefix));
-        entry.put("dnsServers", self.list(&network.dns_servers, |server| Node::text(server)));
+        entry.put("dnsServers", self.list(&network.dns_servers, |server| Node::address(server)));
         let more = further(network.more_subnets.as_ref());
         entry.put_filled("subnets", self.subnets(subnets, Some(around), more.as_deref()));
         let mut peerings = Map::new();
@@ -57,7 +60,7 @@ impl Writer<'_> {
         if let Some(identity) = &undeclared.identity {
             self.put_place(&mut entry, identity);
         }
-        entry.put("location", self.surroundings.location.is_some().then(unknown));
+        entry.put("location", unknown());
         entry.put("addressSpace", unknown());
         entry.put("dnsServers", unknown());
         entry.put_filled("subnets", self.subnets(&undeclared.children, None, Some(NOT_DECLARED)));
@@ -97,7 +100,7 @@ impl Writer<'_> {
             self.elements(endpoints.items.iter(), endpoints.rest.as_ref(), None, |it| &it.exists, endpoint),
         );
         let policies = &subnet.private_endpoint_network_policies;
-        entry.put("privateEndpointNetworkPolicies", self.value(policies, |policies| Node::text(policies)));
+        entry.put("privateEndpointNetworkPolicies", self.value(policies, |policies| Node::word(policies, &POLICIES)));
         entry.tall()
     }
 
@@ -116,7 +119,7 @@ impl Writer<'_> {
 
     fn peering(&self, peering: &Peering, local: &Local, around: &Fact<bool>) -> Node {
         let mut entry = self.entry(local, &peering.declared, Some(around));
-        entry.put("remoteVirtualNetwork", self.link(&peering.remote));
+        entry.put("remoteVirtualNetwork", self.demanded_link(&peering.remote));
         entry.put("allowVirtualNetworkAccess", self.value(&peering.access_allowed, |it| Node::truth(*it)));
         entry.put("useRemoteGateways", self.value(&peering.uses_remote_gateways, |it| Node::truth(*it)));
         entry.short()

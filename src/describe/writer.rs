@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::names::{Local, Names};
 use super::node::{Map, Node};
-use super::surroundings::{self, Surroundings, is_missing};
+use super::surroundings::{self, Surroundings, is_like_no_other, is_missing};
 use super::unknowns::{self, Unknowns};
 use crate::network::{
     ApiManagement, Cause, Declared, Elsewhere, Fact, Key, Link, Location, Network, Origin, PrivateDnsZone,
@@ -15,9 +15,13 @@ use crate::network::{
 };
 use crate::template::{Deployment, Kind, Piece, Provenance, Step, Terms, show};
 
+/// Why something is not known that a description must have.
+pub(super) const NOT_WRITTEN: &str = "not written";
+
 /// Everything that is asked while a description is written.
 pub(super) struct Writer<'n> {
     pub(super) network: &'n Network,
+    pub(super) deployment: &'n Deployment,
     pub(super) names: Names,
     pub(super) surroundings: Surroundings,
     terms: &'n Terms,
@@ -58,10 +62,12 @@ impl Named for Subnet {
 
 impl<'n> Writer<'n> {
     pub(super) fn new(network: &'n Network, deployment: &'n Deployment) -> Self {
+        let names = Names::new(network);
         Self {
             network,
-            names: Names::new(network),
-            surroundings: Surroundings::new(network, &deployment.provenance),
+            deployment,
+            surroundings: Surroundings::new(network, &names, &deployment.terms),
+            names,
             terms: &deployment.terms,
             provenance: &deployment.provenance,
             unknowns: RefCell::default(),
@@ -86,6 +92,14 @@ impl<'n> Writer<'n> {
         }
     }
 
+    /// A value that a description must have, and that Azure would miss.
+    pub(super) fn demanded<T>(&self, fact: &Fact<T>, write: impl FnOnce(&T) -> Node) -> Node {
+        match fact.get() {
+            Err(_) if is_missing(fact.origin(), self.provenance) => Node::bare(NOT_WRITTEN),
+            _ => self.required(fact, write),
+        }
+    }
+
     /// A value that may be absent.
     pub(super) fn optional<T>(&self, fact: &Fact<Option<T>>, write: impl FnOnce(&T) -> Node) -> Option<Node> {
         match fact.get() {
@@ -104,10 +118,11 @@ impl<'n> Writer<'n> {
         }
     }
 
-    /// One value or several.
+    /// One value or several; what is not known alone would be all of them.
     pub(super) fn one_or_several<T>(&self, fact: &Fact<Vec<Fact<T>>>, write: impl Fn(&T) -> Node) -> Node {
         match fact.get().map(Vec::as_slice) {
-            Ok([one]) => self.required(one, write),
+            // One that is not known is still the only one.
+            Ok([one]) if one.get().is_ok() => self.required(one, write),
             Ok(items) => Node::list(items.iter().map(|item| self.required(item, &write)).collect()),
             Err(cause) => self.unknown(fact, cause),
         }
@@ -140,6 +155,11 @@ impl<'n> Writer<'n> {
     /// What a property leads to.
     pub(super) fn link<T: Named>(&self, fact: &Fact<Option<Link<T>>>) -> Option<Node> {
         self.optional(fact, |link| self.reference(link))
+    }
+
+    /// What a property leads to that a description must have.
+    pub(super) fn demanded_link<T: Named>(&self, fact: &Fact<Option<Link<T>>>) -> Node {
+        self.link(fact).unwrap_or_else(|| Node::bare(NOT_WRITTEN))
     }
 
     /// How a reference is written.
@@ -209,10 +229,9 @@ impl<'n> Writer<'n> {
 
     /// The region of an entry of a section, where it is not that of all.
     pub(super) fn location(&self, fact: &Fact<Location>) -> Option<Node> {
-        if self.surroundings.location.is_some() {
-            return None;
-        }
-        self.value(fact, |location| Node::text(&location.to_string()))
+        let common = self.surroundings.location.as_ref();
+        let is_common = common.is_some_and(|common| common.equals(fact) == Some(true));
+        (!is_common).then(|| self.demanded(fact, |location| Node::text(&location.to_string())))
     }
 
     /// Whether something is there; nothing when it is.
@@ -257,13 +276,18 @@ impl<'n> Writer<'n> {
             _ => None,
         };
         let Some(cause) = term.map(|term| self.terms.cause(term)) else { return Node::bare("it is not a text") };
+        if matches!(kind, Kind::Term(term) if is_like_no_other(*term, self.terms)) {
+            return Node::bare(&unknowns::words(&cause));
+        }
         let name = self.unknowns.borrow_mut().name(kind, self.terms);
         Node::named(&name, &unknowns::remark(kind, &cause, self.terms))
     }
 
     /// What stands for a fact that is not known.
     pub(super) fn unknown<T>(&self, fact: &Fact<T>, cause: &Cause) -> Node {
-        let Some(term) = fact.term() else { return Node::bare(&unknowns::words(cause)) };
+        let Some(term) = fact.term().filter(|term| !is_like_no_other(*term, self.terms)) else {
+            return Node::bare(&unknowns::words(cause));
+        };
         let kind = Kind::Term(term);
         let name = self.unknowns.borrow_mut().name(&kind, self.terms);
         Node::named(&name, &unknowns::remark(&kind, cause, self.terms))

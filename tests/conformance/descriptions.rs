@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use apimlint::check::{self, Environment, Request};
+use apimlint::check::{self, Config, Environment, Request, Root};
+use apimlint::describe;
+use apimlint::network;
+use apimlint::source::{Files, MemoryFiles};
 
 use crate::allowed::{self, Failures};
 use crate::corpus::Corpus;
@@ -16,8 +19,8 @@ pub(crate) fn write(corpus: &Corpus) -> Vec<String> {
     let discovery = check::discover(&request, corpus).unwrap_or_else(|error| panic!("{error}"));
     let environment: Environment = environment();
     let mut failed = Failures::new();
-    let mut unknown = Tally::default();
-    let (mut bytes, mut known, mut longest) = (0, 0, (Duration::ZERO, String::new()));
+    let (mut unknown, mut differ, mut unlike) = (Tally::default(), Tally::default(), Tally::default());
+    let (mut judged, mut bytes, mut known, mut longest) = (0, 0, 0, (Duration::ZERO, String::new()));
     let begin = Instant::now();
     for root in &discovery.roots {
         let parameters = root.parameters.as_ref().map(|it| format!(" with {}", it.name()));
@@ -33,6 +36,31 @@ pub(crate) fn write(corpus: &Corpus) -> Vec<String> {
                 let again = check::describe(root, corpus, &environment);
                 if again.as_ref() != Ok(&text) {
                     failed.insert(name.clone(), "the same input gives another text".to_owned());
+                }
+                let (one, two) = (spelling::bare(&text), spelling::bare(&again_written(&text)));
+                if let Some((one, two)) = one.iter().zip(&two).find(|(one, two)| one != two) {
+                    differ.add(
+                        format!("{} / {}", kind_of(one), kind_of(two)),
+                        1,
+                        &format!("{name}\n       {one}\n       {two}"),
+                    );
+                } else if one.len() != two.len() {
+                    differ.add("one is longer", 1, &name);
+                }
+                {
+                    let config = Config { environment: environment.clone(), ..Config::default() };
+                    let own = findings(root, corpus, &config);
+                    let mut files = MemoryFiles::new();
+                    files.insert(NAME, text.as_bytes());
+                    let other = Root { template: NAME.into(), parameters: None, may_be_a_part: false };
+                    let others = findings(&other, &files, &config);
+                    judged += usize::from(!own.is_empty());
+                    if own != others {
+                        let lost: Vec<_> = own.iter().filter(|it| !others.contains(it)).collect();
+                        let new: Vec<_> = others.iter().filter(|it| !own.contains(it)).collect();
+                        let known = if text.contains('?') { "partly known" } else { "known" };
+                        unlike.add(format!("{known}: lost {lost:?}, new {new:?}"), 1, &name);
+                    }
                 }
                 for wrong in spelling::mistakes(&text) {
                     failed.insert(name.clone(), wrong);
@@ -51,6 +79,38 @@ pub(crate) fn write(corpus: &Corpus) -> Vec<String> {
         longest.0,
         longest.1
     );
-    unknown.print("what is not known", 30);
+    unknown.print("what is not known", 10);
+    differ.print("descriptions that are not their own description", 40);
+    println!("  {judged} with findings compared");
+    unlike.print("descriptions with other findings", 40);
     allowed::settle("description", &corpus.name, &failed)
+}
+
+const NAME: &str = "description.yaml";
+
+fn kind_of(line: &str) -> String {
+    let (path, _) = line.split_once(": ").unwrap_or((line, ""));
+    let mut parts: Vec<&str> = path.split('/').collect();
+    let last = parts.pop().unwrap_or_default();
+    format!("{}…{last}", parts.get(1).unwrap_or(&""))
+}
+
+/// The description of a description, as it is written.
+fn again_written(text: &str) -> String {
+    let mut deployment = spelling::read(text);
+    let network = network::build(&mut deployment);
+    describe::description(&network, &deployment, "again")
+}
+
+/// What is wrong with the network: the rule, and the name of what it is about.
+fn findings(root: &Root, files: &dyn Files, config: &Config) -> Vec<(String, String)> {
+    let report = check::check(std::slice::from_ref(root), files, config).unwrap_or_else(|words| panic!("{words}"));
+    let findings = report
+        .findings
+        .into_iter()
+        .filter(|finding| !(finding.rule.starts_with("input/") && finding.rule != "input/invalid-description"));
+    let name = |id: &str| id.rsplit('/').next().unwrap_or_default().to_owned();
+    let mut found: Vec<_> = findings.map(|finding| (finding.rule, name(&finding.subject.id))).collect();
+    found.sort();
+    found
 }

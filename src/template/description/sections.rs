@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::complaint::{excerpt, noun};
+use super::complaint::{excerpt, noun, reason};
 use super::mapping::{Mapping, Pair};
 use super::reader::{Entry, Reader, Referent};
 use super::unknown::Mark;
@@ -101,7 +101,7 @@ impl<'t> Reader<'t> {
         let items: Vec<Node<'t>> = if node.kind() == NodeKind::Array { node.items().collect() } else { vec![node] };
         for item in items {
             let words = self.scalar(item, &Shape::Text);
-            let words = words.as_str().map_or_else(|| "the description says so".to_owned(), excerpt);
+            let words = words.as_str().map_or_else(|| "the description says so".to_owned(), reason);
             let cause = Cause::new(CauseKind::NotExpanded, words, Some(item.span()));
             self.incomplete.push(Rc::new(cause));
         }

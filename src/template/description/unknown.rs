@@ -68,7 +68,7 @@ impl<'t> Reader<'t> {
         let term = self.open(name, span);
         let mut cause = self.terms.cause(term);
         if let Some(words) = value.filter(|value| value.kind() == NodeKind::String).and_then(Node::as_str) {
-            cause.text = super::complaint::excerpt(&words);
+            cause.text = super::complaint::reason(&words);
         }
         (term, Rc::new(cause))
     }
