@@ -1,7 +1,8 @@
 //! Whole deployments under `examples/`, each as a test of its own, with all rules taking part.
 //!
 //! A folder with a `report.txt` is a bad deployment, and the report is what is found. All others are good: a new rule that
-//! finds something in them is wrong, or the examples are. A folder `x-bicep` is the deployment of `x` in Bicep.
+//! finds something in them is wrong, or the examples are. A folder `x-bicep` is the deployment of `x` in Bicep,
+//! and `x-yaml` its network as a description.
 
 mod golden;
 
@@ -24,15 +25,17 @@ fn deployment(path: &Path) -> datatest_stable::Result<()> {
     Ok(())
 }
 
-/// What a deployment deploys, by id, without the deployments that carry it, and without the order that Bicep adds by itself.
+/// What a deployment deploys, by id, without the deployments that carry it, what is only referred to, and without the order that Bicep adds by itself.
 fn resources(folder: &Path) -> Result<Vec<Value>, String> {
     let (files, roots) = golden::folder::deployments(folder, None)?;
     // Its modules lie in folders of their own.
     let root = roots.iter().find(|root| !root.template.as_str().contains('/')).ok_or("there is no deployment")?;
     let expansion = expand(root, &files, &Environment::default())?;
     let all = serde_json::to_value(&expansion.resources).map_err(|error| error.to_string())?;
-    let is_carrier = |resource: &Value| resource["type"] == "Microsoft.Resources/deployments";
-    let mut own: Vec<Value> = all.as_array().into_iter().flatten().filter(|it| !is_carrier(it)).cloned().collect();
+    let is_not_deployed = |resource: &Value| {
+        resource["type"] == "Microsoft.Resources/deployments" || resource["existing"] == Value::Bool(true)
+    };
+    let mut own: Vec<Value> = all.as_array().into_iter().flatten().filter(|it| !is_not_deployed(it)).cloned().collect();
     for resource in own.iter_mut().filter_map(Value::as_object_mut) {
         resource.remove("dependsOn");
     }
@@ -40,29 +43,47 @@ fn resources(folder: &Path) -> Result<Vec<Value>, String> {
     Ok(own)
 }
 
-fn same_in_both_languages(path: &Path) -> datatest_stable::Result<()> {
-    let folder = path.parent().ok_or("an example lies in a folder")?;
-    let twin = folder.to_str().and_then(|name| name.strip_suffix("-bicep")).ok_or("it is named after its twin")?;
-    let (own, other) = (resources(folder)?, resources(Path::new(twin))?);
-    let differs = own.iter().zip(&other).find(|(own, other)| own != other);
-    if own.len() != other.len() || differs.is_some() {
-        return Err(format!("{} resources, {} in the other language: {differs:#?}", own.len(), other.len()).into());
-    }
+/// The folder of the same deployment in JSON.
+fn twin<'p>(folder: &'p Path, ending: &str) -> Result<&'p Path, &'static str> {
+    let name = folder.to_str().and_then(|name| name.strip_suffix(ending));
+    name.map(Path::new).ok_or("it is named after its twin")
+}
+
+/// Both folders must have the same network, and the same findings must be told of them.
+fn same_findings(folder: &Path, twin: &Path) -> Result<(), String> {
     let mut said = Vec::new();
-    for folder in [folder, Path::new(twin)] {
+    for folder in [folder, twin] {
         let report = golden::check_folder(folder, None, &Config::default())?;
         let mut findings: Vec<_> =
             report.findings.into_iter().map(|it| (it.rule, it.message, it.subject.id, it.proof)).collect();
         findings.sort();
-        said.push((findings, report.coverage.services, report.coverage.subnets));
+        let coverage = report.coverage;
+        said.push((findings, coverage.services, coverage.subnets, coverage.hold, coverage.fail));
     }
     if said.first() != said.last() {
-        return Err(format!("not the same findings:\n{said:#?}").into());
+        return Err(format!("not the same findings:\n{said:#?}"));
     }
     Ok(())
 }
 
+fn same_in_bicep(path: &Path) -> datatest_stable::Result<()> {
+    let folder = path.parent().ok_or("an example lies in a folder")?;
+    let twin = twin(folder, "-bicep")?;
+    let (own, other) = (resources(folder)?, resources(twin)?);
+    let differs = own.iter().zip(&other).find(|(own, other)| own != other);
+    if own.len() != other.len() || differs.is_some() {
+        return Err(format!("{} resources, {} in the other language: {differs:#?}", own.len(), other.len()).into());
+    }
+    Ok(same_findings(folder, twin)?)
+}
+
+fn same_in_yaml(path: &Path) -> datatest_stable::Result<()> {
+    let folder = path.parent().ok_or("an example lies in a folder")?;
+    Ok(same_findings(folder, twin(folder, "-yaml")?)?)
+}
+
 datatest_stable::harness! {
-    { test = deployment, root = "examples", pattern = r"^[^/]+/main\.(json|bicep)$" },
-    { test = same_in_both_languages, root = "examples", pattern = r"^[^/]+-bicep/main\.bicep$" },
+    { test = deployment, root = "examples", pattern = r"^[^/]+/(main\.(json|bicep)|network\.yaml)$" },
+    { test = same_in_bicep, root = "examples", pattern = r"^[^/]+-bicep/main\.bicep$" },
+    { test = same_in_yaml, root = "examples", pattern = r"^[^/]+-yaml/network\.yaml$" },
 }
