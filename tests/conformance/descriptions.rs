@@ -3,8 +3,6 @@
 use std::time::{Duration, Instant};
 
 use apimlint::check::{self, Config, Environment, Request, Root};
-use apimlint::describe;
-use apimlint::network;
 use apimlint::source::{Files, MemoryFiles};
 
 use crate::allowed::{self, Failures};
@@ -37,7 +35,7 @@ pub(crate) fn write(corpus: &Corpus) -> Vec<String> {
                 if again.as_ref() != Ok(&text) {
                     failed.insert(name.clone(), "the same input gives another text".to_owned());
                 }
-                let (one, two) = (spelling::bare(&text), spelling::bare(&again_written(&text)));
+                let (one, two) = (spelling::bare(&text), spelling::bare(&spelling::again_written(&text)));
                 if let Some((one, two)) = one.iter().zip(&two).find(|(one, two)| one != two) {
                     differ.add(
                         format!("{} / {}", kind_of(one), kind_of(two)),
@@ -93,13 +91,6 @@ fn kind_of(line: &str) -> String {
     let mut parts: Vec<&str> = path.split('/').collect();
     let last = parts.pop().unwrap_or_default();
     format!("{}…{last}", parts.get(1).unwrap_or(&""))
-}
-
-/// The description of a description, as it is written.
-fn again_written(text: &str) -> String {
-    let mut deployment = spelling::read(text);
-    let network = network::build(&mut deployment);
-    describe::description(&network, &deployment, "again")
 }
 
 /// What is wrong with the network: the rule, and the name of what it is about.

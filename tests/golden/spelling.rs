@@ -1,16 +1,25 @@
 //! Whether a text is a description, and what it says.
 
+use apimlint::describe;
+use apimlint::network;
 use apimlint::source::{FilePath, SourceMap};
 use apimlint::syntax::{Document, Kind, Node, yaml};
 use apimlint::template::{self, Deployment, Input, NoLinks, Place};
 
 /// The resources of a description.
-pub(crate) fn read(text: &str) -> Deployment {
+fn read(text: &str) -> Deployment {
     let path = FilePath::new("description.yaml");
     let file = SourceMap::new().add(path.clone(), text);
     let document = Document::parse(&path, file, text.into());
     let input = Input { template: &document, parameters: None, place: &Place::default(), links: &NoLinks };
     template::evaluate(&input)
+}
+
+/// The description of a description, as it is written.
+pub(crate) fn again_written(text: &str) -> String {
+    let mut deployment = read(text);
+    let network = network::build(&mut deployment);
+    describe::description(&network, &deployment, "again")
 }
 
 /// What is wrong with a description: in its YAML, and in what it says.
