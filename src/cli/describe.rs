@@ -16,9 +16,7 @@ pub(super) fn describe(args: &DescribeArgs, terminal: &Terminal) -> Result<Exit,
     match problems.findings.len() {
         0 => {}
         1 => terminal.warning(format_args!("1 problem in the input; `apimlint check {path}` tells it")),
-        several => {
-            terminal.warning(format_args!("{several} problems in the input; `apimlint check {path}` tells them"))
-        }
+        count => terminal.warning(format_args!("{count} problems in the input; `apimlint check {path}` tells them")),
     }
     publish(&description, args.output.as_deref(), &problems, terminal)
 }

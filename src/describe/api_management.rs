@@ -2,7 +2,7 @@
 
 use super::names::Local;
 use super::node::{Map, Node};
-use super::writer::Writer;
+use super::writer::{Writer, elements};
 use crate::network::{ApiManagement, LocationRole, ServiceLocation};
 
 /// Most units that a description takes.
@@ -32,7 +32,7 @@ impl Writer<'_> {
     }
 
     fn additional_locations(&self, service: &ApiManagement) -> Option<Node> {
-        self.elements(
+        elements(
             service.locations.items.iter().filter(|location| location.role != LocationRole::Primary),
             service.locations.rest.as_ref(),
             Some(&service.declared.exists),

@@ -2,7 +2,7 @@
 
 use super::names::{Given, Local};
 use super::node::{Map, Node};
-use super::writer::{NOT_WRITTEN, Writer, further};
+use super::writer::{NOT_WRITTEN, Writer, elements, further};
 use crate::network::{Fact, Link, PrivateEndpoint, PrivateLinkConnection, ZoneConfiguration, ZoneGroup};
 
 impl Writer<'_> {
@@ -25,7 +25,7 @@ impl Writer<'_> {
             // It is not known of which of both there may be more.
             let connections = endpoint.connections.items.iter().filter(|connection| connection.manual == manual);
             let rest = endpoint.connections.rest.as_ref();
-            entry.put(key, self.elements(connections, rest, Some(around), |it| &it.exists, |it| self.connection(it)));
+            entry.put(key, elements(connections, rest, Some(around), |it| &it.exists, |it| self.connection(it)));
         }
         let mut groups = Map::new();
         let mut given = Given::default();
@@ -54,7 +54,7 @@ impl Writer<'_> {
     /// The zones of a group; with more words only where something else is to be said.
     fn zone_group(&self, group: &ZoneGroup, local: &Local, around: &Fact<bool>) -> Node {
         let configurations = &group.configurations;
-        let zones = self.elements(
+        let zones = elements(
             configurations.items.iter(),
             configurations.rest.as_ref(),
             Some(&group.declared.exists),

@@ -54,8 +54,7 @@ fn quoted(text: &str) -> String {
             '\n' => written.push_str("\\n"),
             '\r' => written.push_str("\\r"),
             '\t' => written.push_str("\\t"),
-            ' '..='~' => written.push(letter),
-            '…' => written.push(letter),
+            ' '..='~' | '…' => written.push(letter),
             _ if letter.is_alphanumeric() => written.push(letter),
             _ => escape(letter, &mut written),
         }

@@ -55,7 +55,7 @@ impl Writer<'_> {
             Access::Allow => "allow",
             Access::Deny => "deny",
         };
-        entry.put(key, self.demanded(&rule.protocol, protocol));
+        entry.put(key, self.demanded(&rule.protocol, |it| protocol(*it)));
         self.put_addresses(&mut entry, &rule.source.addresses, ("from", "fromApplicationSecurityGroups"));
         self.put_addresses(&mut entry, &rule.destination.addresses, ("to", "toApplicationSecurityGroups"));
         let every_port =
@@ -106,9 +106,9 @@ impl Writer<'_> {
         match (ports.single.is(&None), is_empty) {
             (true, true) => not_written(),
             (true, false) => self.required(&ports.list, |list| {
-                Node::one_or_list(list.iter().map(|range| self.required(range, port)).collect())
+                Node::one_or_list(list.iter().map(|range| self.required(range, |it| port(*it))).collect())
             }),
-            (false, true) => self.required(&ports.single, |range| range.as_ref().map_or_else(not_written, port)),
+            (false, true) => self.required(&ports.single, |range| range.map_or_else(not_written, port)),
             (false, false) => Node::bare(SEVERAL_FIELDS),
         }
     }
@@ -125,7 +125,7 @@ fn not_written() -> Node {
     Node::bare(NOT_WRITTEN)
 }
 
-fn protocol(protocol: &ProtocolMatch) -> Node {
+fn protocol(protocol: ProtocolMatch) -> Node {
     match protocol {
         ProtocolMatch::Any => Node::text("any"),
         ProtocolMatch::Only(protocol) => Node::text(&protocol.as_str().to_ascii_lowercase()),
@@ -144,6 +144,6 @@ fn listed_address(address: &Address) -> Node {
     }
 }
 
-fn port(range: &PortRange) -> Node {
+fn port(range: PortRange) -> Node {
     Node::text(&range.to_string())
 }

@@ -98,7 +98,7 @@ fn what_is_not_known_has_one_name_wherever_it_is() {
         table("[concat(parameters('name'), '-2')]", "[parameters('prefix')]"),
         table("[reference('x').name]", "[toLower(parameters('prefix'))]"),
     ];
-    let expected = r#"location: uksouth
+    let expected = r"location: uksouth
 
 routeTables:
   route-table:
@@ -116,7 +116,7 @@ routeTables:
     condition: ?isThere  # parameter isThere
     routes:
       out: { prefix: ?from-prefix, nextHopType: None }  # from parameter prefix
-"#;
+";
     let described = described(&json!(tables)).replace("        prefix", "prefix");
     assert_eq!(described, expected);
 }
@@ -307,7 +307,7 @@ fn names_that_are_taken_get_a_number_and_say_the_name() {
             } }
         })
     };
-    let expected = r#"resourceGroup: one
+    let expected = r"resourceGroup: one
 location: uksouth
 
 routeTables:
@@ -315,7 +315,7 @@ routeTables:
   routes-2:
     name: routes
     resourceGroup: two
-"#;
+";
     assert_eq!(described(&json!([in_group("one"), in_group("two")])), expected);
 }
 

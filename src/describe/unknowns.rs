@@ -101,8 +101,13 @@ fn of_term(id: TermId, terms: &Terms, depth: usize) -> Option<String> {
     match &term.op {
         // The name of another description.
         Op::Open(_, name) if !name.is_empty() => Some(name.to_string()),
-        Op::Parameter(_, name) | Op::Secret(_, name) | Op::SecretOutput(_, name) => word(name),
-        Op::Scope(name) | Op::Runtime(name) | Op::Fresh(name, _) | Op::NotExpanded(name) => word(name),
+        Op::Parameter(_, name)
+        | Op::Secret(_, name)
+        | Op::SecretOutput(_, name)
+        | Op::Scope(name)
+        | Op::Runtime(name)
+        | Op::Fresh(name, _)
+        | Op::NotExpanded(name) => word(name),
         Op::Property(name) => match first() {
             Some(whole) => word(&format!("{whole}-{name}")),
             None => word(name),

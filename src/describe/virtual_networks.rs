@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::names::{Given, Local, Undeclared};
 use super::node::{Map, Node};
-use super::writer::{Writer, further};
+use super::writer::{Writer, elements, further};
 use crate::network::{Delegation, Fact, Link, Peering, Prefix, ServiceEndpoint, Subnet, VirtualNetwork};
 
 /// The words of `privateEndpointNetworkPolicies`.
@@ -91,13 +91,13 @@ impl Writer<'_> {
         let delegation = |it: &Delegation| self.required(&it.service, |name| Node::text(name));
         entry.put(
             "delegations",
-            self.elements(delegations.items.iter(), delegations.rest.as_ref(), None, |it| &it.exists, delegation),
+            elements(delegations.items.iter(), delegations.rest.as_ref(), None, |it| &it.exists, delegation),
         );
         let endpoints = &subnet.service_endpoints;
         let endpoint = |it: &ServiceEndpoint| self.service_endpoint(it);
         entry.put(
             "serviceEndpoints",
-            self.elements(endpoints.items.iter(), endpoints.rest.as_ref(), None, |it| &it.exists, endpoint),
+            elements(endpoints.items.iter(), endpoints.rest.as_ref(), None, |it| &it.exists, endpoint),
         );
         let policies = &subnet.private_endpoint_network_policies;
         entry.put("privateEndpointNetworkPolicies", self.value(policies, |policies| Node::word(policies, &POLICIES)));

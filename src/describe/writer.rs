@@ -128,30 +128,6 @@ impl<'n> Writer<'n> {
         }
     }
 
-    /// A list of things; what is not surely there with the thing around it is one of the further elements, for an element
-    /// has no condition.
-    pub(super) fn elements<'c, T: 'c>(
-        &self,
-        items: impl Iterator<Item = &'c T>,
-        rest: Option<&Rc<Cause>>,
-        around: Option<&Fact<bool>>,
-        exists: impl Fn(&T) -> &Fact<bool>,
-        write: impl Fn(&'c T) -> Node,
-    ) -> Option<Node> {
-        let mut nodes = Vec::new();
-        let mut more = further(rest);
-        for item in items {
-            let exists = exists(item);
-            match self.doubt_of_presence(exists, around) {
-                Some(reason) => more = more.or(Some(reason)),
-                None if exists.is(&false) => {}
-                None => nodes.push(write(item)),
-            }
-        }
-        nodes.extend(more.map(|reason| Node::further(&reason)));
-        (!nodes.is_empty()).then(|| Node::list(nodes))
-    }
-
     /// What a property leads to.
     pub(super) fn link<T: Named>(&self, fact: &Fact<Option<Link<T>>>) -> Option<Node> {
         self.optional(fact, |link| self.reference(link))
@@ -242,16 +218,6 @@ impl<'n> Writer<'n> {
         }
     }
 
-    /// Why something is not surely there with the thing around it, for what has no place for a condition.
-    pub(super) fn doubt_of_presence(&self, exists: &Fact<bool>, around: Option<&Fact<bool>>) -> Option<String> {
-        match exists.get() {
-            Err(cause) if !around.is_some_and(|around| is_same_condition(around, exists)) => {
-                Some(unknowns::words(cause))
-            }
-            _ => None,
-        }
-    }
-
     fn name(&self, local: &Local, declared: &Declared) -> Option<Node> {
         let name = local.name.as_ref()?;
         Some(match (name, declared.name.get()) {
@@ -313,4 +279,35 @@ fn is_same_condition(around: &Fact<bool>, own: &Fact<bool>) -> bool {
         (Ok(one), Ok(other)) => one == other,
         _ => false,
     }
+}
+
+/// Why something is not surely there with the thing around it, for what has no place for a condition.
+fn doubt_of_presence(exists: &Fact<bool>, around: Option<&Fact<bool>>) -> Option<String> {
+    match exists.get() {
+        Err(cause) if !around.is_some_and(|around| is_same_condition(around, exists)) => Some(unknowns::words(cause)),
+        _ => None,
+    }
+}
+
+/// A list of things; what is not surely there with the thing around it is one of the further elements, for an element
+/// has no condition.
+pub(super) fn elements<'c, T: 'c>(
+    items: impl Iterator<Item = &'c T>,
+    rest: Option<&Rc<Cause>>,
+    around: Option<&Fact<bool>>,
+    exists: impl Fn(&T) -> &Fact<bool>,
+    write: impl Fn(&'c T) -> Node,
+) -> Option<Node> {
+    let mut nodes = Vec::new();
+    let mut more = further(rest);
+    for item in items {
+        let exists = exists(item);
+        match doubt_of_presence(exists, around) {
+            Some(reason) => more = more.or(Some(reason)),
+            None if exists.is(&false) => {}
+            None => nodes.push(write(item)),
+        }
+    }
+    nodes.extend(more.map(|reason| Node::further(&reason)));
+    (!nodes.is_empty()).then(|| Node::list(nodes))
 }

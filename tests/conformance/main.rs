@@ -44,7 +44,7 @@ const TREES: &[&str] = &["quickstarts", "avm", "bicep", "psrule", "template-anal
 const PROGRAMS: &[&str] = &["avm", "bicep", "apim", "alz-bicep", "template-analyzer"];
 
 /// The trees whose deployments are described.
-const DEPLOYMENTS: &[&str] = &["apim", "alz-bicep", "quickstarts"];
+const DEPLOYMENTS: &[&str] = &["apim", "quickstarts", "avm", "alz-bicep"];
 
 /// Measures on each of the trees that are there; what failed in any of them is told in the end.
 fn measure(trees: &[&str], measure: impl Fn(&Corpus) -> Vec<String> + Send + Copy + 'static) {
