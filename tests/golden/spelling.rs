@@ -55,7 +55,7 @@ fn flatten(node: Node<'_>, path: &str, lines: &mut Vec<String>) {
             }
         }
         Kind::Array => node.items().for_each(|item| flatten(item, &format!("{path}/-"), lines)),
-        _ => lines.push(format!("{path}: {}", node.as_str().map_or_else(|| node.source().into(), |it| it))),
+        _ => lines.push(format!("{path}: {}", node.as_str().unwrap_or_else(|| node.source().into()))),
     }
     if matches!(node.kind(), Kind::Object | Kind::Array) && node.len() == 0 {
         lines.push(format!("{path}: nothing"));
