@@ -14,7 +14,7 @@ use crate::source::Span;
 use crate::syntax::{Kind as NodeKind, Node};
 use crate::template::text::TextBuilder;
 use crate::template::value::{Kind, ListPart, Value};
-use crate::template::{Cause, CauseKind, Op, Resource, ResourceId, Step};
+use crate::template::{Cause, CauseKind, Op, Resource, ResourceId, Step, TermId};
 
 /// A resource that is being made.
 #[derive(Debug)]
@@ -62,12 +62,13 @@ impl<'t> Reader<'t> {
         entry: &'static Entry,
         fields: &dyn Fn() -> Vec<&'static Field>,
     ) {
-        if thing.condition.kind == Kind::Bool(false) {
-            return;
-        }
         let said = Said { thing: Some(&thing), owner: pair.span, entry };
         let more = self.whole(pair.value, &said, &fields(), &mut body);
         let body = body.finish(more, &mut self.provenance);
+        // Mistakes are told also of what is not there.
+        if thing.condition.kind == Kind::Bool(false) {
+            return;
+        }
         let name = self.full_name(&thing.id, pair.span);
         self.resources.push(Resource {
             resource_type: thing.resource_type,
@@ -85,14 +86,9 @@ impl<'t> Reader<'t> {
     /// The resources below one, by their names.
     pub(super) fn children(&mut self, parent: &Thing, segment: &str, node: Node<'t>, entry: &'static Entry) {
         let resource_type = format!("{}/{segment}", parent.resource_type);
-        let Some(mapping) = self.named(node) else {
-            let text = node.as_str().unwrap_or_default();
-            let name = match Mark::parse(&text) {
-                Some(Mark::Value(name) | Mark::More(name)) => name,
-                None => None,
-            };
-            let (_, cause) = self.reason(name, None, node.span());
-            return self.leave_type_open(&resource_type, cause);
+        let mapping = match self.named(node) {
+            Ok(mapping) => mapping,
+            Err(term) => return self.leave_type_open(&resource_type, Rc::new(self.terms.cause(term))),
         };
         if let Some(span) = mapping.broken {
             let cause = Cause::new(CauseKind::Invalid, "an entry has no name that can be used", Some(span));
@@ -111,12 +107,9 @@ impl<'t> Reader<'t> {
 
     /// Elements of an array by their names.
     pub(super) fn elements(&mut self, node: Node<'t>, entry: &'static Entry) -> Vec<ListPart> {
-        let Some(mapping) = self.named(node) else {
-            let value = self.scalar(node, &Shape::Text);
-            return match value.kind {
-                Kind::Term(term) => vec![ListPart::Rest(term)],
-                _ => vec![ListPart::Rest(self.refused(node.span()))],
-            };
+        let mapping = match self.named(node) {
+            Ok(mapping) => mapping,
+            Err(term) => return vec![ListPart::Rest(term)],
         };
         let mut parts = Vec::with_capacity(mapping.pairs.len());
         if let Some(span) = mapping.broken {
@@ -144,17 +137,19 @@ impl<'t> Reader<'t> {
         parts
     }
 
-    /// Names with what they are; nothing for a mark, and for what is wrong.
-    fn named(&mut self, node: Node<'t>) -> Option<Mapping<'t>> {
+    /// Names with what they are; or the term of what is left open, or of what is wrong.
+    pub(super) fn named(&mut self, node: Node<'t>) -> Result<Mapping<'t>, TermId> {
         match node.kind() {
-            NodeKind::Object => Some(self.mapping(node)),
-            NodeKind::Null => Some(Mapping::default()),
-            NodeKind::String if node.as_str().is_some_and(|text| Mark::parse(&text).is_some()) => None,
-            _ => {
-                self.wrong(node, "names with what they are");
-                None
-            }
+            NodeKind::Object => return Ok(self.mapping(node)),
+            NodeKind::Null => return Ok(Mapping::default()),
+            _ => {}
         }
+        let text = node.as_str().unwrap_or_default();
+        if let Some(Mark::Value(name)) = Mark::parse(&text) {
+            return Err(self.open(name, node.span()));
+        }
+        self.wrong(node, "names with what they are");
+        Err(self.refused(node.span()))
     }
 
     /// What an entry is called: its key, if it does not say otherwise. It is shown where it begins.

@@ -16,6 +16,10 @@ impl Reader<'_> {
     /// The id that a text means.
     pub(super) fn reference(&mut self, text: &str, target: Target, span: Span) -> Value {
         let origin = self.provenance.add(Step::Written(span));
+        if text.is_empty() {
+            self.complaints.tell("an empty text is no name", None, span);
+            return self.refused_value(span);
+        }
         if text.starts_with('/') {
             let is_id = text.to_ascii_lowercase().contains("/providers/");
             if is_id {

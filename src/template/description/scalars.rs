@@ -40,8 +40,7 @@ impl<'t> Reader<'t> {
         let origin = self.provenance.add(Step::Written(node.span()));
         if node.kind() != NodeKind::Array {
             let text = node.as_str().unwrap_or_default();
-            if let Some(mark) = Mark::parse(&text) {
-                let (Mark::Value(name) | Mark::More(name)) = mark;
+            if let Some(Mark::Value(name)) = Mark::parse(&text) {
                 return self.unknown(name, node.span());
             }
             let element = self.value(node, shape);

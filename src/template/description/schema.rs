@@ -15,7 +15,7 @@ const MORE: &str = r"^\?\*[\w.-]*$";
 /// The schema (JSON Schema, draft 2020-12) of one document of a description.
 pub fn schema() -> Value {
     let mut definitions = Definitions::default();
-    let mut properties = definitions.properties(HEADER.iter());
+    let mut properties = definitions.properties(HEADER.iter(), &[]);
     for section in SECTIONS {
         let fields: Vec<&'static Field> = section.fields().collect();
         let entry = definitions.entry(section.entry, &fields);
@@ -46,7 +46,7 @@ impl Definitions {
         if !self.all.contains_key(entry.name) {
             // Its place, so that it is not defined again inside of itself.
             self.all.insert(entry.name.to_owned(), Value::Null);
-            let properties = self.properties(fields.iter().copied());
+            let properties = self.properties(fields.iter().copied(), entry.one_of);
             let required: Vec<&str> = fields.iter().filter(|field| field.is_required).map(|field| field.key).collect();
             let mut object = json!({
                 "type": "object",
@@ -78,11 +78,12 @@ impl Definitions {
         json!({ "$ref": format!("#/$defs/{}", entry.name) })
     }
 
-    fn properties(&mut self, fields: impl Iterator<Item = &'static Field>) -> Map<String, Value> {
+    /// The keys with what they take. Nothing counts as not said, where something need not be said.
+    fn properties(&mut self, fields: impl Iterator<Item = &'static Field>, one_of: &[&str]) -> Map<String, Value> {
         let mut properties = Map::new();
         for field in fields {
             let mut shape = self.shape(&field.shape);
-            if !field.is_required {
+            if !field.is_required && !one_of.contains(&field.key) {
                 shape = json!({ "anyOf": [shape, { "type": "null" }] });
             }
             if let Some(shape) = shape.as_object_mut() {

@@ -11,7 +11,7 @@ use super::unknown::Mark;
 use super::vocabulary::{HEADER, SECTIONS, Section, Shape};
 use crate::source::Span;
 use crate::syntax::{Kind as NodeKind, Node};
-use crate::template::value::{Kind, Value};
+use crate::template::value::{Kind, ListPart, Value};
 use crate::template::{Cause, CauseKind, Op, ResourceId, Step};
 
 /// Where the resources of a document are.
@@ -98,12 +98,19 @@ impl<'t> Reader<'t> {
 
     /// Why there may be resources that are not described.
     fn reasons(&mut self, node: Node<'t>) {
-        let items: Vec<Node<'t>> = if node.kind() == NodeKind::Array { node.items().collect() } else { vec![node] };
-        for item in items {
-            let words = self.scalar(item, &Shape::Text);
-            let words = words.as_str().map_or_else(|| "the description says so".to_owned(), reason);
-            let cause = Cause::new(CauseKind::NotExpanded, words, Some(item.span()));
-            self.incomplete.push(Rc::new(cause));
+        let reasons = self.list(node, &Shape::Text);
+        let parts = match (&reasons.kind, reasons.as_list()) {
+            (Kind::Term(term), _) => vec![ListPart::Rest(*term)],
+            (_, Some(list)) => list.parts.clone(),
+            _ => Vec::new(),
+        };
+        for part in parts {
+            let words = match &part {
+                ListPart::Item(words) => words.as_str().map(reason),
+                _ => None,
+            };
+            let words = words.unwrap_or_else(|| "the description says so".to_owned());
+            self.incomplete.push(Rc::new(Cause::new(CauseKind::NotExpanded, words, Some(node.span()))));
         }
     }
 
@@ -113,23 +120,10 @@ impl<'t> Reader<'t> {
             Some(resource_type) => reader.leave_type_open(resource_type, cause),
             None => reader.incomplete.push(cause),
         };
-        match pair.value.kind() {
-            NodeKind::Object => {}
-            NodeKind::Null => return,
-            _ => {
-                let text = pair.value.as_str().unwrap_or_default();
-                if let Some(Mark::Value(name) | Mark::More(name)) = Mark::parse(&text) {
-                    let (_, cause) = self.reason(name, None, pair.value.span());
-                    leave_open(self, cause);
-                } else {
-                    self.wrong(pair.value, "names with what they are");
-                    let cause = Cause::new(CauseKind::Invalid, "the section cannot be read", Some(pair.span));
-                    leave_open(self, Rc::new(cause));
-                }
-                return;
-            }
-        }
-        let mapping = self.mapping(pair.value);
+        let mapping = match self.named(pair.value) {
+            Ok(mapping) => mapping,
+            Err(term) => return leave_open(self, Rc::new(self.terms.cause(term))),
+        };
         if let Some(span) = mapping.broken {
             let cause = Cause::new(CauseKind::Invalid, "an entry has no name that can be used", Some(span));
             leave_open(self, Rc::new(cause));
@@ -148,9 +142,13 @@ impl<'t> Reader<'t> {
     fn entry(&mut self, document: usize, section: &'static Section, scope: &Rc<Scope>, pair: Pair<'t>) {
         let part = |key: &str| pair.value.get(key).filter(|value| !value.is_null());
         let name = self.name(&pair);
-        let resource_type: Rc<str> = match (section.resource_type, part("type").and_then(Node::as_str)) {
+        // A type that is not known is no type: there may be a resource of any.
+        let resource_type: Rc<str> = match (section.resource_type, part("type")) {
             (Some(known), _) => known.into(),
-            (None, Some(written)) => written.trim_end_matches('/').into(),
+            (None, Some(written)) => {
+                let written = self.scalar(written, &Shape::Text);
+                written.as_str().unwrap_or_default().trim_end_matches('/').into()
+            }
             (None, None) => "".into(),
         };
         let mut place = |key: &str, default: &Kind| match part(key) {

@@ -67,8 +67,12 @@ impl<'t> Reader<'t> {
     pub(super) fn reason(&mut self, name: Option<&str>, value: Option<Node<'t>>, span: Span) -> (TermId, Rc<Cause>) {
         let term = self.open(name, span);
         let mut cause = self.terms.cause(term);
-        if let Some(words) = value.filter(|value| value.kind() == NodeKind::String).and_then(Node::as_str) {
-            cause.text = super::complaint::reason(&words);
+        match value.map(|value| (value, value.kind())) {
+            Some((value, NodeKind::String)) => {
+                cause.text = super::complaint::reason(&value.as_str().unwrap_or_default());
+            }
+            Some((value, kind)) if kind != NodeKind::Null => self.wrong(value, "a reason in words"),
+            _ => {}
         }
         (term, Rc::new(cause))
     }
