@@ -21,10 +21,11 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("syntax", &["source"]),
     ("template", &["source", "syntax"]),
     ("network", &["source", "template"]),
+    ("describe", &["source", "template", "network"]),
     ("platform", &["source", "finding", "syntax", "network"]),
     ("analysis", &["template", "network", "platform"]),
     ("rules", &["finding", "network", "platform", "analysis"]),
-    ("check", &["source", "finding", "syntax", "template", "network", "platform", "analysis", "rules"]),
+    ("check", &["source", "finding", "syntax", "template", "network", "describe", "platform", "analysis", "rules"]),
     ("report", &["source", "finding"]),
     ("cli", &["source", "finding", "platform", "check", "report"]),
 ];

@@ -5,10 +5,13 @@
 //! and `x-yaml` its network as a description.
 
 mod golden;
+#[path = "golden/spelling.rs"]
+mod spelling;
 
 use std::path::Path;
 
-use apimlint::check::{Circumstances, Config, expand};
+use apimlint::check::{Circumstances, Config, Root, check, describe, expand};
+use apimlint::source::{Files, MemoryFiles};
 use serde_json::Value;
 
 fn deployment(path: &Path) -> datatest_stable::Result<()> {
@@ -82,7 +85,38 @@ fn same_in_yaml(path: &Path) -> datatest_stable::Result<()> {
     Ok(same_findings(folder, twin(folder, "-yaml")?)?)
 }
 
+/// The description of a deployment is the one that is written down, it is its own description, and it says the same
+/// network: what is found is the same.
+fn described(path: &Path) -> datatest_stable::Result<()> {
+    let folder = path.parent().ok_or("an example lies in a folder")?;
+    let name = folder.file_name().and_then(|name| name.to_str()).ok_or("it has a name")?;
+    let (files, roots) = golden::folder::deployments(folder, None)?;
+    let root = roots.iter().find(|root| !root.template.as_str().contains('/')).ok_or("there is no deployment")?;
+    let text = describe(root, &files, &Circumstances::default())?;
+    golden::compare(&text, &Path::new("tests/golden/descriptions").join(format!("{name}.yaml")))?;
+    let mistakes = spelling::mistakes(&text);
+    if !mistakes.is_empty() || spelling::bare(&spelling::again_written(&text)) != spelling::bare(&text) {
+        return Err(format!("it is not its own description: {mistakes:?}\n{}", spelling::again_written(&text)).into());
+    }
+    let mut alone = MemoryFiles::new();
+    alone.insert("description.yaml", text.as_bytes());
+    let description = Root { template: "description.yaml".into(), parameters: None, may_be_a_part: false };
+    let (own, other) = (findings(root, &files)?, findings(&description, &alone)?);
+    if own != other {
+        return Err(format!("not the same findings:\n{own:#?}\n{other:#?}").into());
+    }
+    Ok(())
+}
+
+fn findings(root: &Root, files: &dyn Files) -> Result<Vec<(String, String, Vec<String>)>, String> {
+    let report = check(std::slice::from_ref(root), files, &Config::default())?;
+    let mut found: Vec<_> = report.findings.into_iter().map(|it| (it.rule, it.message, it.proof)).collect();
+    found.sort();
+    Ok(found)
+}
+
 datatest_stable::harness! {
+    { test = described, root = "examples", pattern = r"^[^/]+/main\.(json|bicep)$" },
     { test = deployment, root = "examples", pattern = r"^[^/]+/(main\.(json|bicep)|network\.yaml)$" },
     { test = same_in_bicep, root = "examples", pattern = r"^[^/]+-bicep/main\.bicep$" },
     { test = same_in_yaml, root = "examples", pattern = r"^[^/]+-yaml/network\.yaml$" },

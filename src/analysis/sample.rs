@@ -35,7 +35,9 @@ pub(super) fn unknown<T>() -> Fact<T> {
 }
 
 pub(super) fn declared(label: &str) -> Declared {
+    let names = label.split('/').map(Kind::str).collect();
     Declared {
+        identity: ResourceId { scope: [].into(), resource_type: "".into(), names },
         id: format!("/{label}"),
         label: label.to_owned(),
         name: known(label.to_owned()),

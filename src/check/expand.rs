@@ -6,11 +6,10 @@
 
 use serde::Serialize;
 
-use super::environment::Whole;
-use super::opened::Opened;
-use super::{Circumstances, Root, parallel};
+use super::evaluated::{Evaluated, alone, evaluated};
+use super::{Circumstances, Root};
 use crate::source::{FilePath, Files};
-use crate::template::{self, Assumptions, Json, Terms};
+use crate::template::{self, Json};
 
 /// The version of the form.
 const SCHEMA_VERSION: u32 = 1;
@@ -37,42 +36,22 @@ pub struct Expansion {
 
 /// Evaluates one deployment. The error is that it crashed: a mistake in this program.
 pub fn expand(root: &Root, files: &dyn Files, circumstances: &Circumstances) -> Result<Expansion, String> {
-    // Evaluation may go deeper than the stack of this thread, and it may crash.
-    let mut done = parallel::map(std::slice::from_ref(root), |root| expand_here(root, files, circumstances));
-    done.pop().flatten().ok_or_else(|| {
-        format!(
-            "the analysis of `{}` crashed: this is a mistake in apimlint; please report it with the template",
-            root.template
-        )
-    })
+    alone(root, || expand_here(root, files, circumstances))
 }
 
 fn expand_here(root: &Root, files: &dyn Files, circumstances: &Circumstances) -> Expansion {
-    let whole = Whole::root(root, circumstances);
-    let opened = Opened::new(&whole, files, circumstances);
-    let mut expansion = Expansion {
+    let Evaluated { deployment, problems, .. } = evaluated(root, files, circumstances);
+    let incomplete = deployment.iter().flat_map(|it| &it.incomplete).map(|cause| cause.text.clone()).collect();
+    Expansion {
         schema_version: SCHEMA_VERSION,
         version: env!("CARGO_PKG_VERSION"),
         template: root.template.to_string(),
         parameters: root.parameters.as_ref().map(FilePath::to_string),
-        resources: Vec::new(),
-        outputs: Json::Object(Vec::new()),
-        incomplete: Vec::new(),
-        problems: 0,
-    };
-    let evaluated = opened.evaluation().map(|evaluation| evaluation.run(Terms::new(), &Assumptions::default()));
-    let (of_root, linked) = opened.problems();
-    expansion.problems = of_root.len();
-    let Some(deployment) = evaluated else {
-        expansion.problems += linked.len();
-        return expansion;
-    };
-    expansion.problems += linked.iter().filter(|problem| !problem.kind.is_nobodys_mistake()).count();
-    expansion.resources = template::spell(&deployment);
-    expansion.outputs = template::spell_outputs(&deployment);
-    expansion.incomplete = deployment.incomplete.iter().map(|cause| cause.text.clone()).collect();
-    expansion.problems += deployment.problems.len();
-    expansion
+        resources: deployment.as_ref().map(template::spell).unwrap_or_default(),
+        outputs: deployment.as_ref().map_or_else(|| Json::Object(Vec::new()), template::spell_outputs),
+        incomplete,
+        problems,
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The one pipeline: from roots to a report.
 //!
 //! In: [`Root`]s, alone or together as an [`Environment`], somebody who reads [`Files`](crate::source::Files), a [`Config`]. Out: a
-//! [`Report`](crate::finding::Report); or of one root an [`Expansion`].
+//! [`Report`](crate::finding::Report); or of one root an [`Expansion`] or a description.
 //!
 //! Never here: a disk, a clock, an argument, a colour; and no judgement: the pipeline asks, the rules answer.
 
@@ -12,8 +12,10 @@ mod config_file;
 #[cfg(test)]
 mod crashing;
 mod decide;
+mod describe;
 mod discover;
 mod environment;
+mod evaluated;
 mod expand;
 mod input;
 mod judge;
@@ -38,6 +40,7 @@ mod written_environment;
 pub use crate::template::description_schema;
 pub use config::{Circumstances, Config, Selection, known_rule};
 pub use config_file::{ConfigError, ConfigFile, EnvironmentSetting, FileSetting, FolderSetting};
+pub use describe::describe;
 pub use discover::{Discovery, Request, RequestError, discover};
 pub use environment::{Environment, Facts, Member};
 pub use expand::{Expansion, expand};

@@ -1,6 +1,7 @@
 //! From what is judged as one to its evaluation: the one way there for everybody who wants resources.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::environment::Whole;
 use super::input::{self, Inputs, Reading};
@@ -8,7 +9,9 @@ use super::links::{Linked, Links};
 use super::{Circumstances, Root};
 use crate::source::{FileId, FilePath, Files, Span};
 use crate::syntax::Document;
-use crate::template::{Assumptions, Cause, CauseKind, Deployment, Input, Place, Problem, Terms, evaluate_in};
+use crate::template::{
+    Assumptions, Cause, CauseKind, Deployment, Input, Place, Problem, Terms, evaluate_in, is_description,
+};
 
 /// The files of a whole, read, and those that they link to as somebody asks for them.
 pub(super) struct Opened<'f> {
@@ -52,6 +55,13 @@ impl<'f> Opened<'f> {
     /// What is wrong with the files that were read so far: with those of the roots, and with those that are linked.
     pub(super) fn problems(&self) -> (Vec<Problem>, Vec<Problem>) {
         (self.problems.clone(), self.links.problems())
+    }
+
+    /// The text of the template, if it is a network description.
+    pub(super) fn description(&self) -> Option<Arc<str>> {
+        let [part] = self.parts.as_slice() else { return None };
+        let tree = self.template(part)?.as_data().filter(|tree| is_description(tree))?;
+        Some(Arc::clone(tree.text()))
     }
 
     /// The template of a part, if it can be had.

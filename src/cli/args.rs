@@ -28,6 +28,8 @@ pub(super) enum Command {
     Check(Box<CheckArgs>),
     /// Print the resources that a template deploys, evaluated, as JSON
     Expand(ExpandArgs),
+    /// Write the YAML description of the network that a template deploys
+    Describe(DescribeArgs),
     /// Explain a rule: what it checks, why, and how to fix what it finds
     Explain(ExplainArgs),
     /// List all rules
@@ -174,6 +176,29 @@ pub(super) struct OutputArgs {
 #[command(after_help = "What is not known is printed as the expression that is left of it. \
     Exit status: 0 the input is in order, 1 it has errors, 2 the run could not be done.")]
 pub(super) struct ExpandArgs {
+    #[command(flatten)]
+    pub(super) deployment: DeploymentArgs,
+
+    /// Write the JSON to this file
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "What is not known is written as ?name, with a remark that says what would settle it. \
+    Exit status: 0 the input is in order, 1 it has errors, 2 the run could not be done.")]
+pub(super) struct DescribeArgs {
+    #[command(flatten)]
+    pub(super) deployment: DeploymentArgs,
+
+    /// Write the YAML to this file
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// One deployment, and what it is given.
+#[derive(Debug, Args)]
+pub(super) struct DeploymentArgs {
     /// A Bicep file, an ARM template, or a parameter file beside its template
     #[arg(value_name = "PATH")]
     pub(super) path: PathBuf,
@@ -192,10 +217,6 @@ pub(super) struct ExpandArgs {
 
     #[command(flatten)]
     pub(super) place: PlaceArgs,
-
-    /// Write the JSON to this file
-    #[arg(long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,8 @@
 mod args;
 mod catalogue;
 mod configure;
+mod deployment;
+mod describe;
 mod disk;
 mod exit;
 mod expand;
@@ -61,6 +63,7 @@ fn execute(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> {
     match command {
         Command::Check(args) => run::check(args, terminal),
         Command::Expand(args) => expand::expand(args, terminal),
+        Command::Describe(args) => describe::describe(args, terminal),
         Command::Explain(args) => catalogue::explain(args, terminal),
         Command::Rules(args) => catalogue::rules(args, terminal),
         Command::Schema { kind } => catalogue::schema(*kind, terminal),

@@ -39,6 +39,12 @@ impl<T> Fact<T> {
         self.knowledge.as_ref()
     }
 
+    /// The expression whose value is not known; facts with the same one have equal values. None for a known value, and
+    /// where the reason is another one than an expression.
+    pub fn term(&self) -> Option<TermId> {
+        self.term
+    }
+
     /// Where it comes from; for an unknown value, where it should have come from.
     pub fn origin(&self) -> Origin {
         self.origin
@@ -102,6 +108,8 @@ impl<T> Default for Collection<T> {
 /// What every declared thing has.
 #[derive(Debug, Clone)]
 pub struct Declared {
+    /// The resource id, structured.
+    pub identity: ResourceId,
     /// The resource id as far as it is known, for people and for telling subjects apart; `{…}` stands for the rest.
     pub id: String,
     /// The name as far as it is known, for messages; `{…}` stands for the rest.

@@ -26,6 +26,8 @@ pub struct PrivateLinkConnection {
     pub exists: Fact<bool>,
     /// `properties.privateLinkServiceId` as an API Management service: `None` when it surely is something else.
     pub service: Fact<Option<Link<ApiManagement>>>,
+    /// `properties.privateLinkServiceId`: the id or the alias, where all of it is known.
+    pub target: Fact<String>,
     /// The resource type of the target in lower case: `microsoft.apimanagement/service`.
     pub target_type: Fact<String>,
     /// `properties.groupIds`.

@@ -64,6 +64,18 @@ fn what_cannot_be_done_is_one_clear_line() {
 }
 
 #[test]
+fn a_description_is_printed_and_can_be_checked() {
+    let folder = Folder::new(&[("main.json", &basic()), ("internal.json", INTERNAL)]);
+    let ran = folder.run(&["describe", "main.json", "--params", "internal.json"]).must(0, &["mode: internal"], &[]);
+    assert!(ran.out.starts_with("# Written by `apimlint describe` from main.json with internal.json\n"), "{}", ran.out);
+    folder.run(&["describe", "main.json", "--params", "internal.json", "--output", "network.yaml"]).must(0, &[], &[]);
+    folder.run(&["check", "network.yaml"]).must(1, &[RULE, "network.yaml:"], &[]);
+    let again = folder.run(&["describe", "network.yaml"]).must(0, &[], &[]);
+    assert_eq!(again.out, ran.out);
+    folder.run(&["describe", "."]).must(2, &[], &["a folder; name the template whose network you want"]);
+}
+
+#[test]
 fn nothing_to_check_does_not_look_like_success() {
     let folder =
         Folder::new(&[("package.json", "{}"), ("x.parameters.json", INTERNAL), ("types.bicep", "type t = int\n")]);

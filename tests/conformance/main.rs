@@ -15,6 +15,7 @@
 mod allowed;
 mod census;
 mod corpus;
+mod descriptions;
 mod evaluated;
 mod expected;
 mod expressions;
@@ -28,6 +29,8 @@ mod roots;
 mod same;
 mod sources;
 mod spans;
+#[path = "../golden/spelling.rs"]
+mod spelling;
 mod tally;
 
 use std::panic::resume_unwind;
@@ -39,6 +42,9 @@ const TREES: &[&str] = &["quickstarts", "avm", "bicep", "psrule", "template-anal
 
 /// The trees that hold programs in Bicep.
 const PROGRAMS: &[&str] = &["avm", "bicep", "apim", "alz-bicep", "template-analyzer"];
+
+/// The trees whose deployments are described.
+const DEPLOYMENTS: &[&str] = &["apim", "quickstarts", "avm", "alz-bicep"];
 
 /// Measures on each of the trees that are there; what failed in any of them is told in the end.
 fn measure(trees: &[&str], measure: impl Fn(&Corpus) -> Vec<String> + Send + Copy + 'static) {
@@ -84,6 +90,12 @@ fn every_program_is_read_without_an_error() {
 #[ignore = "measures the templates that APIMLINT_CORPUS names"]
 fn every_program_is_checked_and_what_is_wrong_is_counted() {
     measure(PROGRAMS, roots::take);
+}
+
+#[test]
+#[ignore = "measures the templates that APIMLINT_CORPUS names"]
+fn every_deployment_is_described() {
+    measure(DEPLOYMENTS, descriptions::write);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 mod bicep;
 
-use apimlint::check::{Circumstances, Config, Root, check, expand};
+use apimlint::check::{Circumstances, Config, Root, check, describe, expand};
 use apimlint::report::text::{TextOptions, render};
 use apimlint::report::{document, json, sarif};
 use apimlint::source::{FilePath, MemoryFiles};
@@ -216,8 +216,9 @@ fn printed(shape: &Shape) -> String {
     let expansion = expand(&root, &files, &Circumstances::default()).unwrap();
     let text = render(&report, &TextOptions { show_undecided: true, ..TextOptions::default() });
     assert!(report.findings.iter().any(|finding| finding.rule.starts_with("input/")), "{text}");
-    [text, json::render(&report), sarif::render(&report, sarif::SarifOptions::default()), document::write(&expansion)]
-        .join("\n")
+    let description = describe(&root, &files, &Circumstances::default()).unwrap();
+    let sarif = sarif::render(&report, sarif::SarifOptions::default());
+    [text, json::render(&report), sarif, document::write(&expansion), description].join("\n")
 }
 
 #[track_caller]

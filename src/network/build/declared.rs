@@ -11,7 +11,8 @@ impl<'d> Reader<'d> {
         let Entry { id, place, exists, .. } = entry;
         let label = id.label(self.terms);
         let name = id.name().map_or_else(|| self.nameless(entry), |name| Fact::known(name, *place));
-        Declared { id: id.display(self.terms), label, name, place: *place, exists: exists.clone() }
+        let exists = exists.clone();
+        Declared { identity: id.clone(), id: id.display(self.terms), label, name, place: *place, exists }
     }
 
     /// Why the name of a thing is not known.

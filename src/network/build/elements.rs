@@ -5,9 +5,9 @@
 use std::rc::Rc;
 
 use super::fields;
-use super::reader::{Found, Reader, Subject, View};
+use super::reader::{Found, Reader, Subject, View, whole_term};
 use crate::network::{Collection, Fact};
-use crate::template::{Cause, CauseKind, ListPart, Origin};
+use crate::template::{Cause, CauseKind, ListPart, Origin, TermId};
 
 /// The elements of an array.
 pub(super) struct Elements<'d> {
@@ -16,6 +16,8 @@ pub(super) struct Elements<'d> {
     pub(super) rest: Option<Rc<Cause>>,
     /// Where the array is, or where its absence is.
     origin: Origin,
+    /// The array, if nothing of it is known.
+    term: Option<TermId>,
 }
 
 /// One element.
@@ -36,10 +38,11 @@ impl<'d> Reader<'d> {
             Found::Unknown(cause) => return Elements::unknown(cause, self.origin(field.owner)),
             Found::Absent => {
                 let origin = self.missing(self.origin(field.owner));
-                return Elements { items: Vec::new(), rest: None, origin };
+                return Elements { items: Vec::new(), rest: None, origin, term: None };
             }
         };
-        let mut elements = Elements { items: Vec::new(), rest: None, origin: self.origin(view) };
+        let term = whole_term(&view.value.kind);
+        let mut elements = Elements { items: Vec::new(), rest: None, origin: self.origin(view), term };
         match view.value.as_list() {
             None => elements.rest = Some(self.refuse(view, "an array")),
             Some(list) => list.parts.iter().for_each(|part| self.add(&mut elements, view, part)),
@@ -48,24 +51,24 @@ impl<'d> Reader<'d> {
     }
 
     fn add(&self, elements: &mut Elements<'d>, outer: View<'d>, part: &'d ListPart) {
-        let element = |value, guard: Option<&Rc<Cause>>| {
+        let element = |value, guard: Option<&Rc<Cause>>, term| {
             let view = self.inside(outer, value);
             let place = self.handle(view);
             let exists = match guard {
                 None => Fact::known(true, place),
-                Some(cause) => Fact::unknown(cause.clone(), place),
+                Some(cause) => Fact::unknown(cause.clone(), place).of_term(term),
             };
             Element { view, place, exists }
         };
         match part {
-            ListPart::Item(value) => elements.items.push(element(value, None)),
+            ListPart::Item(value) => elements.items.push(element(value, None, None)),
             ListPart::When(guard, values) => {
                 let cause = self.cause(*guard);
-                elements.items.extend(values.iter().map(|value| element(value, Some(&cause))));
+                elements.items.extend(values.iter().map(|value| element(value, Some(&cause), Some(*guard))));
             }
             ListPart::Repeat { count, body, .. } => {
                 let cause = self.cause(*count);
-                elements.items.push(element(body, Some(&cause)));
+                elements.items.push(element(body, Some(&cause), None));
                 elements.rest.get_or_insert(cause);
             }
             ListPart::Rest(term) => {
@@ -78,7 +81,7 @@ impl<'d> Reader<'d> {
 impl<'d> Elements<'d> {
     /// Elements of which nothing is known.
     pub(super) fn unknown(cause: Rc<Cause>, origin: Origin) -> Self {
-        Self { items: Vec::new(), rest: Some(cause), origin }
+        Self { items: Vec::new(), rest: Some(cause), origin, term: None }
     }
 
     /// The elements as things.
@@ -90,7 +93,7 @@ impl<'d> Elements<'d> {
     pub(super) fn values<T>(self, mut read: impl FnMut(View<'d>) -> Fact<T>) -> Fact<Vec<Fact<T>>> {
         let doubt = self.items.iter().find_map(|element| element.exists.get().err().cloned());
         if let Some(cause) = self.rest.or(doubt) {
-            return Fact::unknown(cause, self.origin);
+            return Fact::unknown(cause, self.origin).of_term(self.term);
         }
         Fact::known(self.items.into_iter().map(|element| read(element.view)).collect(), self.origin)
     }
@@ -121,7 +124,7 @@ impl<'d> Reader<'d> {
             };
             match read {
                 Ok(value) => Fact::known(value, origin),
-                Err(cause) => Fact::unknown(cause, origin),
+                Err(cause) => Fact::unknown(cause, origin).of_term(whole_term(&view.value.kind)),
             }
         })
     }

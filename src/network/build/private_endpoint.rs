@@ -67,6 +67,7 @@ impl<'d> Links<'d> {
             place: element.place,
             exists: both(&entry.exists, &element.exists),
             service: service.required(),
+            target: reader.text(&element.view, "properties.privateLinkServiceId").required(),
             target_type: target_type.required(),
             group_ids: reader.texts(&element.view, "properties.groupIds"),
             manual,

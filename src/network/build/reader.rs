@@ -319,7 +319,7 @@ impl<'d, T> Read<'d, T> {
 }
 
 /// The one expression that a value is, if nothing else of it is known.
-fn whole_term(kind: &Kind) -> Option<TermId> {
+pub(super) fn whole_term(kind: &Kind) -> Option<TermId> {
     match kind {
         Kind::Term(term) => Some(*term),
         Kind::Text(pieces) => match &**pieces {

@@ -53,7 +53,7 @@ impl<'d> Links<'d> {
         let several = reader.prefixes(entry, "properties.addressPrefixes");
         let known = match single.get() {
             Ok(Some(prefix)) => Fact::known(*prefix, single.origin()),
-            Err(cause) => Fact::unknown(cause.clone(), single.origin()),
+            Err(cause) => Fact::unknown(cause.clone(), single.origin()).of_term(single.term()),
             Ok(None) if several.get().is_ok_and(Vec::is_empty) => {
                 // A range that Azure takes out of a pool is a range that nobody knows yet.
                 let pool = reader.elements(entry, "properties.ipamPoolPrefixAllocations");

@@ -92,8 +92,16 @@ pub(super) fn one_of<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
 
 /// The beginning of a text, for a message.
 pub(super) fn excerpt(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut short: String = text.chars().take(LONGEST).map(|it| if it.is_control() { ' ' } else { it }).collect();
+    beginning(text, 60)
+}
+
+/// A reason in the words of the description.
+pub(super) fn reason(text: &str) -> String {
+    beginning(text, 300)
+}
+
+fn beginning(text: &str, longest: usize) -> String {
+    let mut short: String = text.chars().take(longest).map(|it| if it.is_control() { ' ' } else { it }).collect();
     if short.len() < text.len() {
         short.push('…');
     }

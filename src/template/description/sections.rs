@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::complaint::{excerpt, noun};
+use super::complaint::{excerpt, noun, reason};
 use super::mapping::{Mapping, Pair};
 use super::reader::{Entry, Reader, Referent};
 use super::unknown::Mark;
@@ -111,7 +111,7 @@ impl<'t> Reader<'t> {
         };
         for part in parts {
             let words = match &part {
-                ListPart::Item(reason) => reason.as_str().map(excerpt),
+                ListPart::Item(words) => words.as_str().map(reason),
                 _ => None,
             };
             let words = words.unwrap_or_else(|| "the description says so".to_owned());

@@ -69,7 +69,7 @@ impl<'t> Reader<'t> {
         let mut cause = self.terms.cause(term);
         match value.map(|value| (value, value.kind())) {
             Some((value, NodeKind::String)) => {
-                cause.text = super::complaint::excerpt(&value.as_str().unwrap_or_default());
+                cause.text = super::complaint::reason(&value.as_str().unwrap_or_default());
             }
             Some((value, kind)) if kind != NodeKind::Null => self.wrong(value, "a reason in words"),
             _ => {}

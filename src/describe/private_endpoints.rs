@@ -1,0 +1,71 @@
+//! `privateEndpoints` with what they connect to, and their groups of private DNS zones.
+
+use super::names::{Given, Local};
+use super::node::{Map, Node};
+use super::writer::{NOT_WRITTEN, Writer, elements, further};
+use crate::network::{Fact, Link, PrivateEndpoint, PrivateLinkConnection, ZoneConfiguration, ZoneGroup};
+
+impl Writer<'_> {
+    pub(super) fn private_endpoints(&self) -> Map {
+        let mut section = Map::new();
+        let mut given = Given::default();
+        for endpoint in &self.network.private_endpoints {
+            let local = given.local(&endpoint.declared, "private-endpoint");
+            section.put(&local.key, self.private_endpoint(endpoint, &local));
+        }
+        section
+    }
+
+    fn private_endpoint(&self, endpoint: &PrivateEndpoint, local: &Local) -> Node {
+        let around = &endpoint.declared.exists;
+        let mut entry = self.top_entry(local, &endpoint.declared);
+        entry.put("location", self.location(&endpoint.location));
+        entry.put("subnet", self.demanded_link(&endpoint.subnet));
+        for (key, manual) in [("connections", false), ("manualConnections", true)] {
+            // It is not known of which of both there may be more.
+            let connections = endpoint.connections.items.iter().filter(|connection| connection.manual == manual);
+            let rest = endpoint.connections.rest.as_ref();
+            entry.put(key, elements(connections, rest, Some(around), |it| &it.exists, |it| self.connection(it)));
+        }
+        let mut groups = Map::new();
+        let mut given = Given::default();
+        for group in &endpoint.zone_groups.items {
+            let local = given.local(&group.declared, "group");
+            groups.put(&local.key, self.zone_group(group, &local, around));
+        }
+        groups.put_further(further(endpoint.zone_groups.rest.as_ref()).as_deref());
+        entry.put_filled("privateDnsZoneGroups", groups);
+        entry.tall()
+    }
+
+    fn connection(&self, connection: &PrivateLinkConnection) -> Node {
+        let mut entry = Map::new();
+        let target = match connection.service.get() {
+            Ok(Some(Link::To(key))) => Some(self.reference(&Link::To(*key))),
+            Ok(None) => self.value(&connection.target, |target| Node::text(target)),
+            Ok(Some(link)) => Some(self.reference(link)),
+            Err(_) => self.value(&connection.service, |_| Node::bare("not known")),
+        };
+        entry.put("privateLinkService", target.unwrap_or_else(|| Node::bare(NOT_WRITTEN)));
+        entry.put("groupIds", self.list(&connection.group_ids, |id| Node::text(id)));
+        entry.short()
+    }
+
+    /// The zones of a group; with more words only where something else is to be said.
+    fn zone_group(&self, group: &ZoneGroup, local: &Local, around: &Fact<bool>) -> Node {
+        let configurations = &group.configurations;
+        let zones = elements(
+            configurations.items.iter(),
+            configurations.rest.as_ref(),
+            Some(&group.declared.exists),
+            |configuration| &configuration.exists,
+            |configuration| self.zone(configuration),
+        );
+        let zones = zones.unwrap_or_else(|| Node::list(Vec::new()));
+        self.entry(local, &group.declared, Some(around)).or_alone("zones", zones)
+    }
+
+    fn zone(&self, configuration: &ZoneConfiguration) -> Node {
+        self.demanded_link(&configuration.zone)
+    }
+}
