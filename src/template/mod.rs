@@ -12,6 +12,7 @@ mod front;
 mod functions;
 mod input;
 mod ir;
+mod literal;
 mod modules;
 mod provenance;
 mod resource_id;
