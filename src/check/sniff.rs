@@ -16,13 +16,15 @@ pub(super) enum Sniffed {
     Parameters,
     /// An ARM template that was compiled from Bicep.
     Compiled,
+    /// Resources that somebody exported, or a what-if result.
+    Export,
     /// None of ours, or nothing that is deployed.
     Foreign,
 }
 
 /// Whether the name is one that is looked into at all.
 pub(super) fn is_candidate(path: &FilePath) -> bool {
-    ["json", "jsonc", "bicep", "bicepparam"].iter().any(|extension| path.has_extension(extension))
+    ["json", "jsonc", "yaml", "yml", "bicep", "bicepparam"].iter().any(|extension| path.has_extension(extension))
 }
 
 /// What the bytes of a file show, before they are read closely. `None` for a file that needs a closer look.
@@ -33,6 +35,10 @@ pub(super) fn at_first_sight(path: &FilePath, bytes: &[u8]) -> Option<Sniffed> {
     let says = |words: &str| memmem::find(bytes, words.as_bytes()).is_some();
     // The schema names end alike for every scope: subscriptionDeploymentTemplate.json, …
     if says("eploymentTemplate.json") || says("eploymentParameters.json") {
+        return None;
+    }
+    // Every resource of an export has an id that begins so, unless it is an expression in a snapshot.
+    if says("/subscriptions/") || says("predictedResources") {
         return None;
     }
     if says("resources") && says("apiVersion") { None } else { Some(Sniffed::Foreign) }
@@ -46,7 +52,9 @@ pub(super) fn begins_like_a_template(bytes: &[u8]) -> bool {
 
 /// What a tree shows, also a recovered one.
 pub(super) fn by_content(tree: &Tree) -> Sniffed {
-    if template::is_template(tree) {
+    if template::is_export(tree) {
+        Sniffed::Export
+    } else if template::is_template(tree) {
         if is_compiled(tree) { Sniffed::Compiled } else { Sniffed::Template }
     } else if template::is_parameters_file(tree) {
         Sniffed::Parameters

@@ -1,9 +1,30 @@
 //! Which front end reads a text: [`arm`](super::arm) or [`bicep`](super::bicep).
 
 use super::ir::{Arguments, Cargo, Passed, PassedText, Template, TemplateText};
+use super::export::{is_export, is_snapshot};
 use super::{LinkedTemplates, arm, bicep};
 use crate::source::{FileId, Span};
 use crate::syntax::Document;
+
+/// How the text of a deployment is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A template: its declarations are evaluated.
+    Template,
+    /// A deployment snapshot: evaluated like a template.
+    Snapshot,
+    /// An export: there is nothing to evaluate in it.
+    Export,
+}
+
+/// How a text is read, by its content.
+pub(super) fn form(document: &Document) -> Form {
+    match document {
+        Document::Data(tree) if is_snapshot(tree) => Form::Snapshot,
+        Document::Data(tree) if is_export(tree) => Form::Export,
+        _ => Form::Template,
+    }
+}
 
 /// The declarations of a template, if there is a text.
 pub(super) fn outline<'t>(text: Option<TemplateText<'t>>, links: &'t dyn LinkedTemplates) -> Template<'t> {

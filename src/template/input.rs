@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::source::{FileId, Span};
 use crate::syntax::Document;
-use crate::template::ModuleReference;
+use crate::template::{ModuleReference, Side};
 
 /// One deployment: a template, at most one parameter file, and the place that it goes to.
 #[derive(Clone, Copy)]
@@ -93,6 +93,8 @@ pub struct Place {
     pub resource_group: Option<String>,
     /// Which of Microsoft's clouds.
     pub cloud: Cloud,
+    /// Which side of a what-if result is meant.
+    pub side: Side,
 }
 
 /// One of Microsoft's clouds.

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::value::{Float, Kind, List, ListPart, Object, Slot, Value};
-use super::{Op, Provenance, Step, Terms};
+use super::{Op, Origin, Provenance, Step, TermId, Terms};
+use crate::source::Span;
 use crate::syntax::{self, Node};
 
 /// The deepest nesting of a value; what is deeper is not known. No resource of Azure comes near it.
@@ -41,6 +42,22 @@ impl<'p> Literals<'p> {
     /// The value of a node, with something else in place of some of the values in it.
     pub(super) fn value_or(&mut self, node: Node<'_>, instead: Instead<'_>) -> Value {
         self.read(None, node, instead, DEEPEST)
+    }
+
+    /// A value that is not known; one of its own at each place.
+    pub(super) fn unknown(&mut self, op: Op, place: Span) -> TermId {
+        let origin = self.provenance.add(Step::Missing(place));
+        self.terms.intern_refused(op, place, origin)
+    }
+
+    /// A value that nobody wrote, at the place that says it.
+    pub(super) fn at(&mut self, kind: Kind, place: Span) -> Value {
+        Value::new(kind, self.provenance.add(Step::Written(place)))
+    }
+
+    /// Where a value is.
+    pub(super) fn place(&self, origin: Origin) -> Option<Span> {
+        self.provenance.used(origin)
     }
 
     fn read(&mut self, key: Option<&str>, node: Node<'_>, instead: Instead<'_>, depth: usize) -> Value {

@@ -71,10 +71,14 @@ pub fn discover(request: &Request, files: &dyn Files) -> Result<Discovery, Reque
                 discovery.compiled.push(path.to_string());
             }
             Ok(Sniffed::Template | Sniffed::Compiled) => templates.push((path, *named)),
+            Ok(Sniffed::Export) => {
+                let template = path.clone();
+                discovery.roots.push(Root { template, parameters: None, may_be_a_part: false });
+            }
             Ok(Sniffed::Parameters) => parameters.push((path, *named)),
             Ok(Sniffed::Foreign) if *named => {
                 return Err(RequestError(format!(
-                    "{path}: neither a Bicep file, an ARM template, nor a parameter file"
+                    "{path}: neither a Bicep file, an ARM template, a parameter file, nor an export of resources"
                 )));
             }
             Ok(Sniffed::Foreign) => {}

@@ -15,6 +15,7 @@ use crate::template::ir::{
     Bound, Declaration, Iteration, Language, Level, Output, Parameter, ParameterType, Secrecy, Table, Template, Turns,
     UserFunction, Variable,
 };
+use crate::template::export::predicted;
 use crate::template::{Problem, ProblemKind};
 
 /// The declarations of a template, from its root if the text has one. What is not where it should be is missing, and a
@@ -57,7 +58,8 @@ pub(in crate::template) fn outline<'t>(root: Option<Node<'t>>) -> Template<'t> {
     for namespace in root.get_ignore_case("functions").into_iter().flat_map(Node::items) {
         functions(&types, namespace, &mut template.functions);
     }
-    if let Some(node) = root.get_ignore_case("resources") {
+    // A deployment snapshot has the resources of a template, and nothing else of it.
+    if let Some(node) = predicted(root).or_else(|| root.get_ignore_case("resources")) {
         template.resources = resources(node, &mut template.problems);
     }
     if let Some(section) = section(root, "outputs", &mut template.problems) {

@@ -49,7 +49,9 @@ use std::rc::Rc;
 use elsa::FrozenVec;
 
 use self::evaluator::Evaluator;
-use super::{Assumptions, Cause, CauseKind, Deployment, Input, Terms};
+use super::front::{self, Form};
+use super::{Assumptions, Cause, CauseKind, Deployment, Input, Provenance, Terms, export};
+use crate::syntax::Document;
 
 /// Evaluates a template with at most one parameter file, and every template that it carries or links to. Errors of syntax
 /// are in the trees, not in the answer.
@@ -60,8 +62,17 @@ pub fn evaluate(input: &Input<'_>) -> Deployment {
 /// Evaluates a template in the world of these assumptions. `terms` are the terms of earlier evaluations of the same input:
 /// they keep their numbers, so that the assumptions mean the same in all of them.
 pub fn evaluate_in(input: &Input<'_>, terms: Terms, assumptions: &Assumptions) -> Deployment {
-    let trees = FrozenVec::new();
-    let mut deployment = Evaluator::new(input, &trees, terms, assumptions).deployment();
+    let mut deployment = match (front::form(input.template), input.template) {
+        (Form::Export, Document::Data(tree)) => export::deployment(tree, input.place, terms, Provenance::new()),
+        (form, document) => {
+            let trees = FrozenVec::new();
+            let mut deployment = Evaluator::new(input, &trees, terms, assumptions).deployment();
+            if let (Form::Snapshot, Document::Data(tree)) = (form, document) {
+                export::settle(tree, &mut deployment);
+            }
+            deployment
+        }
+    };
     if let Some(error) = input.template.errors().first() {
         let words = "the template has errors, and what stands there may be missing";
         deployment.incomplete.push(Rc::new(Cause::new(CauseKind::Invalid, words, Some(error.span))));

@@ -266,7 +266,7 @@ impl<'s, 't> Expression<'s, 't> {
             }
             Op::NotExpanded(_) | Op::Deployed(_) => self.call("reference", arguments, None),
             Op::Declared(..) | Op::ModuleOutputs(..) => self.unknown("a resource of the template"),
-            Op::Invalid(words) | Op::Limit(words) => self.unknown(words),
+            Op::Outside(words) | Op::Invalid(words) | Op::Limit(words) => self.unknown(words),
         }
     }
 

@@ -1,0 +1,67 @@
+//! Properties whose names say that a secret stands there. Resources of Azure hardly ever answer with secrets, but files that
+//! people keep do.
+//!
+//! Never here: how a place is hidden from readers.
+
+/// Words in names of properties that hold secrets, in lower case.
+const WORDS: [&str; 14] = [
+    "password",
+    "passphrase",
+    "pwd",
+    "secret",
+    "token",
+    "connectionstring",
+    "credential",
+    "customdata",
+    "userdata",
+    "protectedsettings",
+    "privatekey",
+    "sharedkey",
+    "accesskey",
+    "sastoken",
+];
+
+/// Names of properties that hold secrets, or texts of others in which there may be some, in lower case.
+const NAMES: [&str; 20] = [
+    "primarykey",
+    "secondarykey",
+    "key",
+    "keys",
+    "key1",
+    "key2",
+    "apikey",
+    "masterkey",
+    "primarymasterkey",
+    "secondarymasterkey",
+    "authorizationkey",
+    "encodedcertificate",
+    "certificatedata",
+    "publiccert",
+    "pfxblob",
+    "appsettings",
+    "environmentvariables",
+    "commandtoexecute",
+    "siteconfig",
+    "sasuri",
+];
+
+/// Whether nothing of what stands under this name may be shown.
+pub(super) fn names_a_secret(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    NAMES.contains(&key.as_str()) || WORDS.iter().any(|word| key.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_secrets() {
+        for name in ["adminPassword", "connectionString", "CustomData", "primaryKey", "sharedKey", "clientSecret"] {
+            assert!(names_a_secret(name), "{name}");
+        }
+        for name in ["addressPrefix", "id", "publicIpAddressId", "keyVaultId", "subnet", "privateLinkServiceId", "sku"] {
+            assert!(!names_a_secret(name), "{name}");
+        }
+    }
+}
