@@ -7,7 +7,7 @@ use crate::finding::Severity;
 use crate::platform::Date;
 use crate::rules::CATALOGUE;
 use crate::syntax::deserialize::closest;
-use crate::template::Place;
+use crate::template::{Place, Side};
 
 /// The settings of a run.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +33,8 @@ pub struct Environment {
     pub resource_group: Option<String>,
     /// Where copies of published templates may lie.
     pub modules: ModuleFolders,
+    /// Which side of a what-if result is judged.
+    pub side: Side,
 }
 
 impl Environment {
@@ -42,6 +44,7 @@ impl Environment {
             location: self.location.clone(),
             subscription: self.subscription.clone(),
             resource_group: self.resource_group.clone(),
+            side: self.side,
             ..Place::default()
         }
     }

@@ -36,7 +36,7 @@ pub use config::{Config, Environment, Selection, known_rule};
 pub use config_file::{ConfigError, ConfigFile, FolderSetting};
 pub use discover::{Discovery, Request, RequestError, discover};
 pub use expand::{Expansion, expand};
-pub use input::LARGEST_INPUT;
+pub use input::largest;
 pub use merge::join;
 pub use modules::ModuleFolders;
 pub use root::Root;

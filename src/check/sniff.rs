@@ -37,11 +37,16 @@ pub(super) fn at_first_sight(path: &FilePath, bytes: &[u8]) -> Option<Sniffed> {
     if says("eploymentTemplate.json") || says("eploymentParameters.json") {
         return None;
     }
-    // Every resource of an export has an id that begins so, unless it is an expression in a snapshot.
-    if says("/subscriptions/") || says("predictedResources") {
+    if may_be_export(bytes) {
         return None;
     }
     if says("resources") && says("apiVersion") { None } else { Some(Sniffed::Foreign) }
+}
+
+/// Whether the bytes of a file have something in them without which there is no export.
+pub(super) fn may_be_export(bytes: &[u8]) -> bool {
+    // Every resource has an id that begins so, unless it is an expression in a snapshot.
+    ["/subscriptions/", "predictedResources"].iter().any(|words| memmem::find(bytes, words.as_bytes()).is_some())
 }
 
 /// Whether the first bytes name the schema of a template.

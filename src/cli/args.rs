@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use crate::check::{Environment, known_rule};
 use crate::finding::Severity;
 use crate::platform::Date;
+use crate::template::Side;
 
 /// Finds mistakes in the networks of Azure API Management before they are deployed.
 #[derive(Debug, Parser)]
@@ -41,7 +42,7 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// Bicep files, ARM templates, parameter files, or folders that hold them
+    /// Bicep files, ARM templates, parameter files, exported resources, or folders that hold them
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
 
@@ -91,6 +92,10 @@ pub(super) struct PlaceArgs {
     /// The resource group that is deployed to
     #[arg(long, value_name = "NAME")]
     resource_group: Option<String>,
+
+    /// Of the result of a what-if, take what there is before the deployment
+    #[arg(long)]
+    before: bool,
 }
 
 impl PlaceArgs {
@@ -100,6 +105,7 @@ impl PlaceArgs {
             location: self.location.clone(),
             subscription: self.subscription.clone(),
             resource_group: self.resource_group.clone(),
+            side: if self.before { Side::Before } else { Side::After },
             ..Environment::default()
         }
     }
@@ -161,7 +167,7 @@ pub(super) struct OutputArgs {
 #[command(after_help = "What is not known is printed as the expression that is left of it. \
     Exit status: 0 the input is in order, 1 it has errors, 2 the run could not be done.")]
 pub(super) struct ExpandArgs {
-    /// A Bicep file, an ARM template, or a parameter file beside its template
+    /// A Bicep file, an ARM template, a parameter file beside its template, or an export of resources
     #[arg(value_name = "PATH")]
     pub(super) path: PathBuf,
 

@@ -10,7 +10,7 @@ use std::fmt;
 
 use self::neighbours::{Neighbours, stem_of};
 use self::using::IsFor;
-use super::input::LARGEST_INPUT;
+use super::input::{self, LARGEST_INPUT};
 use super::sniff::{self, Sniffed};
 use super::{Root, parallel};
 use crate::source::{FileId, FilePath, Files, Unreadable};
@@ -204,6 +204,9 @@ fn look(path: &FilePath, named: bool, files: &dyn Files) -> Result<Sniffed, Unre
         return Ok(sniffed);
     }
     if bytes.len() > LARGEST_INPUT {
+        if input::begins_like_an_export(path, &bytes) {
+            return Ok(Sniffed::Export);
+        }
         return Ok(if named || sniff::begins_like_a_template(&bytes) { Sniffed::Template } else { Sniffed::Foreign });
     }
     let Ok(text) = syntax::decode(&bytes) else {
