@@ -69,6 +69,7 @@ impl<'d> Links<'d> {
             service: service.required(),
             target_type: target_type.required(),
             group_ids: reader.texts(&element.view, "properties.groupIds"),
+            status: reader.filled_text(&element.view, "properties.privateLinkServiceConnectionState.status").optional(),
             manual,
         }
     }

@@ -71,8 +71,8 @@ const WRAPPED: [(&str, bool); 13] = [
     ("ipconfigurations", false),
     ("frontendipconfigurations", false),
     ("gatewayipconfigurations", false),
-    ("privatelinkserviceconnections", false),
-    ("manualprivatelinkserviceconnections", false),
+    ("privatelinkserviceconnections", true),
+    ("manualprivatelinkserviceconnections", true),
     ("privatednszoneconfigs", false),
     ("networkinterfaceconfigurations", false),
 ];

@@ -76,10 +76,10 @@ pub(super) fn deployment(tree: &Tree, place: &Place, mut terms: Terms, mut prove
 }
 
 /// An export that is being read.
-struct Reading<'p> {
+struct Reading<'p, 't> {
     literals: Literals<'p>,
     side: Side,
-    resources: Vec<Listed>,
+    resources: Vec<Listed<'t>>,
     /// The positions of the resources by their ids.
     known: HashMap<IdKey, usize>,
     problems: Vec<Problem>,
@@ -89,14 +89,16 @@ struct Reading<'p> {
 }
 
 /// A resource of an export.
-struct Listed {
+struct Listed<'t> {
     resource: Resource,
+    /// All that is written of it.
+    text: &'t str,
     /// Whether its properties are not in the export.
     is_bare: bool,
 }
 
-impl Reading<'_> {
-    fn document(&mut self, document: Node<'_>) {
+impl<'t> Reading<'_, 't> {
+    fn document(&mut self, document: Node<'t>) {
         match shape(document) {
             Some(Shape::Resources(items, partial)) => {
                 for item in items {
@@ -115,13 +117,13 @@ impl Reading<'_> {
         }
     }
 
-    fn listed(&mut self, item: Node<'_>) {
+    fn listed(&mut self, item: Node<'t>) {
         let id = item.get_ignore_case("id");
         let Some(identity) = self.identify(id, item) else { return };
         self.add(identity, item, Extent::Answered);
     }
 
-    fn what_if(&mut self, what_if: &WhatIf<'_>, whole: Span) {
+    fn what_if(&mut self, what_if: &WhatIf<'t>, whole: Span) {
         for change in what_if.changes.items() {
             let id = change.get_ignore_case("resourceId");
             match what_if::resource(change, self.side) {
@@ -170,7 +172,7 @@ impl Reading<'_> {
         identity
     }
 
-    fn add(&mut self, identity: Identity, body: Node<'_>, extent: Extent) {
+    fn add(&mut self, identity: Identity, body: Node<'t>, extent: Extent) {
         let secrets = &mut self.secrets;
         let has_expressions = extent != Extent::Answered;
         let value = self.literals.value_or(body, &mut |terms, key, node| {
@@ -186,8 +188,9 @@ impl Reading<'_> {
         if value.as_object().is_none() {
             return self.refuse("a resource is an object with properties".to_owned(), body.span());
         }
+        let text = body.source();
         let (body, is_bare) = flat::arm(&mut self.literals, value, &identity.id.resource_type, extent);
-        self.put(identity, body, is_bare);
+        self.put(identity, body, text, is_bare);
     }
 
     /// Adds a resource of which nothing is known.
@@ -196,11 +199,11 @@ impl Reading<'_> {
         let rest = self.literals.unknown(Op::Outside(words.into()), place);
         let named = Slot { key: "name".into(), key_span: place, guard: None, value: identity.name.clone() };
         let body = self.literals.at(Kind::Object(Rc::new(Object { slots: vec![named], rest: Some(rest) })), place);
-        self.put(identity, body, true);
+        self.put(identity, body, "", true);
     }
 
-    /// Adds a resource. Of two that are one, the one with properties stays, or the first of equal ones.
-    fn put(&mut self, identity: Identity, body: Value, is_bare: bool) {
+    /// Adds a resource. Of two that are one, the one with properties stays, or one of two that are written alike.
+    fn put(&mut self, identity: Identity, body: Value, text: &'t str, is_bare: bool) {
         let Identity { id, resource_type, name } = identity;
         let condition = Value::new(Kind::Bool(true), body.origin);
         let place = body.origin;
@@ -221,9 +224,9 @@ impl Reading<'_> {
             existing: false,
         };
         match known {
-            Some(known) if known.is_bare => *known = Listed { resource, is_bare },
-            Some(known) if is_bare || known.resource.body == resource.body => {}
-            _ => self.resources.push(Listed { resource, is_bare }),
+            Some(known) if known.is_bare => *known = Listed { resource, text, is_bare },
+            Some(known) if is_bare || known.text == text => {}
+            _ => self.resources.push(Listed { resource, text, is_bare }),
         }
     }
 

@@ -129,17 +129,17 @@ mod tests {
     const RESOURCE: &str = r#"{"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n", "name": "n"}"#;
 
     fn tree(text: &str) -> Tree {
-        json::parse(FileId::new(0), text.replace('R', RESOURCE).into())
+        json::parse(FileId::new(0), text.replace("@R", RESOURCE).into())
     }
 
     #[test]
     fn exports_are_known_by_their_shape() {
         for text in [
-            "[R]",
-            "R",
-            r#"{"value": [R]}"#,
-            r#"{"data": [R], "count": 1}"#,
-            r#"{"resources": [R]}"#,
+            "[@R]",
+            "@R",
+            r#"{"value": [@R]}"#,
+            r#"{"data": [@R], "count": 1}"#,
+            r#"{"resources": [@R]}"#,
             r#"{"changes": [{"resourceId": "x", "changeType": "Create"}]}"#,
             r#"{"properties": {"changes": [{"resourceId": "x", "changeType": "Create"}]}}"#,
             r#"{"predictedResources": []}"#,
@@ -155,7 +155,7 @@ mod tests {
             r#"[{"id": "/subscriptions/s"}]"#,
             r#"{"id": "/subscriptions/s/resourceGroups/g/providers/A.B/c/d"}"#,
             r#"{"changes": [1, {"a": 1}]}"#,
-            r#"{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "resources": [R]}"#,
+            r#"{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "resources": [@R]}"#,
         ] {
             assert!(!is_export(&tree(text)), "{text}");
         }
@@ -167,11 +167,11 @@ mod tests {
             let tree = tree(text);
             matches!(shape(tree.root().unwrap()), Some(Shape::Resources(_, Some(_))))
         };
-        assert!(is_partial(r#"{"value": [R], "nextLink": "https://x"}"#));
-        assert!(!is_partial(r#"{"value": [R], "nextLink": null}"#));
-        assert!(is_partial(r#"{"data": [R], "skip_token": "abc"}"#));
-        assert!(!is_partial(r#"{"data": [R], "skip_token": null, "total_records": 1}"#));
-        assert!(is_partial(r#"{"data": [R], "total_records": 2}"#));
-        assert!(is_partial(r#"{"data": [R], "resultTruncated": "true"}"#));
+        assert!(is_partial(r#"{"value": [@R], "nextLink": "https://x"}"#));
+        assert!(!is_partial(r#"{"value": [@R], "nextLink": null}"#));
+        assert!(is_partial(r#"{"data": [@R], "skip_token": "abc"}"#));
+        assert!(!is_partial(r#"{"data": [@R], "skip_token": null, "total_records": 1}"#));
+        assert!(is_partial(r#"{"data": [@R], "total_records": 2}"#));
+        assert!(is_partial(r#"{"data": [@R], "resultTruncated": "true"}"#));
     }
 }

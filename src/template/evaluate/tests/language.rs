@@ -130,6 +130,7 @@ fn the_place_is_a_placeholder_unless_it_is_given() {
         subscription: Some("s".to_owned()),
         resource_group: Some("g".to_owned()),
         cloud: Cloud::China,
+        ..Place::default()
     };
     let given = run_with(template, "", &place);
     assert_eq!(
