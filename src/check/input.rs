@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Root, sniff};
 use super::using::Using;
 use super::weight::weight;
+use super::{Root, sniff};
 use crate::source::{FileId, FilePath, Files, Role, SourceFile, SourceMap, Span, Unreadable};
 use crate::syntax::bicep::StatementKind;
 use crate::syntax::{self, Document, SyntaxErrorKind};
@@ -238,7 +238,9 @@ pub(super) fn unreadable(path: &FilePath, reason: &Unreadable, span: Span) -> Pr
         Unreadable::OutsideWorkspace => {
             (ProblemKind::Unresolved, "move the file into the workspace, or widen it with `--workspace`")
         }
-        Unreadable::TooLarge(_) => (ProblemKind::Limit, "Azure accepts templates of up to 4 MB, and an export has at most 64 MB"),
+        Unreadable::TooLarge(_) => {
+            (ProblemKind::Limit, "Azure accepts templates of up to 4 MB, and an export has at most 64 MB")
+        }
         Unreadable::Other(_) => (ProblemKind::Unresolved, "make the file readable"),
     };
     Problem {

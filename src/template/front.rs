@@ -1,7 +1,7 @@
 //! Which front end reads a text: [`arm`](super::arm) or [`bicep`](super::bicep).
 
-use super::ir::{Arguments, Cargo, Passed, PassedText, Template, TemplateText};
 use super::export::{is_export, is_snapshot};
+use super::ir::{Arguments, Cargo, Passed, PassedText, Template, TemplateText};
 use super::{LinkedTemplates, arm, bicep};
 use crate::source::{FileId, Span};
 use crate::syntax::Document;

@@ -9,6 +9,7 @@
 )]
 
 mod bicep;
+mod exports;
 mod folder;
 mod modules;
 

@@ -13,8 +13,8 @@ use elsa::FrozenMap;
 
 use self::parts::Reading;
 pub(super) use self::parts::modules_of;
-use super::modules::{BicepConfig, Found, is_scheme};
 use super::input::LARGEST_INPUT;
+use super::modules::{BicepConfig, Found, is_scheme};
 use super::{ModuleFolders, input};
 use crate::source::{FileId, FilePath, Files, Role, SourceMap, Span, Unreadable};
 use crate::syntax::{self, Document};

@@ -14,7 +14,9 @@ pub(in crate::rules) fn check(subject: ConnectionSubject<'_>, cx: &Context<'_>) 
     }
     let help = match word.to_ascii_lowercase().as_str() {
         "pending" => "let the owner of the service approve the connection",
-        "disconnected" => "the service or its side of the connection is gone: remove the private endpoint, or create it anew",
+        "disconnected" => {
+            "the service or its side of the connection is gone: remove the private endpoint, or create it anew"
+        }
         _ => "let the owner of the service approve the connection, or remove the private endpoint",
     };
     let endpoint = &subject.endpoint.declared.label;

@@ -11,11 +11,11 @@ use super::recognise::schema;
 use super::types::{Declared, Types};
 use crate::source::Span;
 use crate::syntax::{Entry, Kind, Node};
+use crate::template::export::predicted;
 use crate::template::ir::{
     Bound, Declaration, Iteration, Language, Level, Output, Parameter, ParameterType, Secrecy, Table, Template, Turns,
     UserFunction, Variable,
 };
-use crate::template::export::predicted;
 use crate::template::{Problem, ProblemKind};
 
 /// The declarations of a template, from its root if the text has one. What is not where it should be is missing, and a

@@ -89,7 +89,8 @@ const ALWAYS_THERE: [(&str, &str); 4] = [
 const WITHOUT_STATE: &str = "microsoft.network/privatednszones/";
 
 /// What is said of a resource that is listed without its properties.
-const LISTED_ONLY: &str = "the export lists the resource without its properties; `az … show` or Resource Graph write them";
+const LISTED_ONLY: &str =
+    "the export lists the resource without its properties; `az … show` or Resource Graph write them";
 
 /// What is said of properties that a selection may leave out.
 const SELECTED: &str = "the export may leave out some of the properties: it has no `provisioningState`";
@@ -210,13 +211,7 @@ fn inside(literals: &mut Literals<'_>, value: &mut Value, element: Option<bool>)
     }
 }
 
-fn wrap_element(
-    literals: &mut Literals<'_>,
-    object: &mut Object,
-    origin: Origin,
-    place: Span,
-    has_state: bool,
-) {
+fn wrap_element(literals: &mut Literals<'_>, object: &mut Object, origin: Origin, place: Span, has_state: bool) {
     if !matches!(properties(object), Some(Kind::Object(_) | Kind::Term(_))) {
         if object.slots.iter().any(|slot| !is_beside(&slot.key)) {
             gather(object, origin, false);

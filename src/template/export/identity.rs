@@ -77,7 +77,9 @@ mod tests {
         assert_eq!((resource_type.as_str(), name.as_str()), ("Microsoft.Network/virtualNetworks/subnets", "n/a"));
         let (group, name, _) = identity("/subscriptions/s/resourceGroups/g").unwrap();
         assert_eq!((group.as_str(), name.as_str()), ("microsoft.resources/resourcegroups", "g"));
-        for wrong in ["", "n", "/", "virtualNetworks/n", "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network", "/x/y"] {
+        for wrong in
+            ["", "n", "/", "virtualNetworks/n", "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network", "/x/y"]
+        {
             assert!(identity(wrong).is_none(), "{wrong}");
         }
     }

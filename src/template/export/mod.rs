@@ -30,9 +30,7 @@ use self::shape::{Shape, WhatIf, shape};
 use super::literal::Literals;
 use super::text::string_of_term;
 use super::value::{Kind, Object, Slot, Value};
-use super::{
-    Cause, CauseKind, Deployment, IdKey, Op, Place, Problem, ProblemKind, Provenance, Resource, Terms,
-};
+use super::{Cause, CauseKind, Deployment, IdKey, Op, Place, Problem, ProblemKind, Provenance, Resource, Terms};
 use crate::source::Span;
 use crate::syntax::expression::{self, Scalar};
 use crate::syntax::{Node, Tree};
@@ -255,7 +253,8 @@ fn expression_in(terms: &mut Terms, node: Node<'_>) -> Option<Kind> {
     match expression::read(node)? {
         Scalar::Literal(literal) => (literal != text).then(|| Kind::str(literal)),
         Scalar::Expression { expr, errors } => {
-            let is_call = errors.is_empty() && !matches!(expr.kind, expression::ExprKind::String(_) | expression::ExprKind::Integer(_));
+            let is_call = errors.is_empty()
+                && !matches!(expr.kind, expression::ExprKind::String(_) | expression::ExprKind::Integer(_));
             is_call.then(|| {
                 let words = format!("`{text}` is known only at deployment");
                 let term = terms.intern(Op::Outside(words.into()), [], Some(node.span()));

@@ -60,7 +60,8 @@ mod tests {
         for name in ["adminPassword", "connectionString", "CustomData", "primaryKey", "sharedKey", "clientSecret"] {
             assert!(names_a_secret(name), "{name}");
         }
-        for name in ["addressPrefix", "id", "publicIpAddressId", "keyVaultId", "subnet", "privateLinkServiceId", "sku"] {
+        for name in ["addressPrefix", "id", "publicIpAddressId", "keyVaultId", "subnet", "privateLinkServiceId", "sku"]
+        {
             assert!(!names_a_secret(name), "{name}");
         }
     }

@@ -63,7 +63,9 @@ pub(super) fn types_in(id: &str) -> Option<BTreeSet<String>> {
             types.insert(name);
         }
     }
-    let is_below = |one: &str| types.iter().any(|above| one.strip_prefix(above.as_str()).is_some_and(|rest| rest.starts_with('/')));
+    let is_below = |one: &str| {
+        types.iter().any(|above| one.strip_prefix(above.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    };
     let below: Vec<String> = SEPARATE.into_iter().chain(PARTS).filter(|one| is_below(one)).map(str::to_owned).collect();
     types.extend(below);
     (!types.is_empty()).then_some(types)
@@ -78,7 +80,8 @@ mod tests {
         let assignment = "[extensionResourceId('/subscriptions/s/resourceGroups/g/providers/A.B/c/d', 'Microsoft.Authorization/roleAssignments', guid('x'))]";
         let types = types_in(assignment).unwrap();
         assert!(types.contains("microsoft.authorization/roleassignments") && types.contains("a.b/c"), "{types:?}");
-        let network = types_in("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n").unwrap();
+        let network =
+            types_in("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n").unwrap();
         assert!(network.contains("microsoft.network/virtualnetworks/subnets"), "{network:?}");
         assert_eq!(types_in("[variables('x')]"), None);
         assert_eq!(types_in(""), None);

@@ -102,7 +102,8 @@ fn what_if(object: Node<'_>) -> Option<WhatIf<'_>> {
         object.get_ignore_case(name).or_else(inside).filter(|node| node.kind() == Kind::Array)
     };
     let changes = part("changes")?;
-    let is_change = |node: Node<'_>| node.get_ignore_case("changeType").is_some() && node.get_ignore_case("resourceId").is_some();
+    let is_change =
+        |node: Node<'_>| node.get_ignore_case("changeType").is_some() && node.get_ignore_case("resourceId").is_some();
     if !changes.items().any(is_change) {
         return None;
     }
@@ -126,7 +127,8 @@ mod tests {
     use crate::source::FileId;
     use crate::syntax::json;
 
-    const RESOURCE: &str = r#"{"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n", "name": "n"}"#;
+    const RESOURCE: &str =
+        r#"{"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n", "name": "n"}"#;
 
     fn tree(text: &str) -> Tree {
         json::parse(FileId::new(0), text.replace("@R", RESOURCE).into())

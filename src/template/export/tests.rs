@@ -8,7 +8,8 @@ use crate::template::{Input, Lookup, NoLinks, evaluate};
 const NETWORKS: &str = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks";
 
 fn read_at(document: &Document, side: Side) -> Deployment {
-    let place = Place { subscription: Some("other".into()), resource_group: Some("other".into()), side, ..Place::default() };
+    let place =
+        Place { subscription: Some("other".into()), resource_group: Some("other".into()), side, ..Place::default() };
     evaluate(&Input { template: document, parameters: None, place: &place, links: &NoLinks })
 }
 
@@ -105,15 +106,23 @@ fn what_the_export_leaves_out_is_not_known() {
     let network = &bare.resources[0];
     assert!(["properties.subnets", "sku", "zones"].iter().all(|path| is_open(network, path)));
     // A selection of properties.
-    let text = flat().replacen(r#""provisioningState": "Succeeded", "#, "", 2).replacen(r#""provisioningState": "Succeeded","#, "", 1);
+    let text = flat().replacen(r#""provisioningState": "Succeeded", "#, "", 2).replacen(
+        r#""provisioningState": "Succeeded","#,
+        "",
+        1,
+    );
     let selection = read(&format!("[{text}]"));
     let network = &selection.resources[0];
-    assert!(is_open(network, "properties.dhcpOptions") && is_open(network, "properties.subnets.0.properties.routeTable"));
+    assert!(
+        is_open(network, "properties.dhcpOptions") && is_open(network, "properties.subnets.0.properties.routeTable")
+    );
     // What Azure always answers with.
     let text = flat().replace(r#""virtualNetworkPeerings": [],"#, "");
     assert!(is_open(&read(&text).resources[0], "properties.virtualNetworkPeerings"));
     // Mere ids.
-    let text = format!(r#"[{{"id": "{NETWORKS}/net", "name": "net", "provisioningState": "x", "subnets": [{{"id": "{NETWORKS}/net/subnets/a"}}]}}]"#);
+    let text = format!(
+        r#"[{{"id": "{NETWORKS}/net", "name": "net", "provisioningState": "x", "subnets": [{{"id": "{NETWORKS}/net/subnets/a"}}]}}]"#
+    );
     let ids = read(&text);
     assert_eq!(at(&ids.resources[0], "properties.subnets.0.name"), Some(&Kind::str("a")));
     assert!(is_open(&ids.resources[0], "properties.subnets.0.properties.addressPrefix"));
@@ -208,7 +217,14 @@ fn secrets_are_in_no_value() {
 
 #[test]
 fn what_has_no_usable_id_is_told() {
-    let texts = ["{\"name\": \"x\"}", "{\"id\": 3}", "{\"id\": \"x\"}", "3", "null", "{\"id\": \"/subscriptions/s/providers/x\"}"];
+    let texts = [
+        "{\"name\": \"x\"}",
+        "{\"id\": 3}",
+        "{\"id\": \"x\"}",
+        "3",
+        "null",
+        "{\"id\": \"/subscriptions/s/providers/x\"}",
+    ];
     let deployment = read(&format!("[{}, {}]", flat(), texts.join(", ")));
     assert_eq!((deployment.resources.len(), deployment.problems.len()), (1, texts.len()));
     // Which one it is nobody knows, so it may be any.
