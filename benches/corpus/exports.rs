@@ -17,7 +17,7 @@ pub(crate) fn measure() {
     let text = export();
     fs::write(&file, &text).unwrap();
     println!("export of {} resources", NETWORKS + SERVICES + INTERFACES + OTHERS);
-    super::measure(&format!("{:.1} MB", text.len() as f64 / 1e6), &["check", "-q", file.to_str().unwrap()]);
+    super::measure(&format!("{} MB", text.len() / 1_000_000), &["check", "-q", file.to_str().unwrap()]);
     fs::remove_file(&file).unwrap();
 }
 

@@ -88,6 +88,9 @@ const ALWAYS_THERE: [(&str, &str); 4] = [
 /// Types, in lower case, that have no `provisioningState`: record sets.
 const WITHOUT_STATE: &str = "microsoft.network/privatednszones/";
 
+/// The type, in lower case, of which the version of the interface is read.
+const SERVICE: &str = "microsoft.apimanagement/service";
+
 /// What is said of a resource that is listed without its properties.
 const LISTED_ONLY: &str =
     "the export lists the resource without its properties; `az … show` or Resource Graph write them";
@@ -128,7 +131,7 @@ pub(super) fn arm(literals: &mut Literals<'_>, body: Value, resource_type: &str,
         complete(literals, &mut object, place, !is_record);
         fill(literals, &mut object, resource_type, place);
     }
-    if matches!(object.lookup("apiVersion"), Lookup::Absent) {
+    if resource_type == SERVICE && matches!(object.lookup("apiVersion"), Lookup::Absent) {
         let words = "what runs does not say with which `apiVersion` it was deployed";
         let unknown = unknown(literals, words, place);
         object.slots.push(slot("apiVersion", place, Value::new(Kind::Term(unknown), body.origin)));

@@ -25,7 +25,7 @@ use std::rc::Rc;
 
 use self::flat::Extent;
 use self::identity::Identity;
-use self::secrets::names_a_secret;
+use self::secrets::SecretNames;
 use self::shape::{Shape, WhatIf, shape};
 use super::literal::Literals;
 use super::text::string_of_term;
@@ -56,6 +56,7 @@ pub(super) fn deployment(tree: &Tree, place: &Place, mut terms: Terms, mut prove
         problems: Vec::new(),
         incomplete: Vec::new(),
         secrets: Vec::new(),
+        secret_names: SecretNames::default(),
     };
     for document in tree.documents() {
         reading.document(document);
@@ -84,6 +85,7 @@ struct Reading<'p, 't> {
     /// Why there may be more, with the types that those have, where that is known.
     incomplete: Vec<(Cause, Option<BTreeSet<String>>)>,
     secrets: Vec<Span>,
+    secret_names: SecretNames,
 }
 
 /// A resource of an export.
@@ -171,10 +173,10 @@ impl<'t> Reading<'_, 't> {
     }
 
     fn add(&mut self, identity: Identity, body: Node<'t>, extent: Extent) {
-        let secrets = &mut self.secrets;
+        let (secrets, secret_names) = (&mut self.secrets, &mut self.secret_names);
         let has_expressions = extent != Extent::Answered;
         let value = self.literals.value_or(body, &mut |terms, key, node| {
-            if let Some(key) = key.filter(|key| names_a_secret(key))
+            if let Some(key) = key.filter(|key| secret_names.has(key))
                 && !node.is_null()
             {
                 secrets.push(node.span());

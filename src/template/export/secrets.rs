@@ -3,6 +3,8 @@
 //!
 //! Never here: how a place is hidden from readers.
 
+use std::collections::HashMap;
+
 /// Words in names of properties that hold secrets, in lower case.
 const WORDS: [&str; 14] = [
     "password",
@@ -44,6 +46,22 @@ const NAMES: [&str; 20] = [
     "siteconfig",
     "sasuri",
 ];
+
+/// Which names say so: each is looked at once, for the resources of one file have the same ones.
+#[derive(Debug, Default)]
+pub(super) struct SecretNames(HashMap<Box<str>, bool>);
+
+impl SecretNames {
+    /// Whether nothing of what stands under this name may be shown.
+    pub(super) fn has(&mut self, key: &str) -> bool {
+        if let Some(known) = self.0.get(key) {
+            return *known;
+        }
+        let answer = names_a_secret(key);
+        self.0.insert(key.into(), answer);
+        answer
+    }
+}
 
 /// Whether nothing of what stands under this name may be shown.
 pub(super) fn names_a_secret(key: &str) -> bool {

@@ -122,3 +122,26 @@ fn ids_of_which_all_is_known_are_found_however_many_share_a_name() {
     let outside = |consumer: &AddressConsumer| matches!(consumer.subnet.get(), Ok(Some(Link::Outside(_))));
     assert!(network.address_consumers.iter().all(outside));
 }
+
+#[test]
+fn what_azure_answers_with_besides_is_understood() {
+    let (network, _) = network(&json!([
+        {"type": "Microsoft.Network/networkInterfaces", "name": "own", "properties": {
+            "ipConfigurations": [{"properties": {"subnet": {"id": "@Microsoft.Network/virtualNetworks/n/subnets/a"}}}]}},
+        {"type": "Microsoft.Network/networkInterfaces", "name": "of-endpoint", "properties": {
+            "privateEndpoint": {"id": "@Microsoft.Network/privateEndpoints/e"},
+            "ipConfigurations": [{"properties": {"subnet": {"id": "@Microsoft.Network/virtualNetworks/n/subnets/a"}}}]}},
+        {"type": "Microsoft.Network/networkInterfaces", "name": "of-somebody", "properties": {"...": "p",
+            "ipConfigurations": [{"properties": {"subnet": {"id": "@Microsoft.Network/virtualNetworks/n/subnets/a"}}}]}},
+        {"type": "Microsoft.Network/virtualNetworks", "name": "n", "properties": {"virtualNetworkPeerings": [
+            {"name": "up", "properties": {"peeringState": "Connected"}},
+            {"name": "down", "properties": {"peeringState": "Disconnected"}},
+            {"name": "shut", "properties": {"peeringState": "Disconnected", "allowVirtualNetworkAccess": false}}]}}
+    ]));
+    let addresses: Vec<Option<u32>> =
+        network.address_consumers.iter().map(|it| it.addresses.get().ok().copied()).collect();
+    assert_eq!(addresses, [Some(1), None]);
+    let peerings = &network.virtual_networks[0].peerings.items;
+    let allowed: Vec<Option<bool>> = peerings.iter().map(|it| it.access_allowed.get().ok().copied()).collect();
+    assert_eq!(allowed, [Some(true), None, Some(false)]);
+}
