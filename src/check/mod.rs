@@ -32,6 +32,7 @@ mod when;
 mod worlds;
 mod write;
 
+pub use crate::template::Side;
 pub use config::{Config, Environment, Selection, known_rule};
 pub use config_file::{ConfigError, ConfigFile, FolderSetting};
 pub use discover::{Discovery, Request, RequestError, discover};

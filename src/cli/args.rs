@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::check::{Environment, known_rule};
+use crate::check::{Environment, Side, known_rule};
 use crate::finding::Severity;
 use crate::platform::Date;
-use crate::template::Side;
 
 /// Finds mistakes in the networks of Azure API Management before they are deployed.
 #[derive(Debug, Parser)]

@@ -59,7 +59,11 @@ pub(in crate::template) fn outline<'t>(root: Option<Node<'t>>) -> Template<'t> {
         functions(&types, namespace, &mut template.functions);
     }
     // A deployment snapshot has the resources of a template, and nothing else of it.
-    if let Some(node) = predicted(root).or_else(|| root.get_ignore_case("resources")) {
+    let snapshot = predicted(root);
+    if snapshot.is_some() {
+        template.language = Language::Snapshot;
+    }
+    if let Some(node) = snapshot.or_else(|| root.get_ignore_case("resources")) {
         template.resources = resources(node, &mut template.problems);
     }
     if let Some(section) = section(root, "outputs", &mut template.problems) {

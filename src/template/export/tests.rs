@@ -205,6 +205,16 @@ fn snapshots_are_evaluated_and_keep_their_ids() {
 }
 
 #[test]
+fn a_snapshot_may_have_more_resources_than_a_template() {
+    let resource = |number| {
+        format!(r#"{{"id": "{NETWORKS}/n{number}", "name": "n{number}", "type": "A.B/c", "apiVersion": "1"}}"#)
+    };
+    let all: Vec<String> = (0..2_000).map(resource).collect();
+    let deployment = read(&format!(r#"{{"predictedResources": [{}]}}"#, all.join(",")));
+    assert_eq!((deployment.resources.len(), deployment.problems.len(), deployment.incomplete.len()), (2_000, 0, 0));
+}
+
+#[test]
 fn secrets_are_in_no_value() {
     let text = format!(
         r#"[{{"id": "{NETWORKS}/n", "name": "n", "adminPassword": "hunter2", "osProfile": {{"customData": "hunter2", "x": [{{"primaryKey": "hunter2"}}]}}}}]"#
