@@ -199,6 +199,28 @@ fn no_secret_of_an_export_is_printed() {
 }
 
 #[test]
+fn no_secret_of_a_what_if_is_printed_whatever_side_it_is_on() {
+    let secret = "hunter2-very-secret";
+    let list = text(&format!(
+        r#"{{ "changes": [ {{ "resourceId": "@VNET", "changeType": "Modify", "before": {{ "adminPassword": "{secret}" }},
+        "delta": [{{ "path": "properties.adminPassword", "before": "{secret}", "after": "{secret}" }}], "after": {} }},
+        {{ "resourceId": "@APIM", "changeType": "Create", "after": {} }} ] }}"#,
+        network_of_rest("10.0.0.0/29"),
+        service_of_rest()
+    ));
+    let folder = Folder::new(&[("what-if.json", &list.replace('\n', " "))]);
+    for arguments in
+        [&["check"] as &[&str], &["check", "--before", "--show", "undecided"], &["check", "--format", "sarif"]]
+    {
+        let ran = folder.run(arguments);
+        assert!(
+            !ran.out.is_empty() && !ran.out.contains(secret) && !ran.err.contains(secret),
+            "{arguments:?}: {ran:?}"
+        );
+    }
+}
+
+#[test]
 fn an_export_may_be_larger_than_a_template() {
     let mut list = format!("[{}, {}", network("10.0.0.0/29"), service());
     let filling = "x".repeat(7_000_000);

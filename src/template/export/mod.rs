@@ -109,7 +109,11 @@ impl<'t> Reading<'_, 't> {
                 }
                 self.leave_open(ASKED_FOR, document.span(), Some(separate::types()));
             }
-            Some(Shape::WhatIf(what_if)) => self.what_if(&what_if, document.span()),
+            Some(Shape::WhatIf(what_if)) => {
+                // Also what stands on the side that is not judged.
+                self.secret_names.places(document, &mut self.secrets);
+                self.what_if(&what_if, document.span());
+            }
             None => {
                 let message = "this is not an export, and other documents of the file are".to_owned();
                 self.refuse(message, document.span());

@@ -5,6 +5,9 @@
 
 use std::collections::HashMap;
 
+use crate::source::Span;
+use crate::syntax::Node;
+
 /// Words in names of properties that hold secrets, in lower case.
 const WORDS: [&str; 14] = [
     "password",
@@ -60,6 +63,23 @@ impl SecretNames {
         let answer = names_a_secret(key);
         self.0.insert(key.into(), answer);
         answer
+    }
+
+    /// The places of secrets in a node, also of those that a change names by its path. Recursion is bounded by the depth of a
+    /// tree.
+    pub(super) fn places(&mut self, node: Node<'_>, found: &mut Vec<Span>) {
+        let named = node.get_ignore_case("path").and_then(Node::as_str);
+        let is_change_of_secret = named.is_some_and(|path| path.split('.').any(|name| self.has(name)));
+        for entry in node.entries() {
+            let Some(key) = entry.key.key_text() else { continue };
+            let is_side = ["before", "after", "children"].iter().any(|side| key.eq_ignore_ascii_case(side));
+            if !entry.value.is_null() && (is_change_of_secret && is_side || self.has(&key)) {
+                found.push(entry.value.span());
+            } else {
+                self.places(entry.value, found);
+            }
+        }
+        node.items().for_each(|item| self.places(item, found));
     }
 }
 

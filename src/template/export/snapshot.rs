@@ -8,7 +8,7 @@
 
 use std::rc::Rc;
 
-use super::secrets::names_a_secret;
+use super::secrets::SecretNames;
 use crate::syntax::{Node, Tree};
 use crate::template::{Cause, CauseKind, Deployment, Lookup, ResourceId};
 
@@ -23,24 +23,11 @@ pub(in crate::template) fn settle(tree: &Tree, deployment: &mut Deployment) {
         }
     }
     if let Some(root) = tree.root() {
-        hide(root, deployment);
+        SecretNames::default().places(root, &mut deployment.secrets);
     }
     let diagnostics = tree.root().and_then(|root| root.get_ignore_case("diagnostics"));
     if let Some(first) = diagnostics.into_iter().flat_map(Node::items).next() {
         let words = "the snapshot has diagnostics: not everything that will be deployed is in it";
         deployment.incomplete.push(Rc::new(Cause::new(CauseKind::Outside, words, Some(first.span()))));
     }
-}
-
-/// Hides what secrets are called by. Recursion is bounded by the depth of a tree.
-fn hide(node: Node<'_>, deployment: &mut Deployment) {
-    for entry in node.entries() {
-        let is_secret = entry.key.key_text().is_some_and(|key| names_a_secret(&key));
-        if is_secret && !entry.value.is_null() {
-            deployment.secrets.push(entry.value.span());
-        } else {
-            hide(entry.value, deployment);
-        }
-    }
-    node.items().for_each(|item| hide(item, deployment));
 }
