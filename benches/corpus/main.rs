@@ -3,11 +3,12 @@
 //! `APIMLINT_CORPUS=<folder> cargo bench` measures; without the folder there is nothing to measure. Times are the best of
 //! several runs: what disturbs a measurement only ever adds to it. `cargo bench -- expansion` measures the evaluation of
 //! the compiled verified modules in the subfolder `avm` alone (see `tests/conformance/README.md`), `cargo bench -- bicep`
-//! that of their sources.
+//! that of their sources, and `cargo bench -- exports` a large export, which needs no folder.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark has a clock")]
 
 mod bicep;
+mod exports;
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -24,11 +25,15 @@ use apimlint::template::{self, Input, NoLinks, Place};
 const RUNS: usize = 20;
 
 fn main() {
+    let asked = |name: &str| env::args().any(|argument| argument == name);
+    if asked("exports") {
+        exports::measure();
+        return;
+    }
     let Some(folder) = env::var_os("APIMLINT_CORPUS").map(PathBuf::from) else {
         println!("skipped: APIMLINT_CORPUS does not name a folder of templates");
         return;
     };
-    let asked = |name: &str| env::args().any(|argument| argument == name);
     let alone = asked("expansion");
     let modules = folder.join("avm");
     if asked("bicep") {

@@ -200,6 +200,7 @@ pub(super) fn service(mode: NetworkMode, tier: &str, units: u32, subnet: Fact<Op
             public_ip_address: known(None),
             gateway_disabled: known(false),
         }]),
+        platform_version: known(None),
         api_version: known("2022-08-01".to_owned()),
     }
 }

@@ -8,7 +8,7 @@ use crate::finding::Severity;
 use crate::platform::Date;
 use crate::rules::CATALOGUE;
 use crate::syntax::deserialize::closest;
-use crate::template::Place;
+use crate::template::{Place, Side};
 
 /// The settings of a run.
 #[derive(Debug, Clone, Default)]
@@ -32,12 +32,14 @@ pub struct Circumstances {
     pub facts: Facts,
     /// Where copies of published templates may lie.
     pub modules: ModuleFolders,
+    /// Which side of a what-if result is judged.
+    pub side: Side,
 }
 
 impl Circumstances {
     /// The place that is deployed to.
     pub(super) fn place(&self) -> Place {
-        self.facts.clone().place(0)
+        Place { side: self.side, ..self.facts.clone().place(0) }
     }
 }
 

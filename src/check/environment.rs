@@ -125,7 +125,8 @@ impl Whole {
                 may_be_a_part: false,
             };
             let roots = environment.members.iter().map(root);
-            let parts: Vec<_> = roots.zip(environment.places(&circumstances.facts)).collect();
+            let places = environment.places(&circumstances.facts).into_iter();
+            let parts: Vec<_> = roots.zip(places.map(|place| Place { side: circumstances.side, ..place })).collect();
             let (name, configuration) = (environment.name.clone(), environment.configuration.clone());
             let name = RootName::Environment { name, configuration };
             match all.iter_mut().find(|known| known.parts == parts) {

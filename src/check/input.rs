@@ -5,17 +5,38 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Root;
 use super::using::Using;
 use super::weight::weight;
-use crate::source::{FilePath, Files, Role, SourceFile, SourceMap, Span, Unreadable};
+use super::{Root, sniff};
+use crate::source::{FileId, FilePath, Files, Role, SourceFile, SourceMap, Span, Unreadable};
 use crate::syntax::bicep::StatementKind;
 use crate::syntax::{self, Document, SyntaxErrorKind};
-use crate::template::{Problem, ProblemKind};
+use crate::template::{self, Problem, ProblemKind};
 
 /// Largest template or parameter file that is read, in bytes. Azure refuses templates of more than 4 MB, so
 /// a larger file is something else.
-pub const LARGEST_INPUT: usize = 6_000_000;
+pub(super) const LARGEST_INPUT: usize = 6_000_000;
+
+/// Largest export that is read, in bytes: some fifty thousand resources.
+const LARGEST_EXPORT: usize = 64_000_000;
+
+/// How much of a file is looked at to see whether it may be larger than a template.
+const BEGINNING: usize = 1_000_000;
+
+/// Largest file of this name that is read at all, in bytes. Only data can be an export.
+pub fn largest(path: &FilePath) -> usize {
+    let is_data = ["json", "jsonc", "yaml", "yml"].iter().any(|extension| path.has_extension(extension));
+    if is_data { LARGEST_EXPORT } else { LARGEST_INPUT }
+}
+
+/// Whether a file that is larger than a template begins like an export.
+pub(super) fn begins_like_an_export(path: &FilePath, bytes: &[u8]) -> bool {
+    let beginning = bytes.get(..BEGINNING).unwrap_or(bytes);
+    // The end of it may be in the middle of a character.
+    let text = String::from_utf8_lossy(beginning);
+    let is_there = sniff::may_be_export(beginning) && bytes.len() <= largest(path);
+    is_there && template::is_export(&syntax::parse_document(path, FileId::new(0), text.as_ref().into()))
+}
 
 /// Largest template or parameter file that Azure takes, in bytes, sent without blanks.
 const LARGEST_FOR_AZURE: usize = 4 * 1024 * 1024;
@@ -119,6 +140,7 @@ pub(super) fn read(
     let read = files.read(path);
     let fitting = read.and_then(|bytes| match bytes.len() {
         0..=LARGEST_INPUT => Ok(bytes),
+        _ if role == Role::Open && begins_like_an_export(path, &bytes) => Ok(bytes),
         _ => Err(Unreadable::TooLarge(LARGEST_INPUT as u64)),
     });
     let bytes = match fitting {
@@ -146,11 +168,13 @@ pub(super) fn read(
     };
     let file = sources.add(path.clone(), Arc::clone(&text));
     let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    let size = if text.len() > LARGEST_FOR_AZURE { weight(&text) } else { text.len() };
-    if size > LARGEST_FOR_AZURE {
-        problems.push(too_large(path, size, Span::at(file, 0)));
+    let tree = Document::parse(path, file, Arc::clone(&text));
+    if text.len() > LARGEST_FOR_AZURE && !tree.as_data().is_some_and(template::is_export) {
+        let size = weight(&text);
+        if size > LARGEST_FOR_AZURE {
+            problems.push(too_large(path, size, Span::at(file, 0)));
+        }
     }
-    let tree = Document::parse(path, file, text);
     let secret = role != Role::Open;
     match (&tree, tree.errors()) {
         (_, [_, ..]) if secret => sources.set_role(file, Role::BrokenParameters),
@@ -236,7 +260,9 @@ pub(super) fn unreadable(path: &FilePath, reason: &Unreadable, span: Span) -> Pr
         Unreadable::OutsideWorkspace => {
             (ProblemKind::Unresolved, "move the file into the workspace, or widen it with `--workspace`")
         }
-        Unreadable::TooLarge(_) => (ProblemKind::Limit, "Azure accepts templates of up to 4 MB"),
+        Unreadable::TooLarge(_) => {
+            (ProblemKind::Limit, "Azure accepts templates of up to 4 MB, and an export has at most 64 MB")
+        }
         Unreadable::Other(_) => (ProblemKind::Unresolved, "make the file readable"),
     };
     Problem {

@@ -37,14 +37,14 @@ mod worlds;
 mod write;
 mod written_environment;
 
-pub use crate::template::description_schema;
+pub use crate::template::{Side, description_schema};
 pub use config::{Circumstances, Config, Selection, known_rule};
 pub use config_file::{ConfigError, ConfigFile, EnvironmentSetting, FileSetting, FolderSetting};
 pub use describe::describe;
 pub use discover::{Discovery, Request, RequestError, discover};
 pub use environment::{Environment, Facts, Member};
 pub use expand::{Expansion, expand};
-pub use input::LARGEST_INPUT;
+pub use input::largest;
 pub use merge::join;
 pub use modules::ModuleFolders;
 pub use root::Root;

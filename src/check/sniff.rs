@@ -18,6 +18,8 @@ pub(super) enum Sniffed {
     Compiled,
     /// A network description.
     Description,
+    /// Resources that somebody exported, or a what-if result.
+    Export,
     /// None of ours, or nothing that is deployed.
     Foreign,
 }
@@ -43,12 +45,21 @@ pub(super) fn at_first_sight(path: &FilePath, bytes: &[u8]) -> Option<Sniffed> {
     if says("eploymentTemplate.json") || says("eploymentParameters.json") {
         return None;
     }
+    if may_be_export(bytes) {
+        return None;
+    }
     if says("resources") && says("apiVersion") { None } else { Some(Sniffed::Foreign) }
 }
 
 /// Whether the name says YAML.
 pub(super) fn is_yaml(path: &FilePath) -> bool {
     path.has_extension("yaml") || path.has_extension("yml")
+}
+
+/// Whether the bytes of a file have something in them without which there is no export.
+pub(super) fn may_be_export(bytes: &[u8]) -> bool {
+    // Every resource has an id that begins so, unless it is an expression in a snapshot.
+    ["/subscriptions/", "predictedResources"].iter().any(|words| memmem::find(bytes, words.as_bytes()).is_some())
 }
 
 /// Whether the first bytes name the schema of a template.
@@ -67,6 +78,8 @@ pub(super) fn begins_like_a_description(bytes: &[u8]) -> bool {
 pub(super) fn by_content(tree: &Tree) -> Sniffed {
     if template::is_description(tree) {
         Sniffed::Description
+    } else if template::is_export(tree) {
+        Sniffed::Export
     } else if template::is_template(tree) {
         if is_compiled(tree) { Sniffed::Compiled } else { Sniffed::Template }
     } else if template::is_parameters_file(tree) {

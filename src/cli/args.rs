@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::check::{Circumstances, Facts, known_rule};
+use crate::check::{Circumstances, Facts, Side, known_rule};
 use crate::finding::Severity;
 use crate::platform::Date;
 
@@ -56,7 +56,7 @@ pub(super) enum SchemaKind {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// Bicep files, ARM templates, parameter files, or folders that hold them
+    /// Bicep files, ARM templates, parameter files, exported resources, or folders that hold them
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
 
@@ -106,6 +106,10 @@ pub(super) struct PlaceArgs {
     /// The resource group that is deployed to
     #[arg(long, value_name = "NAME")]
     resource_group: Option<String>,
+
+    /// Of the result of a what-if, take what there is before the deployment
+    #[arg(long)]
+    before: bool,
 }
 
 impl PlaceArgs {
@@ -116,7 +120,8 @@ impl PlaceArgs {
             subscription: self.subscription.clone(),
             resource_group: self.resource_group.clone(),
         };
-        Circumstances { facts, ..Circumstances::default() }
+        let side = if self.before { Side::Before } else { Side::After };
+        Circumstances { facts, side, ..Circumstances::default() }
     }
 }
 
@@ -199,7 +204,7 @@ pub(super) struct DescribeArgs {
 /// One deployment, and what it is given.
 #[derive(Debug, Args)]
 pub(super) struct DeploymentArgs {
-    /// A Bicep file, an ARM template, or a parameter file beside its template
+    /// A Bicep file, an ARM template, a parameter file beside its template, or an export of resources
     #[arg(value_name = "PATH")]
     pub(super) path: PathBuf,
 

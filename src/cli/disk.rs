@@ -9,11 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::workspace::{Workspace, unreadable};
-use crate::check::LARGEST_INPUT;
+use crate::check::largest;
 use crate::source::{FilePath, Files, Unreadable};
-
-/// The largest file that is read, in bytes: what is larger is not even read.
-const LARGEST_FILE: u64 = LARGEST_INPUT as u64;
 
 /// The files of a workspace.
 #[derive(Debug)]
@@ -49,11 +46,13 @@ impl Files for DiskFiles {
             return Err(Unreadable::Other(what.to_owned()));
         }
         let file = File::open(&place).map_err(|error| unreadable(&error))?;
-        let mut bytes = Vec::with_capacity(usize::try_from(about.len().min(LARGEST_FILE)).unwrap_or_default());
+        // What is larger is not even read.
+        let most = largest(path) as u64;
+        let mut bytes = Vec::with_capacity(usize::try_from(about.len().min(most)).unwrap_or_default());
         // Files in /proc say that they are empty, and others grow: the limit counts what is read.
-        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-        if bytes.len() as u64 > LARGEST_FILE {
-            return Err(Unreadable::TooLarge(LARGEST_FILE));
+        file.take(most + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        if bytes.len() as u64 > most {
+            return Err(Unreadable::TooLarge(most));
         }
         self.read.fetch_add(1, Ordering::Relaxed);
         Ok(bytes.into())

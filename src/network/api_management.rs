@@ -15,6 +15,8 @@ pub struct ApiManagement {
     pub public_network_access: Fact<bool>,
     /// The regions: the primary one first, then `properties.additionalLocations`.
     pub locations: Collection<ServiceLocation>,
+    /// `properties.platformVersion`, which Azure answers with: `stv1`, `stv2`; nothing in what is to be deployed.
+    pub platform_version: Fact<Option<String>>,
     /// `apiVersion`, as written.
     pub api_version: Fact<String>,
 }

@@ -40,6 +40,8 @@ pub struct Network {
     /// resolved. While there is a reason, nothing may be concluded from a resource's absence; whether a listed thing may
     /// have more children than are listed is said by its own collections.
     pub incomplete: Vec<Rc<Cause>>,
+    /// The first of these reasons for which subnets of declared networks may be declared that are not here, or once more.
+    pub more_subnets: Option<Rc<Cause>>,
     /// Resource types that this model does not know, with how many of each.
     pub types_not_modelled: BTreeMap<String, usize>,
     /// Types of child resources whose parent is not declared here, or not known, so that they have no place in this model;

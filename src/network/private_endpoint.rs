@@ -32,6 +32,9 @@ pub struct PrivateLinkConnection {
     pub target_type: Fact<String>,
     /// `properties.groupIds`.
     pub group_ids: Fact<Vec<Fact<String>>>,
+    /// `properties.privateLinkServiceConnectionState.status`, which Azure answers with: `Approved`, `Pending`, `Rejected`,
+    /// `Disconnected`; nothing in what is to be deployed.
+    pub status: Fact<Option<String>>,
     /// Whether the owner of the target must approve by hand.
     pub manual: bool,
 }

@@ -12,6 +12,8 @@ pub struct Limits {
     pub reserved_addresses: u32,
     /// The longest IPv4 prefix that a subnet may have: 29 stands for `/29`.
     pub smallest_ipv4_subnet: u32,
+    /// The newest generation of the platform of API Management that is retired: 1 stands for stv1; 0 for none (facts C-04).
+    pub retired_platform: u32,
 }
 
 impl Limits {
@@ -24,6 +26,7 @@ impl Limits {
         Ok(Self {
             reserved_addresses: value("reserved-addresses")?,
             smallest_ipv4_subnet: value("smallest-ipv4-subnet")?,
+            retired_platform: value("retired-platform")?,
         })
     }
 }

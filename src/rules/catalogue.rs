@@ -2,7 +2,7 @@
 
 use super::outcome::Outcome;
 use super::subject::{ConnectionSubject, FlowSubject, LocationSubject};
-use super::{Context, capacity, dns, exposure, flows, injection, private_endpoint};
+use super::{Context, capacity, dns, exposure, flows, injection, lifecycle, private_endpoint};
 use crate::network::ApiManagement;
 
 /// A rule: its name, its page, its examples, its check.
@@ -90,6 +90,11 @@ pub const CATALOGUE: &[Rule] = &[
     rule!("input/syntax", Check::Pipeline),
     rule!("input/unresolved", Check::Pipeline),
     rule!("internal/rule-crashed", Check::Pipeline, []),
+    rule!("lifecycle/retired-platform", Check::Service(&[lifecycle::retired_platform::check])),
+    rule!(
+        "private-endpoint/connection-not-approved",
+        Check::Connection(&[private_endpoint::connection_not_approved::check])
+    ),
     rule!(
         "private-endpoint/tier-without-private-endpoint",
         Check::Connection(&[private_endpoint::tier_without_private_endpoint::check])

@@ -108,6 +108,15 @@ impl<'n> Context<'n> {
         }
     }
 
+    /// Goes on only if it may be concluded that a subnet does not have what it is not seen to have: nothing is left that could
+    /// declare it once more.
+    pub fn all_subnets(&self, at: &impl Placed) -> Result<(), Stop> {
+        match &self.network.more_subnets {
+            None => Ok(()),
+            Some(cause) => Err(Stop::unknown(Rc::clone(cause), at)),
+        }
+    }
+
     /// What the platform knows of the tier of a region; undecided for a tier of which nothing is documented.
     pub fn tier(&self, subject: LocationSubject<'_>) -> Result<&'n TierFacts, Stop> {
         let fact = &subject.location.tier;

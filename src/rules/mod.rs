@@ -12,6 +12,7 @@ mod dns;
 mod exposure;
 mod flows;
 mod injection;
+mod lifecycle;
 mod outcome;
 pub mod page;
 mod private_endpoint;

@@ -1,24 +1,31 @@
 //! Which front end reads a text: [`arm`](super::arm) or [`bicep`](super::bicep).
 
+use super::export::{is_export, is_snapshot};
 use super::ir::{Arguments, Cargo, Passed, PassedText, Template, TemplateText};
 use super::{LinkedTemplates, arm, bicep, description};
 use crate::source::{FileId, Span};
 use crate::syntax::Document;
 
-/// What a document is made for.
+/// How the text of a deployment is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// It is a template, and evaluated.
+    /// A template: its declarations are evaluated.
     Template,
-    /// It describes a network as it is.
+    /// A deployment snapshot: evaluated like a template.
+    Snapshot,
+    /// An export: there is nothing to evaluate in it.
+    Export,
+    /// A network description: there is nothing to evaluate in it either.
     Description,
 }
 
-/// What a document is made for. What nobody recognises is taken for a template, whose reader says what is missing.
+/// How a text is read, by its content. What nobody recognises is taken for a template, whose reader says what is missing.
 pub(super) fn form(document: &Document) -> Form {
     match document {
         Document::Data(tree) if description::is_description(tree) => Form::Description,
-        Document::Data(_) | Document::Bicep(_) => Form::Template,
+        Document::Data(tree) if is_snapshot(tree) => Form::Snapshot,
+        Document::Data(tree) if is_export(tree) => Form::Export,
+        _ => Form::Template,
     }
 }
 

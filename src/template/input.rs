@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::source::{FileId, Span};
 use crate::syntax::Document;
-use crate::template::ModuleReference;
+use crate::template::{ModuleReference, Side};
 
 /// One deployment: a template, at most one parameter file, and the place that it goes to.
 #[derive(Clone, Copy)]
@@ -96,6 +96,8 @@ pub struct Place {
     /// Tells the places of deployments apart that are evaluated together: what is not told of two places with the same
     /// number is the same, and of places with different numbers nobody knows that.
     pub number: u32,
+    /// Which side of a what-if result is meant.
+    pub side: Side,
 }
 
 /// One of Microsoft's clouds.

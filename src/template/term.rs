@@ -72,6 +72,8 @@ pub enum Op {
     TemplateFolder(FileId),
     /// What a deployment inside of the template would answer, by its name; the deployment is not opened.
     NotExpanded(Rc<str>),
+    /// What the input leaves out, although it is there; the words say so.
+    Outside(Rc<str>),
     /// What Azure would refuse; the words say why.
     Invalid(Rc<str>),
     /// Too large or too deep to follow; the words say what.
@@ -272,6 +274,7 @@ impl Terms {
                 cause(CauseKind::Runtime, "the address of the template is known only at deployment".to_owned())
             }
             Op::NotExpanded(name) => cause(CauseKind::NotExpanded, format!("deployment `{name}` is not opened")),
+            Op::Outside(words) => cause(CauseKind::Outside, words.to_string()),
             Op::Invalid(words) => cause(CauseKind::Invalid, words.to_string()),
             Op::Limit(words) => cause(CauseKind::Limit, words.to_string()),
             Op::LoopIndex(_) | Op::BoundIndex(_) => {

@@ -10,6 +10,7 @@
 
 mod bicep;
 mod environments;
+mod exports;
 mod folder;
 mod modules;
 

@@ -54,7 +54,7 @@ pub fn capacity(
     let declared = network.get(subnet)?;
     let mut tally = Tally { capacity: Capacity::of(declared, reserved), given };
     for service in &network.services {
-        for location in &service.locations.items {
+        for location in service.locations.items.iter().filter(|location| may_be_in(subnet, &location.subnet)) {
             tally.add_service(subnet, service, location, &unit_size);
         }
         if let Some(cause) = &service.locations.rest {
@@ -62,10 +62,10 @@ pub fn capacity(
             add_once(&mut tally.capacity.unknown_demand, Reason::because(text, cause));
         }
     }
-    for endpoint in &network.private_endpoints {
+    for endpoint in network.private_endpoints.iter().filter(|endpoint| may_be_in(subnet, &endpoint.subnet)) {
         tally.add_endpoint(subnet, endpoint);
     }
-    for consumer in &network.address_consumers {
+    for consumer in network.address_consumers.iter().filter(|consumer| may_be_in(subnet, &consumer.subnet)) {
         tally.add_consumer(subnet, consumer);
     }
     for cause in &network.incomplete {
@@ -73,6 +73,15 @@ pub fn capacity(
         add_once(&mut tally.capacity.unknown_demand, Reason::because(text, cause));
     }
     Some(tally.capacity)
+}
+
+/// Whether something is not surely placed elsewhere. A network may have many more things than one subnet.
+fn may_be_in(subnet: Key<Subnet>, fact: &Fact<Option<Link<Subnet>>>) -> bool {
+    match fact.get() {
+        Ok(Some(Link::To(key))) => *key == subnet,
+        Ok(_) => false,
+        Err(_) => true,
+    }
 }
 
 /// Whether something is placed in the subnet; `Err` says why that is not known.

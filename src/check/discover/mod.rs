@@ -10,7 +10,7 @@ use std::fmt;
 
 use self::neighbours::{Neighbours, stem_of};
 use self::using::IsFor;
-use super::input::LARGEST_INPUT;
+use super::input::{self, LARGEST_INPUT};
 use super::sniff::{self, Sniffed};
 use super::{Root, parallel};
 use crate::source::{FileId, FilePath, Files, Unreadable};
@@ -71,13 +71,15 @@ pub fn discover(request: &Request, files: &dyn Files) -> Result<Discovery, Reque
                 discovery.compiled.push(path.to_string());
             }
             Ok(Sniffed::Template | Sniffed::Compiled) => templates.push((path, *named)),
-            Ok(Sniffed::Description) => {
-                discovery.roots.push(Root { template: path.clone(), parameters: None, may_be_a_part: false });
+            Ok(Sniffed::Description | Sniffed::Export) => {
+                let template = path.clone();
+                discovery.roots.push(Root { template, parameters: None, may_be_a_part: false });
             }
             Ok(Sniffed::Parameters) => parameters.push((path, *named)),
             Ok(Sniffed::Foreign) if *named => {
                 return Err(RequestError(format!(
-                    "{path}: neither a Bicep file, an ARM template, a parameter file, nor a network description"
+                    "{path}: neither a Bicep file, an ARM template, a parameter file, a network description, nor an \
+                     export of resources"
                 )));
             }
             Ok(Sniffed::Foreign) => {}
@@ -182,7 +184,7 @@ fn source_name(path: &FilePath) -> String {
     format!("{}.bicep", stem_of(path.name()))
 }
 
-/// What a file is. A file that the user named and that cannot be told is taken for a template when its name says JSON,
+/// What a file is. A file that the user named and that cannot be told is taken for a template when its name says JSON or YAML,
 /// so that its errors are reported.
 fn look(path: &FilePath, named: bool, files: &dyn Files) -> Result<Sniffed, Unreadable> {
     let bytes = match files.read(path) {
@@ -196,17 +198,20 @@ fn look(path: &FilePath, named: bool, files: &dyn Files) -> Result<Sniffed, Unre
         let only_offers = !named && sniff::only_offers(&bicep::parse(FileId::new(0), text.into()));
         return Ok(if only_offers { Sniffed::Foreign } else { Sniffed::Template });
     }
-    let json = path.has_extension("json") || path.has_extension("jsonc");
+    let is_data = path.has_extension("json") || path.has_extension("jsonc") || sniff::is_yaml(path);
     if let Some(sniffed) = sniff::at_first_sight(path, &bytes)
         && (sniffed != Sniffed::Foreign || !named)
     {
         return Ok(sniffed);
     }
     if bytes.len() > LARGEST_INPUT {
+        if input::begins_like_an_export(path, &bytes) {
+            return Ok(Sniffed::Export);
+        }
         return Ok(if named || sniff::begins_like_a_template(&bytes) { Sniffed::Template } else { Sniffed::Foreign });
     }
     let Ok(text) = syntax::decode(&bytes) else {
-        return Ok(if named && json { Sniffed::Template } else { Sniffed::Foreign });
+        return Ok(if named && is_data { Sniffed::Template } else { Sniffed::Foreign });
     };
     let tree = syntax::parse_document(path, FileId::new(0), text.into());
     match sniff::by_content(&tree) {
@@ -214,7 +219,7 @@ fn look(path: &FilePath, named: bool, files: &dyn Files) -> Result<Sniffed, Unre
         Sniffed::Foreign if !tree.errors().is_empty() && sniff::begins_like_a_description(&bytes) => {
             Ok(Sniffed::Description)
         }
-        Sniffed::Foreign if named && json && !tree.errors().is_empty() => Ok(Sniffed::Template),
+        Sniffed::Foreign if named && is_data && !tree.errors().is_empty() => Ok(Sniffed::Template),
         sniffed => Ok(sniffed),
     }
 }

@@ -13,6 +13,7 @@ use elsa::FrozenMap;
 
 use self::parts::Reading;
 pub(super) use self::parts::modules_of;
+use super::input::LARGEST_INPUT;
 use super::modules::{BicepConfig, Found, is_scheme};
 use super::{ModuleFolders, input};
 use crate::source::{FileId, FilePath, Files, Role, SourceMap, Span, Unreadable};
@@ -220,7 +221,11 @@ impl LinkedTemplates for Links<'_> {
         let mut loaded = self.loaded.borrow_mut();
         let known = loaded.entry(path.clone()).or_insert_with(|| {
             let (mut sources, mut problems) = (self.sources.borrow_mut(), self.problems.borrow_mut());
-            match self.files.read(&path) {
+            let read = self.files.read(&path).and_then(|bytes| match bytes.len() {
+                0..=LARGEST_INPUT => Ok(bytes),
+                _ => Err(Unreadable::TooLarge(LARGEST_INPUT as u64)),
+            });
+            match read {
                 Ok(bytes) => {
                     // What is no text is asked for as base64, and nothing of it is shown.
                     let text = syntax::decode(&bytes).unwrap_or_default();

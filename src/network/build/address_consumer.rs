@@ -38,7 +38,7 @@ impl<'d> Links<'d> {
         let one = Fact::known(1, entry.place);
         let simple = |kind, path| self.consumers(entry, kind, vec![reader.elements(entry, path)], &one);
         match &*entry.id.resource_type {
-            "microsoft.network/networkinterfaces" => simple("network interface", "properties.ipConfigurations"),
+            "microsoft.network/networkinterfaces" => self.interface(entry),
             "microsoft.network/privatelinkservices" => simple("private link service", "properties.ipConfigurations"),
             "microsoft.network/loadbalancers" => {
                 simple("internal load balancer", "properties.frontendIPConfigurations")
@@ -73,6 +73,23 @@ impl<'d> Links<'d> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// What a network interface takes. Azure makes one for each private endpoint and each private link service, and answers
+    /// with it like with others; the address is that of its owner, which is counted already.
+    fn interface(&self, entry: &Entry<'d>) -> Vec<AddressConsumer> {
+        let reader = self.reader;
+        let mut each = Fact::known(1, entry.place);
+        for owner in ["properties.privateEndpoint", "properties.privateLinkService"] {
+            match reader.field(entry, owner).found {
+                Found::Absent => {}
+                Found::Present(view) if view.value.kind == Kind::Null => {}
+                Found::Present(_) => return Vec::new(),
+                Found::Unknown(cause) => each = Fact::unknown(cause, entry.place),
+            }
+        }
+        let configurations = reader.elements(entry, "properties.ipConfigurations");
+        self.consumers(entry, "network interface", vec![configurations], &each)
     }
 
     /// One consumer for each subnet that the configurations are in; `each` is what one of them takes.

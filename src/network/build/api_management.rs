@@ -24,6 +24,7 @@ impl<'d> Links<'d> {
                 .one_of("an access from public networks", "`Enabled` and `Disabled`", enabled)
                 .or_default(true),
             locations: self.locations(entry),
+            platform_version: reader.filled_text(entry, "properties.platformVersion").optional(),
             api_version: reader.text(entry, "apiVersion").required(),
         }
     }

@@ -18,7 +18,8 @@ use super::subnet::SUBNETS;
 use super::virtual_network::PEERINGS;
 use super::{address_consumer, unmodelled_consumer};
 use crate::network::{
-    ApiManagement, Key, Link, Network, PrivateDnsZone, PublicIpAddress, RouteTable, SecurityGroup, VirtualNetwork,
+    ApiManagement, Key, Link, Network, PrivateDnsZone, PublicIpAddress, RouteTable, SecurityGroup, Subnet,
+    VirtualNetwork,
 };
 use crate::template::{Cause, CauseKind, Deployment, Kind, Resource};
 
@@ -141,6 +142,13 @@ impl<'d> Survey<'d> {
         self.fill(&links, &parents)
     }
 
+    /// Why there may be more subnets than are listed, or more declarations of one that is.
+    fn more_subnets(&self) -> Option<Rc<Cause>> {
+        let is_given = |cause: &&Rc<Cause>| self.deployment.incomplete.iter().any(|given| Rc::ptr_eq(given, cause));
+        let found = self.incomplete.iter().find(|cause| !is_given(cause));
+        found.or_else(|| self.deployment.may_declare(&[VirtualNetwork::TYPE, Subnet::TYPE])).cloned()
+    }
+
     fn fill(self, links: &Links<'d>, parents: &[Option<Key<VirtualNetwork>>]) -> Network {
         let endpoints = Register::new(self.entries(PRIVATE_ENDPOINTS));
         let mut peerings = self.children(&links.virtual_networks, VirtualNetwork::TYPE, PEERINGS);
@@ -178,6 +186,7 @@ impl<'d> Survey<'d> {
             }),
             records_elsewhere: links.records_elsewhere(&mut records),
             address_consumers,
+            more_subnets: self.more_subnets(),
             incomplete: self.incomplete,
             types_not_modelled: self.types_not_modelled,
             children_elsewhere,

@@ -70,6 +70,7 @@ impl<'d> Links<'d> {
             target: reader.text(&element.view, "properties.privateLinkServiceId").required(),
             target_type: target_type.required(),
             group_ids: reader.texts(&element.view, "properties.groupIds"),
+            status: reader.filled_text(&element.view, "properties.privateLinkServiceConnectionState.status").optional(),
             manual,
         }
     }

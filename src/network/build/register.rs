@@ -158,6 +158,8 @@ pub(super) struct Register<'d> {
     redeclared: HashMap<usize, Redeclared<'d>>,
     by_key: HashMap<IdKey, Vec<usize>>,
     by_last_name: HashMap<String, Vec<usize>>,
+    /// Those of which something is not known, by their last names.
+    open_by_last_name: HashMap<String, Vec<usize>>,
     /// Those whose last name is not known.
     nameless: Vec<usize>,
 }
@@ -194,7 +196,12 @@ impl<'d> Register<'d> {
                 register.by_key.entry(key).or_default().push(index);
             }
             match literal_name(&entry.id) {
-                Some(name) => register.by_last_name.entry(name).or_default().push(index),
+                Some(name) => {
+                    if !entry.id.is_known() {
+                        register.open_by_last_name.entry(name.clone()).or_default().push(index);
+                    }
+                    register.by_last_name.entry(name).or_default().push(index);
+                }
                 None => register.nameless.push(index),
             }
         }
@@ -244,7 +251,7 @@ impl<'d> Register<'d> {
             Some([first, ..]) => return Search::Several(*first),
             _ => {}
         }
-        let mut candidates = self.candidates(id);
+        let mut candidates = self.perhaps(id);
         let found = candidates.find_map(|index| {
             if !reader.may_compare() {
                 return Some(Search::TooMany);
@@ -270,6 +277,18 @@ impl<'d> Register<'d> {
             !reader.may_compare() || entry.is_some_and(|entry| entry.id.compare(id) != Match::Never)
         };
         self.candidates(id).filter(possible).collect()
+    }
+
+    /// What may be the same without surely being it, as far as the last name tells: two ids of which all is known are the same
+    /// or they are not.
+    pub(super) fn perhaps(&self, id: &ResourceId) -> Box<dyn Iterator<Item = usize> + '_> {
+        match literal_name(id).filter(|_| id.is_known()) {
+            Some(name) => {
+                let named = self.open_by_last_name.get(&name).map(Vec::as_slice).unwrap_or_default();
+                Box::new(named.iter().chain(&self.nameless).copied())
+            }
+            None => self.candidates(id),
+        }
     }
 
     /// What has the same last name, or one that is not known.

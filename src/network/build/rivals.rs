@@ -28,7 +28,7 @@ pub(super) fn of_all<'d>(reader: &Reader<'d>, register: &Register<'d>) -> Vec<(u
     for (index, entry) in register.entries.iter().enumerate() {
         let own = templates.get(index).copied().flatten();
         let mut rivals = Rivals::default();
-        for other in register.candidates(&entry.id) {
+        for other in register.perhaps(&entry.id) {
             // What is written inside of its parent is compared with the parent, and Azure refuses a template that has one
             // resource twice: there the ids differ, whatever is not known of them.
             let Some(template) = templates.get(other).copied().flatten() else { continue };

@@ -1,5 +1,7 @@
 //! `Microsoft.Network/virtualNetworks`, their peerings, and `virtualNetworkGateways`.
 
+use std::rc::Rc;
+
 use super::children::{Children, Places};
 use super::links::Links;
 use super::register::Entry;
@@ -37,8 +39,23 @@ impl<'d> Links<'d> {
         Peering {
             declared: reader.declared(entry),
             remote: self.link(reader.id(entry, "properties.remoteVirtualNetwork.id")),
-            access_allowed: reader.boolean(entry, "properties.allowVirtualNetworkAccess").or_default(true),
+            access_allowed: self.access_allowed(entry),
             uses_remote_gateways: reader.boolean(entry, "properties.useRemoteGateways").or_default(false),
+        }
+    }
+
+    /// Whether a peering lets traffic through. One that Azure says is not connected may not, whatever is allowed.
+    fn access_allowed(&self, entry: &Entry<'d>) -> Fact<bool> {
+        let reader = self.reader;
+        let allowed = reader.boolean(entry, "properties.allowVirtualNetworkAccess").or_default(true);
+        let state = reader.filled_text(entry, "properties.peeringState").optional();
+        match state.get() {
+            Ok(Some(word)) if !word.eq_ignore_ascii_case("Connected") && allowed.is(&true) => {
+                let words = format!("the peering is `{word}`, and not connected");
+                let cause = Cause::new(CauseKind::Runtime, words, reader.span(state.origin()));
+                Fact::unknown(Rc::new(cause), state.origin())
+            }
+            _ => allowed,
         }
     }
 

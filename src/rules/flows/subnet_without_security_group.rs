@@ -11,7 +11,7 @@ pub(in crate::rules) fn check(subject: LocationSubject<'_>, cx: &Context<'_>) ->
         return holds();
     }
     // A deployment that was not opened may attach one: that is how it is often done.
-    cx.complete(&subnet.security_group)?;
+    cx.all_subnets(&subnet.security_group)?;
     let (why, row) = match placement.kind {
         PlacementKind::ClassicInjection => ("without one, its load balancer refuses all inbound traffic", "S-36"),
         _ => ("the v2 tiers require one", "N-05"),

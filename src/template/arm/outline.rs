@@ -11,6 +11,7 @@ use super::recognise::schema;
 use super::types::{Declared, Types};
 use crate::source::Span;
 use crate::syntax::{Entry, Kind, Node};
+use crate::template::export::predicted;
 use crate::template::ir::{
     Bound, Declaration, Iteration, Language, Level, Output, Parameter, ParameterType, Secrecy, Table, Template, Turns,
     UserFunction, Variable,
@@ -57,7 +58,12 @@ pub(in crate::template) fn outline<'t>(root: Option<Node<'t>>) -> Template<'t> {
     for namespace in root.get_ignore_case("functions").into_iter().flat_map(Node::items) {
         functions(&types, namespace, &mut template.functions);
     }
-    if let Some(node) = root.get_ignore_case("resources") {
+    // A deployment snapshot has the resources of a template, and nothing else of it.
+    let snapshot = predicted(root);
+    if snapshot.is_some() {
+        template.language = Language::Snapshot;
+    }
+    if let Some(node) = snapshot.or_else(|| root.get_ignore_case("resources")) {
         template.resources = resources(node, &mut template.problems);
     }
     if let Some(section) = section(root, "outputs", &mut template.problems) {

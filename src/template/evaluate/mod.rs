@@ -49,8 +49,9 @@ use std::rc::Rc;
 use elsa::FrozenVec;
 
 use self::evaluator::Evaluator;
-use super::front::{Form, form};
-use super::{Assumptions, Cause, CauseKind, Deployment, Input, Provenance, Terms, description};
+use super::front::{self, Form};
+use super::{Assumptions, Cause, CauseKind, Deployment, Input, Provenance, Terms, description, export};
+use crate::syntax::Document;
 
 /// Evaluates a template with at most one parameter file, and every template that it carries or links to. Errors of syntax
 /// are in the trees, not in the answer.
@@ -76,11 +77,21 @@ fn evaluate_part(
     (terms, provenance): (Terms, Provenance),
     assumptions: &Assumptions,
 ) -> Deployment {
-    if let (Form::Description, Some(tree)) = (form(input.template), input.template.as_data()) {
-        return description::deployment(tree, input.place, terms, provenance, assumptions);
-    }
-    let trees = FrozenVec::new();
-    let mut deployment = Evaluator::new(input, &trees, (number, terms, provenance), assumptions).deployment();
+    let mut deployment = match (front::form(input.template), input.template) {
+        (Form::Description, Document::Data(tree)) => {
+            return description::deployment(tree, input.place, terms, provenance, assumptions);
+        }
+        (Form::Export, Document::Data(tree)) => export::deployment(tree, input.place, terms, provenance),
+        (form, document) => {
+            let trees = FrozenVec::new();
+            let so_far = (number, terms, provenance);
+            let mut deployment = Evaluator::new(input, &trees, so_far, assumptions).deployment();
+            if let (Form::Snapshot, Document::Data(tree)) = (form, document) {
+                export::settle(tree, &mut deployment);
+            }
+            deployment
+        }
+    };
     if let Some(error) = input.template.errors().first() {
         let words = "the template has errors, and what stands there may be missing";
         deployment.incomplete.push(Rc::new(Cause::new(CauseKind::Invalid, words, Some(error.span))));

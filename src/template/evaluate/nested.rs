@@ -138,7 +138,9 @@ impl<'a> Evaluator<'a> {
             Carried::Spec(id) => self.template_spec(id, env),
             Carried::Nowhere => {
                 let message = match self.here.template.language {
-                    Language::Json => "this deployment has no `template`, and no `templateLink` to one",
+                    Language::Json | Language::Snapshot => {
+                        "this deployment has no `template`, and no `templateLink` to one"
+                    }
                     Language::Bicep => "the path of a module is a text without expressions in it",
                 };
                 self.refuse(message.to_owned(), span);

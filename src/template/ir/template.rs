@@ -42,6 +42,8 @@ pub(crate) struct Template<'t> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Language {
     Json,
+    /// JSON with the resources of a whole deployment, whichever templates they come from.
+    Snapshot,
     Bicep,
 }
 

@@ -138,6 +138,12 @@ impl ResourceId {
         names.join("/")
     }
 
+    /// Whether all of it is known. Two such ids are the same, or they are not.
+    pub fn is_known(&self) -> bool {
+        let mut segments = self.scope.iter().chain(self.names.iter());
+        segments.all(|segment| literal(segment).is_some()) && !self.resource_type.starts_with(UNKNOWN_HEAD)
+    }
+
     /// The whole name, if all of it is known.
     pub fn name(&self) -> Option<String> {
         let names: Option<Vec<&str>> = self.names.iter().map(literal).collect();

@@ -276,7 +276,7 @@ impl<'s, 't> Expression<'s, 't> {
                 self.call("reference", told, None)
             }
             Op::Declared(..) | Op::ModuleOutputs(..) => self.unknown("a resource of the template"),
-            Op::Invalid(words) | Op::Limit(words) => self.unknown(words),
+            Op::Outside(words) | Op::Invalid(words) | Op::Limit(words) => self.unknown(words),
         }
     }
 

@@ -3,6 +3,10 @@
 use serde_json::json;
 
 use super::support::{led, network, said};
+use crate::network::{AddressConsumer, Link};
+use crate::source::FileId;
+use crate::syntax::{self, Document};
+use crate::template::{Input, NoLinks, Place, evaluate};
 
 #[test]
 fn dangling_outside_and_unknown_are_told_apart() {
@@ -92,4 +96,52 @@ fn many_resources_are_linked_without_comparing_all_with_all() {
         let group = led(&network, &subnet.security_group, |group| &group.declared.label);
         assert_eq!(group, format!("to nsg-{{p}}-{index}"));
     }
+}
+
+#[test]
+fn ids_of_which_all_is_known_are_found_however_many_share_a_name() {
+    let network = |group: usize| {
+        format!(
+            r#"{{"id": "/subscriptions/s/resourceGroups/g{group}/providers/Microsoft.Network/virtualNetworks/n", "name": "n",
+            "provisioningState": "Succeeded", "virtualNetworkPeerings": [], "subnets": [{{"name": "default",
+            "addressPrefix": "10.0.0.0/24", "provisioningState": "Succeeded"}}]}}"#
+        )
+    };
+    let interface = |number: usize| {
+        format!(
+            r#"{{"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/networkInterfaces/i{number}", "name": "i",
+            "provisioningState": "Succeeded", "ipConfigurations": [{{"name": "c", "subnet": {{"id":
+            "/subscriptions/s/resourceGroups/elsewhere/providers/Microsoft.Network/virtualNetworks/n/subnets/default"}}}}]}}"#
+        )
+    };
+    let all: Vec<String> = (0..1_000).map(network).chain((0..1_000).map(interface)).collect();
+    let tree = syntax::json::parse(FileId::new(0), format!("[{}]", all.join(",")).into());
+    let input = Input { template: &Document::Data(tree), parameters: None, place: &Place::default(), links: &NoLinks };
+    let network = crate::network::build(&mut evaluate(&input));
+    assert_eq!(network.address_consumers.len(), 1_000);
+    let outside = |consumer: &AddressConsumer| matches!(consumer.subnet.get(), Ok(Some(Link::Outside(_))));
+    assert!(network.address_consumers.iter().all(outside));
+}
+
+#[test]
+fn what_azure_answers_with_besides_is_understood() {
+    let (network, _) = network(&json!([
+        {"type": "Microsoft.Network/networkInterfaces", "name": "own", "properties": {
+            "ipConfigurations": [{"properties": {"subnet": {"id": "@Microsoft.Network/virtualNetworks/n/subnets/a"}}}]}},
+        {"type": "Microsoft.Network/networkInterfaces", "name": "of-endpoint", "properties": {
+            "privateEndpoint": {"id": "@Microsoft.Network/privateEndpoints/e"},
+            "ipConfigurations": [{"properties": {"subnet": {"id": "@Microsoft.Network/virtualNetworks/n/subnets/a"}}}]}},
+        {"type": "Microsoft.Network/networkInterfaces", "name": "of-somebody", "properties": {"...": "p",
+            "ipConfigurations": [{"properties": {"subnet": {"id": "@Microsoft.Network/virtualNetworks/n/subnets/a"}}}]}},
+        {"type": "Microsoft.Network/virtualNetworks", "name": "n", "properties": {"virtualNetworkPeerings": [
+            {"name": "up", "properties": {"peeringState": "Connected"}},
+            {"name": "down", "properties": {"peeringState": "Disconnected"}},
+            {"name": "shut", "properties": {"peeringState": "Disconnected", "allowVirtualNetworkAccess": false}}]}}
+    ]));
+    let addresses: Vec<Option<u32>> =
+        network.address_consumers.iter().map(|it| it.addresses.get().ok().copied()).collect();
+    assert_eq!(addresses, [Some(1), None]);
+    let peerings = &network.virtual_networks[0].peerings.items;
+    let allowed: Vec<Option<bool>> = peerings.iter().map(|it| it.access_allowed.get().ok().copied()).collect();
+    assert_eq!(allowed, [Some(true), None, Some(false)]);
 }

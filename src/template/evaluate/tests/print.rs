@@ -112,6 +112,7 @@ fn term(id: TermId, deployment: &Deployment) -> String {
         Op::BoundIndex(level) => format!("bound{level}"),
         Op::NotExpanded(name) => format!("unopened {name}({arguments})"),
         Op::Invalid(words) => format!("invalid ({words})"),
+        Op::Outside(words) => format!("outside ({words})"),
         Op::Limit(words) => format!("limit ({words})"),
     }
 }
