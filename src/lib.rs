@@ -10,6 +10,7 @@
 //! | [`syntax`] | parse | text to trees, never failing |
 //! | [`template`] | evaluate | trees to resources with values, each with its origin |
 //! | [`network`] | build | resources to the typed network of Azure |
+//! | [`evidence`] | listen | what Azure says of a network that runs, in the same types |
 //! | [`platform`] | know | what Azure requires, as dated tables with sources |
 //! | [`analysis`] | decide | questions about the network to exact answers with proof |
 //! | [`rules`] | judge | a subject to a verdict: holds, fails, or undecided |
@@ -39,6 +40,7 @@ pub mod analysis;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod evidence;
 pub mod finding;
 pub mod network;
 pub mod platform;

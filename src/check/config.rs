@@ -6,6 +6,7 @@ use super::ModuleFolders;
 use crate::finding::Severity;
 use crate::platform::Date;
 use crate::rules::CATALOGUE;
+use crate::source::FilePath;
 use crate::syntax::deserialize::closest;
 use crate::template::Place;
 
@@ -20,6 +21,8 @@ pub struct Config {
     pub as_of: Option<Date>,
     /// What the deployment is given from outside.
     pub environment: Environment,
+    /// Files with saved answers of Azure, to be compared with what is predicted.
+    pub evidence: Vec<FilePath>,
 }
 
 /// What a deployment is given from outside, as far as the user says it.

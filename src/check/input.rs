@@ -33,7 +33,12 @@ pub(super) struct Inputs {
 impl Inputs {
     /// Reads the files of a root.
     pub(super) fn read(root: &Root, files: &dyn Files) -> Self {
-        let (mut sources, mut problems) = (SourceMap::new(), Vec::new());
+        Self::read_beside(SourceMap::new(), root, files)
+    }
+
+    /// Reads the files of a root into texts that are there already.
+    pub(super) fn read_beside(mut sources: SourceMap, root: &Root, files: &dyn Files) -> Self {
+        let mut problems = Vec::new();
         // A parameter file in Bicep says which template it is for. Whoever follows links finds that one.
         let says_itself = root.template.has_extension("bicepparam").then_some(&root.template);
         let first = says_itself.or_else(|| root.parameters.as_ref().filter(|path| syntax::is_bicep(path)));

@@ -11,8 +11,10 @@ mod config;
 mod config_file;
 #[cfg(test)]
 mod crashing;
+mod comparisons;
 mod decide;
 mod discover;
+mod evidence;
 mod expand;
 mod input;
 mod judge;

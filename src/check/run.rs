@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
 use super::callers::{Judged, judged_once};
+use super::evidence::Given;
 use super::input::{self, Inputs};
 use super::judge::Law;
 use super::links::Links;
 use super::merge::{RootReport, merge};
 use super::worlds::Worlds;
-use super::{Config, Root, decide, parallel, subjects, write};
+use super::{Config, Root, comparisons, decide, parallel, subjects, write};
 use crate::analysis::TagAxioms;
 use crate::finding::{Coverage, Report, RuleInfo, Severity, Subject, fingerprint};
 use crate::network::Network;
@@ -71,13 +72,16 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     let rules = Rules::get();
     let platform = Platform::as_of(config.as_of)?;
     let tags = TagAxioms::from(platform.tags());
+    let given = Given::read(&config.evidence, files)?;
+    let law = Law { platform: &platform, tags: &tags, rules, config, evidence: &given.evidence };
     let judge = |wanted: &[&Root]| -> Vec<RootReport> {
-        let judged = parallel::map(wanted, |root| judge_root(root, files, config, rules, &platform, &tags));
+        let judged = parallel::map(wanted, |root| judge_root(root, files, law, &given));
         let reports = wanted.iter().zip(judged);
         reports.map(|(root, judged)| judged.unwrap_or_else(|| crashed(root, config, rules))).collect()
     };
-    let reports = judged_once(roots, files, judge);
+    let mut reports = judged_once(roots, files, judge);
     let judged = reports.len();
+    reports.extend(given.report(&reports, config, rules));
     let mut report = merge(reports);
     report.coverage.roots = judged;
     report.rules = rules.taking_part(config).map(|(_, page)| page.info.clone()).collect();
@@ -88,12 +92,13 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
 fn judge_root(
     root: &Root,
     files: &dyn Files,
-    config: &Config,
-    rules: &Rules,
-    platform: &Platform,
-    tags: &TagAxioms,
+    law: Law<'_>,
+    given: &Given,
 ) -> RootReport {
-    let Inputs { template, parameters, mut sources, mut problems } = Inputs::read(root, files);
+    let Law { config, rules, tags, .. } = law;
+    // The files of evidence come first, so that their places mean the same for every root.
+    let Inputs { template, parameters, mut sources, mut problems } =
+        Inputs::read_beside(given.sources.clone(), root, files);
     let mut report = RootReport::default();
     let environment = &config.environment;
     let place = environment.place();
@@ -114,13 +119,14 @@ fn judge_root(
         problems.append(&mut deployment.problems);
         let functions_not_evaluated = std::mem::take(&mut deployment.functions_not_evaluated);
         let deployments_not_expanded = std::mem::take(&mut deployment.deployments_not_expanded);
-        let mut worlds = Worlds::new(&input, Law { platform, tags, rules, config }, deployment);
+        let mut worlds = Worlds::new(&input, law, deployment);
         let answers = decide::judge(&mut worlds);
         report.findings = answers.findings;
         report.undecided = answers.undecided;
         report.coverage = Coverage { functions_not_evaluated, deployments_not_expanded, ..answers.coverage };
         if let Some(network) = worlds.network() {
             cover(network, tags, &mut report.coverage);
+            report.matched = comparisons::matched(network, law.evidence);
         }
         secrets = Some(worlds.close());
     } else {
@@ -139,7 +145,7 @@ fn judge_root(
         (None, None) => {}
     }
     input::hush(&mut problems, &sources);
-    report.coverage.files = sources.iter().count();
+    report.coverage.files = sources.iter().count() - given.sources.iter().count();
     report.sources = sources;
     report_problems(problems, root, config, rules, &mut report);
     let name = root.name();

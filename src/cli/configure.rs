@@ -133,6 +133,7 @@ fn settle(written: ConfigFile, args: &CheckArgs) -> Config {
         severity,
         as_of: rules.as_of.or(written.as_of),
         environment: args.input.place.environment(),
+        evidence: Vec::new(),
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
         Some(folder) => Workspace::new(folder_named(folder, &here)?),
         None => Workspace::around(start, config.as_ref().map(|place| place.absolute.as_path()), &here),
     };
+    let evidence = evidence(args, &here, &mut workspace)?;
     let start = workspace.path(start);
     let shown_from = workspace.path(&here);
     let config = config.map(|place| workspace.allow(&place));
@@ -44,7 +45,10 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
     let progress = Progress::start(Terminal::is_watched() && !args.output.quiet, files.counter());
     let discovery = check::discover(&walked.request, &files).map_err(Failure::new)?;
     let nothing = discovery.roots.is_empty();
-    let groups = configure::groups(discovery.roots, args, config.as_ref(), &start, &modules, &files)?;
+    let mut groups = configure::groups(discovery.roots, args, config.as_ref(), &start, &modules, &files)?;
+    for group in &mut groups {
+        group.config.evidence.clone_from(&evidence);
+    }
     if args.output.verbose {
         tell(&groups, &files, terminal);
     }
@@ -67,6 +71,22 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
     }
     publish(&report, args, shown_from, terminal)?;
     Ok(exit)
+}
+
+/// The files of evidence that the user named.
+fn evidence(args: &CheckArgs, here: &Path, workspace: &mut Workspace) -> Result<Vec<FilePath>, Failure> {
+    let mut files: Vec<FilePath> = Vec::new();
+    for path in &args.evidence {
+        let place = Place::existing(path, here)?;
+        if place.is_folder {
+            return Err(Failure::new(format_args!("{}: a folder is no evidence; name the files", path.display())));
+        }
+        let file = workspace.allow(&place);
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
+    Ok(files)
 }
 
 /// A folder that the user named.
