@@ -9,7 +9,7 @@ use crate::evidence::{EffectiveGroup, Evidence, Expanded, Span};
 use crate::network::{Address, Cause, CauseKind, Declared, Fact, Network};
 use crate::rules::page::Page;
 use crate::rules::{
-    Context, EffectiveSubject, LocationSubject, Outcome, Question, StatusQuestion, StatusSubject, Stop,
+    Context, EffectiveQuestion, EffectiveSubject, LocationSubject, Outcome, StatusQuestion, StatusSubject, Stop,
 };
 
 /// The answers that are about something in the network, or may be, by their places.
@@ -39,7 +39,8 @@ impl Court<'_> {
                 self.leave_open(page, &case, number, question, &doubt, seen.place, answers);
                 continue;
             }
-            let mut questions: Vec<Question<'_>> = pair(group, seen).into_iter().map(Question::Row).collect();
+            let mut questions: Vec<EffectiveQuestion<'_>> =
+                pair(group, seen).into_iter().map(EffectiveQuestion::Row).collect();
             questions.extend(self.virtual_network(seen));
             let ask = |context: &Context<'_>| -> Vec<Asked> {
                 let asked = questions.iter().enumerate();
@@ -85,9 +86,9 @@ impl Court<'_> {
     }
 
     /// The question what `VirtualNetwork` stands for, where the answer lists it for a subnet that is declared.
-    fn virtual_network<'c>(&'c self, seen: &'c EffectiveGroup) -> Option<Question<'c>> {
+    fn virtual_network<'c>(&'c self, seen: &'c EffectiveGroup) -> Option<EffectiveQuestion<'c>> {
         let Matched::One(subnet) = matching_subnet(self.network, seen.subnet.as_ref()?) else { return None };
-        Some(Question::VirtualNetwork(subnet, expanded(seen)?))
+        Some(EffectiveQuestion::VirtualNetwork(subnet, expanded(seen)?))
     }
 
     #[expect(clippy::too_many_arguments, reason = "a question, its place and the reason")]
@@ -101,8 +102,8 @@ impl Court<'_> {
         seen: Span,
         answers: &mut Heard,
     ) {
-        let cause = Cause::new(CauseKind::Outside, doubt, Some(seen));
-        let stop = Stop::unknown(cause.into(), case.declared).asking(question, &[]);
+        let reason = Cause::new(CauseKind::Outside, doubt, Some(seen));
+        let stop = Stop::unknown(reason.into(), case.declared).asking(question, &[]);
         self.hear_all(page, case, |_| vec![(None, number.to_string(), Err(stop))], answers);
     }
 }

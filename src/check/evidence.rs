@@ -59,7 +59,12 @@ impl Given {
                     SyntaxErrorKind::Syntax => "input/syntax",
                     SyntaxErrorKind::Limit => "input/limit",
                 };
-                self.tell(rule, error.message.clone(), error.span, "save the answer again, whole; nothing of it is compared");
+                self.tell(
+                    rule,
+                    error.message.clone(),
+                    error.span,
+                    "save the answer again, whole; nothing of it is compared",
+                );
             }
             return;
         }

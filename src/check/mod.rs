@@ -7,11 +7,11 @@
 
 mod answer;
 mod callers;
+mod comparisons;
 mod config;
 mod config_file;
 #[cfg(test)]
 mod crashing;
-mod comparisons;
 mod decide;
 mod discover;
 mod evidence;

@@ -89,12 +89,7 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     Ok(report)
 }
 
-fn judge_root(
-    root: &Root,
-    files: &dyn Files,
-    law: Law<'_>,
-    given: &Given,
-) -> RootReport {
+fn judge_root(root: &Root, files: &dyn Files, law: Law<'_>, given: &Given) -> RootReport {
     let Law { config, rules, tags, .. } = law;
     // The files of evidence come first, so that their places mean the same for every root.
     let Inputs { template, parameters, mut sources, mut problems } =

@@ -134,6 +134,9 @@ fn tell(groups: &[Group], files: &DiskFiles, terminal: &Terminal) {
             Some(file) => terminal.note(format_args!("configuration {file}")),
             None => terminal.note("no configuration file"),
         }
+        for file in &group.config.evidence {
+            terminal.note(format_args!("  compares with {file}"));
+        }
         for root in &group.roots {
             match &root.parameters {
                 Some(parameters) => terminal.note(format_args!("  checks {} with {parameters}", root.template)),

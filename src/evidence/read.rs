@@ -25,20 +25,20 @@ pub fn read(tree: &Tree) -> (Evidence, Option<Unreadable>) {
     let Some(root) = tree.root() else {
         return (evidence, Some(Unreadable::UnknownShape(Span::at(tree.file(), 0))));
     };
-    let mut room = MOST_ROWS;
+    let mut left = MOST_ROWS;
     let mut strange = None;
     let items = items(root);
     let Some(last) = items.last().copied() else { return (evidence, Some(Unreadable::UnknownShape(root.span()))) };
     for item in items {
         if security_rules::is_group(item) {
-            evidence.groups.extend(security_rules::group(item, &mut room));
+            evidence.groups.extend(security_rules::group(item, &mut left));
         } else if network_status::is_region(item) || network_status::is_status(item) {
-            evidence.regions.push(network_status::region(item, root, &mut room));
+            evidence.regions.push(network_status::region(item, root, &mut left));
         } else {
             strange = strange.or(Some(item.span()));
         }
         let is_full = evidence.groups.len() + evidence.regions.len() >= MOST_ANSWERS && item != last;
-        if room == 0 || is_full {
+        if left == 0 || is_full {
             return (evidence, Some(Unreadable::TooMany(root.span())));
         }
     }

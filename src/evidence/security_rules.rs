@@ -79,7 +79,7 @@ pub(super) fn is_group(node: Node<'_>) -> bool {
 pub(super) fn group(node: Node<'_>, room: &mut usize) -> Option<EffectiveGroup> {
     let group = ResourceName::parse(&id(node, "networkSecurityGroup")?, GROUP)?;
     let subnet = field(node, "association").and_then(|association| id(association, "subnet"));
-    let place = field(node, "networkSecurityGroup").and_then(|it| field(it, "id")).unwrap_or(node).span();
+    let place = field(node, "networkSecurityGroup").and_then(|it| field(it, "id")).map_or(node.span(), last_segment);
     let rules = field(node, "effectiveSecurityRules").into_iter().flat_map(Node::items);
     let mut rules = rules.map(rule);
     let read: Vec<EffectiveRule> = rules.by_ref().take(*room).collect();
@@ -91,6 +91,13 @@ pub(super) fn group(node: Node<'_>, room: &mut usize) -> Option<EffectiveGroup> 
         is_complete: rules.next().is_none(),
         rules: read,
     })
+}
+
+/// Where the last segment of an id stands: the rest of it is long, and says less.
+fn last_segment(id: Node<'_>) -> Span {
+    let Some(text) = id.as_str() else { return id.span() };
+    let start = text.rfind('/').map_or(0, |slash| slash + 1);
+    if start == text.len() { id.span() } else { id.source_span(start..text.len()) }
 }
 
 fn rule(node: Node<'_>) -> EffectiveRule {

@@ -64,7 +64,9 @@ fn what_cannot_be_read_is_missing_and_no_default() {
     );
     let rule = &evidence(&text).0.groups[0].rules[0];
     assert!(rule.name.is_none() && rule.priority.is_none() && rule.access.is_none() && rule.protocol.is_none());
-    assert!(rule.source.addresses.is_none() && rule.destination.ports.is_none() && rule.destination.addresses.is_none());
+    assert!(
+        rule.source.addresses.is_none() && rule.destination.ports.is_none() && rule.destination.addresses.is_none()
+    );
 }
 
 #[test]

@@ -192,7 +192,8 @@ fn optional_flows_are_of_their_day() {
 #[test]
 fn rows_of_a_network_status_are_known_by_host_and_lead_to_a_flow() {
     let platform = now();
-    let of = |host: &str, kind: Option<&str>| platform.status_dependency(host, kind).unwrap().map(|row| row.flow.as_str());
+    let of =
+        |host: &str, kind: Option<&str>| platform.status_dependency(host, kind).unwrap().map(|row| row.flow.as_str());
     assert_eq!(of("x.blob.core.windows.net", None), Some("storage"));
     // The longer name wins over the kind of thing, and no domain is a part of another word.
     assert_eq!(of("x.vault.azure.net", Some("Metrics")), Some("key-vault"));

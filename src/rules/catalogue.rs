@@ -68,8 +68,16 @@ pub const CATALOGUE: &[Rule] = &[
     rule!("dns/missing-private-endpoint-zone", Check::Connection(&[dns::missing_private_endpoint_zone::check])),
     rule!("dns/misnamed-private-endpoint-zone", Check::Connection(&[dns::misnamed_private_endpoint_zone::check])),
     rule!("dns/unlinked-private-endpoint-zone", Check::Connection(&[dns::unlinked_private_endpoint_zone::check])),
-    rule!("evidence/effective-rules-differ", Check::Effective(evidence::effective_rules_differ::check), ["bad.json", "bad.evidence.json", "good.json", "good.evidence.json"]),
-    rule!("evidence/network-status-differs", Check::Status(evidence::network_status_differs::check), ["bad.json", "bad.evidence.json", "good.json", "good.evidence.json"]),
+    rule!(
+        "evidence/effective-rules-differ",
+        Check::Effective(evidence::effective_rules_differ::check),
+        ["bad.json", "bad.evidence.json", "good.json", "good.evidence.json"]
+    ),
+    rule!(
+        "evidence/network-status-differs",
+        Check::Status(evidence::network_status_differs::check),
+        ["bad.json", "bad.evidence.json", "good.json", "good.evidence.json"]
+    ),
     rule!("exposure/open-management-endpoint", Check::Location(&[exposure::open_management_endpoint::check])),
     rule!("flows/client-access-restricted", Check::ClientFlow(&[flows::client_access_restricted::check])),
     rule!("flows/required-flow-closed", Check::Flow(&[flows::required_flow_closed::check])),
@@ -100,8 +108,16 @@ pub const CATALOGUE: &[Rule] = &[
     rule!("input/invalid-template", Check::Pipeline),
     rule!("input/limit", Check::Pipeline),
     rule!("input/syntax", Check::Pipeline),
-    rule!("input/unknown-evidence", Check::Pipeline, ["bad.json", "bad.evidence.json", "good.json", "good.evidence.json"]),
-    rule!("input/unmatched-evidence", Check::Pipeline, ["bad.json", "bad.evidence.json", "good.json", "good.evidence.json"]),
+    rule!(
+        "input/unknown-evidence",
+        Check::Pipeline,
+        ["bad.json", "bad.evidence.json", "good.json", "good.evidence.json"]
+    ),
+    rule!(
+        "input/unmatched-evidence",
+        Check::Pipeline,
+        ["bad.json", "bad.evidence.json", "good.json", "good.evidence.json"]
+    ),
     rule!("input/unresolved", Check::Pipeline),
     rule!("internal/rule-crashed", Check::Pipeline, []),
     rule!(

@@ -22,5 +22,5 @@ pub use catalogue::{CATALOGUE, Check, Rule};
 pub use context::Context;
 pub use outcome::{Draft, Judgement, Outcome, Placed, Stop, Unknown, fail};
 pub use subject::{
-    ConnectionSubject, EffectiveSubject, FlowSubject, LocationSubject, Question, StatusQuestion, StatusSubject,
+    ConnectionSubject, EffectiveQuestion, EffectiveSubject, FlowSubject, LocationSubject, StatusQuestion, StatusSubject,
 };

@@ -46,12 +46,12 @@ pub struct EffectiveSubject<'n> {
     /// What Azure says of it.
     pub seen: &'n EffectiveGroup,
     /// The row.
-    pub question: &'n Question<'n>,
+    pub question: &'n EffectiveQuestion<'n>,
 }
 
 /// What is compared of a security group.
 #[derive(Debug, Clone)]
-pub enum Question<'n> {
+pub enum EffectiveQuestion<'n> {
     /// A rule.
     Row(EffectiveRow<'n>),
     /// What `VirtualNetwork` stands for on the subnet that the group is attached to.

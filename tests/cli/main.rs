@@ -9,6 +9,7 @@
 )]
 
 mod bicep;
+mod evidence;
 mod folder;
 mod modules;
 

@@ -54,9 +54,11 @@ pub fn matching_region<'n>(
         (None, None) => "the network status".to_owned(),
     };
     let help = "; add the `id` of the service beside `location` in the file to say which";
-    one_of(regions.collect(), |number| format!("{what} can be that of {number} regions of services here{help}"), || {
-        format!("whether {what} is about this region is not known: its name, or the region, is not known")
-    })
+    one_of(
+        &regions.collect::<Vec<_>>(),
+        |number| format!("{what} can be that of {number} regions of services here{help}"),
+        || format!("whether {what} is about this region is not known: its name, or the region, is not known"),
+    )
 }
 
 fn matching<'n, T: Table>(network: &'n Network, seen: &ResourceName) -> Matched<&'n T> {
@@ -64,19 +66,21 @@ fn matching<'n, T: Table>(network: &'n Network, seen: &ResourceName) -> Matched<
         let same = same(thing.declared(), seen);
         Some((thing, same == Some(true))).filter(|_| same != Some(false))
     });
-    one_of(candidates.collect(), |number| format!("`{seen}` can be {number} things that are declared here"), || {
-        format!("whether this is `{seen}` is not known: its name is not known")
-    })
+    one_of(
+        &candidates.collect::<Vec<_>>(),
+        |number| format!("`{seen}` can be {number} things that are declared here"),
+        || format!("whether this is `{seen}` is not known: its name is not known"),
+    )
 }
 
 /// The one thing that surely is meant; another one that only may be meant does not count beside it.
 fn one_of<T: Copy>(
-    candidates: Vec<(T, bool)>,
+    candidates: &[(T, bool)],
     several: impl FnOnce(usize) -> String,
     unknown: impl FnOnce() -> String,
 ) -> Matched<T> {
     let sure: Vec<T> = candidates.iter().filter(|(_, sure)| *sure).map(|(thing, _)| *thing).collect();
-    match (sure.as_slice(), candidates.as_slice()) {
+    match (sure.as_slice(), candidates) {
         ([one], _) => Matched::One(*one),
         ([first, ..], _) => Matched::Perhaps(*first, several(sure.len())),
         ([], [(first, _)]) => Matched::Perhaps(*first, unknown()),

@@ -83,9 +83,9 @@ pub fn pair<'n>(group: &'n SecurityGroup, seen: &'n EffectiveGroup) -> Vec<Effec
     }
     defaults.sort_by_key(|(direction, rule)| (*direction, rule.priority()));
     rows.extend(
-        defaults.into_iter().map(|(direction, rule)| {
-            EffectiveRow::OnlyHere(Here::Default(direction, rule), unseen.map(str::to_owned))
-        }),
+        defaults
+            .into_iter()
+            .map(|(direction, rule)| EffectiveRow::OnlyHere(Here::Default(direction, rule), unseen.map(str::to_owned))),
     );
     rows
 }

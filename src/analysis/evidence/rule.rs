@@ -66,8 +66,8 @@ fn compare_default(rule: DefaultRule, there: &EffectiveRule, tags: &TagAxioms) -
         DefaultRule::DenyAllInBound | DefaultRule::DenyAllOutBound => (Access::Deny, Address::Any, Address::Any),
     };
     let mut row = Comparison::default();
-    row.constant("access", access, there.access, |access| access.as_str().to_owned());
-    row.constant("protocol", ProtocolMatch::Any, there.protocol, |protocol| protocol_word(*protocol));
+    row.constant("access", &access, there.access.as_ref(), |access| access.as_str().to_owned());
+    row.constant("protocol", &ProtocolMatch::Any, there.protocol.as_ref(), |protocol| protocol_word(*protocol));
     let all = || Written::Known(vec![PortRange::ALL], None);
     row.addresses("source address", Written::Known(vec![source], None), &there.source, tags);
     row.ports("source port", all(), there.source.ports.as_ref());
@@ -80,19 +80,16 @@ impl Comparison {
     fn constant<T: PartialEq>(
         &mut self,
         field: &'static str,
-        here: T,
-        there: Option<T>,
+        here: &T,
+        there: Option<&T>,
         show: impl Fn(&T) -> String,
     ) {
         match there {
             None => self.missing(field),
             Some(there) if there == here => {}
-            Some(there) => self.differences.push(super::Difference {
-                field,
-                here: show(&here),
-                there: show(&there),
-                place: None,
-            }),
+            Some(there) => {
+                self.differences.push(super::Difference { field, here: show(here), there: show(there), place: None });
+            }
         }
     }
 }

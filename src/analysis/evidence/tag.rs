@@ -14,15 +14,15 @@ pub fn compare_tag(here: &TagExtent, there: &[Prefix]) -> Comparison {
     let nets: Vec<IpNet> = there.iter().map(|prefix| prefix.net()).filter(|net| !platform(net)).collect();
     let there = IpNet::aggregate(&nets);
     let must: Vec<IpNet> = IpNet::aggregate(&here.must.iter().map(|prefix| prefix.net()).collect());
-    let not_there: Vec<&IpNet> = must.iter().filter(|net| !is_in(net, &there)).collect();
+    let missing: Vec<&IpNet> = must.iter().filter(|net| !is_in(net, &there)).collect();
     let possible = here.may.iter().filter_map(|part| match &part.space {
         Space::Prefix(prefix) => Some(prefix.net()),
         Space::Everywhere | Space::Tag(_) => None,
     });
     let bounds = IpNet::aggregate(&must.iter().copied().chain(possible).collect());
     let unbounded = here.may.iter().any(|part| !matches!(part.space, Space::Prefix(_))) || !here.must_tags.is_empty();
-    let not_here: Vec<&IpNet> = there.iter().filter(|net| !unbounded && !is_in(net, &bounds)).collect();
-    if !not_there.is_empty() || !not_here.is_empty() {
+    let beyond: Vec<&IpNet> = there.iter().filter(|net| !unbounded && !is_in(net, &bounds)).collect();
+    if !missing.is_empty() || !beyond.is_empty() {
         let side = |nets: &[IpNet]| listed(nets);
         row.differences.push(Difference {
             field: "extent of `VirtualNetwork`",

@@ -2,11 +2,11 @@
 
 use super::template::{network, outcome, service, template};
 use crate::analysis::TagAxioms;
-use crate::evidence::Evidence;
 use crate::check::judge::Law;
 use crate::check::run::Rules;
 use crate::check::worlds::Worlds;
 use crate::check::{Config, Root, Selection, check, decide};
+use crate::evidence::Evidence;
 use crate::finding::Certainty;
 use crate::platform::Platform;
 use crate::source::{FilePath, MemoryFiles, SourceMap};
@@ -25,7 +25,13 @@ fn evaluations(text: &str) -> usize {
     let input = Input { template: &tree, parameters: None, place: &place, links: &NoLinks };
     let platform = Platform::as_of(None).unwrap();
     let tags = TagAxioms::from(platform.tags());
-    let law = Law { platform: &platform, tags: &tags, rules: Rules::get(), config: &Config::default(), evidence: &Evidence::default() };
+    let law = Law {
+        platform: &platform,
+        tags: &tags,
+        rules: Rules::get(),
+        config: &Config::default(),
+        evidence: &Evidence::default(),
+    };
     let mut worlds = Worlds::new(&input, law, evaluate(&input));
     decide::judge(&mut worlds);
     worlds.count()

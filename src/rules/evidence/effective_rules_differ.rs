@@ -1,24 +1,22 @@
 //! `evidence/effective-rules-differ`: the rules that are in effect on a network interface must be those of the input, with
 //! Azure's default rules.
 
-use crate::analysis::evidence::{
-    Comparison, Difference, EffectiveRow, Here, compare_rule, compare_tag, describe_rule,
-};
+use crate::analysis::evidence::{Comparison, Difference, EffectiveRow, Here, compare_rule, compare_tag, describe_rule};
 use crate::analysis::virtual_network_tag;
 use crate::evidence::{EffectiveRule, Expanded, Span};
 use crate::network::{Access, Subnet};
 use crate::rules::outcome::{Outcome, fail, holds};
-use crate::rules::{Context, EffectiveSubject, Question, Stop};
+use crate::rules::{Context, EffectiveQuestion, EffectiveSubject, Stop};
 
 const HELP: &str = "if the rules were changed in Azure, take the change over into these files, or deploy them again; if both sides \
                     are as they should be, apimlint reads them wrongly: please report it";
 
 pub(in crate::rules) fn check(subject: EffectiveSubject<'_>, cx: &Context<'_>) -> Outcome {
     match &subject.question {
-        Question::Row(EffectiveRow::Both(here, there)) => both(subject, *here, there, cx),
-        Question::Row(EffectiveRow::OnlyThere(there, doubt)) => only_there(subject, there, doubt.as_deref()),
-        Question::Row(EffectiveRow::OnlyHere(here, doubt)) => only_here(subject, *here, doubt.as_deref()),
-        Question::VirtualNetwork(subnet, expanded) => tag(subject, subnet, expanded, cx),
+        EffectiveQuestion::Row(EffectiveRow::Both(here, there)) => both(subject, *here, there, cx),
+        EffectiveQuestion::Row(EffectiveRow::OnlyThere(there, doubt)) => only_there(subject, there, doubt.as_deref()),
+        EffectiveQuestion::Row(EffectiveRow::OnlyHere(here, doubt)) => only_here(subject, *here, doubt.as_deref()),
+        EffectiveQuestion::VirtualNetwork(subnet, expanded) => tag(subject, subnet, expanded, cx),
     }
 }
 
@@ -27,7 +25,7 @@ fn both(subject: EffectiveSubject<'_>, here: Here<'_>, there: &EffectiveRule, cx
     let compared = compare_rule(here, there, cx.tags);
     if compared.differences.is_empty() {
         let question = || format!("whether {} of `{}` is as it is written here", describe_rule(there), group.label);
-        return agreed(subject, compared, question, there.place);
+        return agreed(subject, &compared, question, there.place);
     }
     let mut draft = match here {
         Here::Rule(rule) => {
@@ -91,7 +89,7 @@ fn tag(subject: EffectiveSubject<'_>, subnet: &Subnet, expanded: &Expanded, cx: 
     let label = &subnet.declared.label;
     let Some(Difference { here, there, .. }) = compared.differences.first() else {
         let question = || format!("whether `VirtualNetwork` means the same on subnet `{label}` here and in Azure");
-        return agreed(subject, compared, question, expanded.place);
+        return agreed(subject, &compared, question, expanded.place);
     };
     fail(format!("`VirtualNetwork` stands for other addresses on subnet `{label}` in Azure than here"))
         .at(&subnet.declared, format!("surely {here} here"))
@@ -106,7 +104,7 @@ fn tag(subject: EffectiveSubject<'_>, subnet: &Subnet, expanded: &Expanded, cx: 
 /// The answer where nothing differs: it holds if everything could be compared.
 fn agreed(
     subject: EffectiveSubject<'_>,
-    compared: Comparison,
+    compared: &Comparison,
     question: impl FnOnce() -> String,
     place: Span,
 ) -> Outcome {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::analysis::reachability::{Decider, Verdict};
 use crate::evidence::{DependencyStatus, DnsServers, Reported};
+use crate::network::LocationRole;
 use crate::platform::RequiredFlow;
 use crate::rules::flows::verdict::{Decided, decided};
 use crate::rules::outcome::{Outcome, fail, holds};
@@ -35,6 +36,11 @@ fn dependency(subject: StatusSubject<'_>, row: &DependencyStatus, cx: &Context<'
         Ok(None) => return unknown(format!("by which flow `{}` is reached is not documented", row.name)),
         Err(error) => return unknown(error),
     };
+    if matches!(cx.placement(subject.at), Err(Stop::NotApplicable)) {
+        return unknown(
+            "the service is in no virtual network here, so that no security group decides over it".to_owned(),
+        );
+    }
     let flow = match flow(subject, &known.flow, cx) {
         Ok(Some(flow)) => flow,
         Ok(None) => return unknown(format!("that {region} needs `{}` is not documented", row.name)),
@@ -43,10 +49,17 @@ fn dependency(subject: StatusSubject<'_>, row: &DependencyStatus, cx: &Context<'
     let asked = FlowSubject { service: subject.at.service, location: subject.at.location, flow };
     let decided = match decided(asked, cx) {
         Ok(decided) => decided,
-        Err(Stop::NotApplicable) => return unknown("no security group that is written here decides over it".to_owned()),
+        Err(Stop::NotApplicable) => {
+            return unknown("no security group that is written here decides over it".to_owned());
+        }
         Err(stop) => return Err(stop.without_terms().asking(question(), &[])),
     };
+    // Such a region needs the part of two regions; which of them the host is in, nobody says.
+    let in_either = flow.regional_tag && subject.at.location.role != LocationRole::Primary;
     match (row.status, decided.decision.verdict) {
+        (Reported::Success, Verdict::Denied) if in_either => {
+            unknown(format!("whether `{}` is in this region or in the primary one is not known", row.name))
+        }
         (Reported::Success, Verdict::Allowed) | (Reported::Failure, Verdict::Denied) => holds(),
         (Reported::Success, Verdict::Denied) => reached(subject, row, flow, &decided),
         (Reported::Failure, Verdict::Allowed) => not_reached(subject, row, flow, &decided),
@@ -63,10 +76,7 @@ fn dependency(subject: StatusSubject<'_>, row: &DependencyStatus, cx: &Context<'
 
 /// The flow of this name that the region needs, or can use.
 fn flow(subject: StatusSubject<'_>, id: &str, cx: &Context<'_>) -> Result<Option<&'static RequiredFlow>, Stop> {
-    let (_, mode) = match cx.placement(subject.at) {
-        Err(Stop::NotApplicable) => return Ok(None),
-        placement => placement?,
-    };
+    let (_, mode) = cx.placement(subject.at)?;
     let tier = cx.known(&subject.at.location.tier)?;
     let regions = subject.at.service.locations.items.len();
     let required = cx.platform.required_flows(tier, mode, regions).find(|flow| flow.id == id);
@@ -75,15 +85,11 @@ fn flow(subject: StatusSubject<'_>, id: &str, cx: &Context<'_>) -> Result<Option
 }
 
 /// Azure reaches it, though the group of the input lets nothing through.
-fn reached(
-    subject: StatusSubject<'_>,
-    row: &DependencyStatus,
-    flow: &RequiredFlow,
-    decided: &Decided<'_>,
-) -> Outcome {
+fn reached(subject: StatusSubject<'_>, row: &DependencyStatus, flow: &RequiredFlow, decided: &Decided<'_>) -> Outcome {
     let Decided { group, decision } = decided;
     let name = &group.declared.label;
-    let message = format!("{} reaches `{}` in Azure, though security group `{name}` closes {flow}", subject.at.name(), row.name);
+    let message =
+        format!("{} reaches `{}` in Azure, though security group `{name}` closes {flow}", subject.at.name(), row.name);
     let written = decision.denied_by.iter().find_map(|decider| match decider {
         Decider::Rule(index) => group.rules.items.get(*index),
         _ => None,
@@ -137,7 +143,8 @@ fn dns_servers(subject: StatusSubject<'_>, seen: &DnsServers, cx: &Context<'_>) 
     let asking = |stop: Stop| {
         stop.without_terms().asking(format!("whether {region} uses the DNS servers of its virtual network"), &[])
     };
-    let none = || asking(Stop::evidence("no virtual network that is written here is that of the service", seen.place, place));
+    let none =
+        || asking(Stop::evidence("no virtual network that is written here is that of the service", seen.place, place));
     let subnet = cx.follow(&subject.at.location.subnet).map_err(asking)?.ok_or_else(none)?;
     let network = cx.follow(&subnet.virtual_network).map_err(asking)?.ok_or_else(none)?;
     let written = cx.known(&network.dns_servers).map_err(asking)?;
@@ -147,14 +154,17 @@ fn dns_servers(subject: StatusSubject<'_>, seen: &DnsServers, cx: &Context<'_>) 
     if here == there {
         return holds();
     }
-    fail(format!("{region} uses other DNS servers in Azure than its virtual network `{}` has here", network.declared.label))
-        .at(&network.dns_servers, format!("{} here", words(&here)))
-        .seen(seen.place, format!("{} in Azure", words(&there)))
-        .help(
-            "a service takes up new DNS servers of its network only when it is told: run \"Apply network configuration\" \
+    fail(format!(
+        "{region} uses other DNS servers in Azure than its virtual network `{}` has here",
+        network.declared.label
+    ))
+    .at(&network.dns_servers, format!("{} written here", words(&here)))
+    .seen(seen.place, format!("{} in use", words(&there)))
+    .help(
+        "a service takes up new DNS servers of its network only when it is told: run \"Apply network configuration\" \
              (`applyNetworkConfigurationUpdates`) after the network is deployed",
-        )
-        .into()
+    )
+    .into()
 }
 
 /// The servers as a set; none of one's own are Azure's.
@@ -164,7 +174,7 @@ fn servers<'a>(addresses: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
 
 fn words(servers: &BTreeSet<&str>) -> String {
     if servers.is_empty() {
-        return "Azure's own".to_owned();
+        return format!("Azure's own server {AZURE_DNS}");
     }
     servers.iter().copied().collect::<Vec<_>>().join(", ")
 }
