@@ -124,7 +124,9 @@ impl Given {
         let not_matched = groups.chain(regions).filter(|(place, ..)| !matched.contains(place));
         let not_matched = not_matched.map(|(span, message, help)| {
             // What else is in the file is compared: a network interface may have a group of its own.
-            let severity = matched.iter().any(|place| place.file == span.file).then_some(Severity::Note);
+            let others_are = matched.iter().any(|place| place.file == span.file);
+            let may_be = roots.iter().any(|root| root.may_have_more);
+            let severity = (others_are || may_be).then_some(Severity::Note);
             let help = Some(help.to_owned());
             let problem = Problem { kind: ProblemKind::Unresolved, message, span, related: Vec::new(), help };
             (NOT_MATCHED, problem, severity)

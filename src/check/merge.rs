@@ -21,6 +21,8 @@ pub(super) struct RootReport {
     pub linked: HashSet<FilePath>,
     /// The saved answers of Azure that are about something in it, by place.
     pub matched: HashSet<Span>,
+    /// Whether it may declare more than is known.
+    pub may_have_more: bool,
 }
 
 /// The rule that tells of evidence that is about nothing in the input.
@@ -100,6 +102,7 @@ pub fn join(mut reports: Vec<Report>) -> Report {
         sources: report.sources,
         linked: HashSet::new(),
         matched: HashSet::new(),
+        may_have_more: false,
     });
     Report { rules, as_of: dates.join(", "), ..merge(parts.collect()) }
 }

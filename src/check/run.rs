@@ -119,12 +119,14 @@ fn judge_root(root: &Root, files: &dyn Files, law: Law<'_>, given: &Given) -> Ro
         report.findings = answers.findings;
         report.undecided = answers.undecided;
         report.coverage = Coverage { functions_not_evaluated, deployments_not_expanded, ..answers.coverage };
+        report.may_have_more = worlds.network().is_none_or(|network| !network.is_complete());
         if let Some(network) = worlds.network() {
             cover(network, tags, &mut report.coverage);
             report.matched = comparisons::matched(network, law.evidence);
         }
         secrets = Some(worlds.close());
     } else {
+        report.may_have_more = true;
         problems.extend(links.problems());
     }
     let linked = links.close(template.as_ref());

@@ -1,3 +1,5 @@
+//! Made-up answers in the forms of Azure's tools.
+
 use std::sync::Arc;
 
 use super::*;

@@ -33,11 +33,13 @@ pub fn matching_region<'n>(
     network: &'n Network,
     seen: &RegionStatus,
 ) -> Matched<(&'n ApiManagement, &'n ServiceLocation)> {
-    let services = network.services.iter().filter_map(|service| {
-        let same = seen.service.as_ref().map_or(Some(true), |seen| same(&service.declared, seen));
-        Some((service, same)).filter(|(_, same)| *same != Some(false))
-    });
-    let regions = services.flat_map(|(service, same)| {
+    let services = || {
+        network.services.iter().filter_map(|service| {
+            let same = seen.service.as_ref().map_or(Some(true), |seen| same(&service.declared, seen));
+            Some((service, same)).filter(|(_, same)| *same != Some(false))
+        })
+    };
+    let regions = services().flat_map(|(service, same)| {
         service.locations.items.iter().filter_map(move |location| {
             let here = match (&seen.location, location.location.get()) {
                 (None, _) => Some(true),
@@ -54,11 +56,23 @@ pub fn matching_region<'n>(
         (None, None) => "the network status".to_owned(),
     };
     let help = "; add the `id` of the service beside `location` in the file to say which";
-    one_of(
+    let found = one_of(
         &regions.collect::<Vec<_>>(),
         |number| format!("{what} can be that of {number} regions of services here{help}"),
         || format!("whether {what} is about this region is not known: its name, or the region, is not known"),
-    )
+    );
+    let further = || {
+        services().find_map(|(service, _)| {
+            let cause = service.locations.rest.as_ref()?;
+            let label = &service.declared.label;
+            let reason = format!("`{label}` may have regions that are not known: {}", cause.text);
+            Some(Matched::Perhaps((service, service.primary()?), reason))
+        })
+    };
+    match found {
+        Matched::Nothing => further().unwrap_or(Matched::Nothing),
+        found => found,
+    }
 }
 
 fn matching<'n, T: Table>(network: &'n Network, seen: &ResourceName) -> Matched<&'n T> {

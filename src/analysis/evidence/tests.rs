@@ -314,4 +314,8 @@ fn a_network_status_is_that_of_the_only_service_in_its_region() {
     network.services[1].locations.items[0].location = unknown();
     assert_eq!(found(&network, &status(None, Some("West Europe"))), "apim");
     assert_eq!(found(&network, &status(None, Some("East US"))), "second?");
+    network.services.pop();
+    network.services[0].locations.rest = Some(cause());
+    assert_eq!(found(&network, &status(None, Some("West Europe"))), "apim");
+    assert_eq!(found(&network, &status(None, Some("East US"))), "apim?");
 }
