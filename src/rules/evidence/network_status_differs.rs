@@ -14,6 +14,9 @@ use crate::rules::{Context, FlowSubject, StatusQuestion, StatusSubject, Stop};
 /// Azure's own resolver, which a network without servers of its own uses.
 const AZURE_DNS: &str = "168.63.129.16";
 
+/// Most characters of an error that are shown.
+const MOST_OF_ERROR: usize = 120;
+
 pub(in crate::rules) fn check(subject: StatusSubject<'_>, cx: &Context<'_>) -> Outcome {
     match subject.question {
         StatusQuestion::Dependency(row) => dependency(subject, row, cx),
@@ -121,7 +124,7 @@ fn not_reached(
     let Decided { group, decision } = decided;
     let name = &group.declared.label;
     let by: Vec<String> = decision.allowed_by.iter().take(2).map(|decider| decider.describe(group)).collect();
-    let said = row.error.as_ref().map_or_else(String::new, |error| format!(": {error}"));
+    let said = row.error.as_ref().map_or_else(String::new, |error| format!(": {}", first_words(error)));
     fail(format!(
         "{} does not reach `{}` in Azure, though security group `{name}` lets {flow} through",
         subject.at.name(),
@@ -167,6 +170,16 @@ fn dns_servers(subject: StatusSubject<'_>, seen: &DnsServers, cx: &Context<'_>) 
     .into()
 }
 
+/// The beginning of what Azure says about a failure, which may go on for pages.
+fn first_words(error: &str) -> String {
+    let line = error.lines().next().unwrap_or_default();
+    let mut words: String = line.chars().take(MOST_OF_ERROR).collect();
+    if words.len() < error.trim_end().len() {
+        words.push('…');
+    }
+    words
+}
+
 /// The servers as a set; none of one's own are Azure's.
 fn servers<'a>(addresses: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
     addresses.map(str::trim).filter(|address| *address != AZURE_DNS).collect()
@@ -177,4 +190,23 @@ fn words(servers: &BTreeSet<&str>) -> String {
         return format!("Azure's own server {AZURE_DNS}");
     }
     servers.iter().copied().collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_errors_are_cut() {
+        assert_eq!(first_words("timed out"), "timed out");
+        assert_eq!(first_words("timed out\n  at x"), "timed out…");
+        assert_eq!(first_words(&"é".repeat(500)).chars().count(), MOST_OF_ERROR + 1);
+    }
+
+    #[test]
+    fn no_servers_of_ones_own_are_azures() {
+        assert_eq!(servers([AZURE_DNS].into_iter()), servers([].into_iter()));
+        assert_eq!(servers(["10.0.0.5", "10.0.0.4"].into_iter()), servers(["10.0.0.4", "10.0.0.5"].into_iter()));
+        assert_ne!(servers(["10.0.0.4"].into_iter()), servers([].into_iter()));
+    }
 }
