@@ -71,12 +71,12 @@ pub const CATALOGUE: &[Rule] = &[
     rule!(
         "evidence/effective-rules-differ",
         Check::Effective(evidence::effective_rules_differ::check),
-        ["bad.json", "bad.evidence.json", "good.json", "good.evidence.json"]
+        ["bad.json", "bad.evidence.json", "good.json"]
     ),
     rule!(
         "evidence/network-status-differs",
         Check::Status(evidence::network_status_differs::check),
-        ["bad.json", "bad.evidence.json", "good.json", "good.evidence.json"]
+        ["bad.json", "bad.evidence.json", "good.json"]
     ),
     rule!("exposure/open-management-endpoint", Check::Location(&[exposure::open_management_endpoint::check])),
     rule!("flows/client-access-restricted", Check::ClientFlow(&[flows::client_access_restricted::check])),
@@ -108,16 +108,8 @@ pub const CATALOGUE: &[Rule] = &[
     rule!("input/invalid-template", Check::Pipeline),
     rule!("input/limit", Check::Pipeline),
     rule!("input/syntax", Check::Pipeline),
-    rule!(
-        "input/unknown-evidence",
-        Check::Pipeline,
-        ["bad.json", "bad.evidence.json", "good.json", "good.evidence.json"]
-    ),
-    rule!(
-        "input/unmatched-evidence",
-        Check::Pipeline,
-        ["bad.json", "bad.evidence.json", "good.json", "good.evidence.json"]
-    ),
+    rule!("input/unknown-evidence", Check::Pipeline, ["bad.json", "bad.evidence.json", "good.json"]),
+    rule!("input/unmatched-evidence", Check::Pipeline, ["bad.json", "bad.evidence.json", "good.json"]),
     rule!("input/unresolved", Check::Pipeline),
     rule!("internal/rule-crashed", Check::Pipeline, []),
     rule!(
