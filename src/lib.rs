@@ -11,6 +11,7 @@
 //! | [`template`] | evaluate | trees to resources with values, each with its origin |
 //! | [`network`] | build | resources to the typed network of Azure |
 //! | [`describe`] | tell | the typed network to its description in YAML |
+//! | [`evidence`] | listen | what Azure says of a network that runs, in the same types |
 //! | [`platform`] | know | what Azure requires, as dated tables with sources |
 //! | [`analysis`] | decide | questions about the network to exact answers with proof |
 //! | [`rules`] | judge | a subject to a verdict: holds, fails, or undecided |
@@ -41,6 +42,7 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod describe;
+pub mod evidence;
 pub mod finding;
 pub mod network;
 pub mod platform;

@@ -22,10 +22,17 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("template", &["source", "syntax"]),
     ("network", &["source", "template"]),
     ("describe", &["source", "template", "network"]),
+    ("evidence", &["source", "syntax", "network"]),
     ("platform", &["source", "finding", "syntax", "network"]),
-    ("analysis", &["template", "network", "platform"]),
-    ("rules", &["finding", "network", "platform", "analysis"]),
-    ("check", &["source", "finding", "syntax", "template", "network", "describe", "platform", "analysis", "rules"]),
+    ("analysis", &["template", "network", "evidence", "platform"]),
+    ("rules", &["finding", "network", "evidence", "platform", "analysis"]),
+    (
+        "check",
+        &[
+            "source", "finding", "syntax", "template", "network", "describe", "evidence", "platform", "analysis",
+            "rules",
+        ],
+    ),
     ("report", &["source", "finding"]),
     ("cli", &["source", "finding", "platform", "check", "report"]),
 ];

@@ -8,7 +8,7 @@
 //! | `open*` | leave something undecided; the report with it is `<file>.report` |
 //!
 //! Examples are in JSON, in Bicep and, as network descriptions, in YAML. A date before the extension (`bad.2022-05-26.json`) judges by the facts of that day. A parameter file beside an example
-//! (`bad.parameters.json`) belongs to it.
+//! (`bad.parameters.json`) belongs to it, and so does evidence (`bad.evidence.json`).
 
 mod golden;
 
@@ -26,7 +26,10 @@ fn example(path: &Path) -> datatest_stable::Result<()> {
     let date = stem.split_once('.').map(|(_, date)| date.parse()).transpose()?;
     let select = vec![rule.clone(), "input".to_owned(), "internal".to_owned()];
     let selection = Selection { select, ignore: Vec::new() };
-    let report = golden::check_folder(folder, Some(file), &Config { selection, as_of: date, ..Config::default() })?;
+    let evidence = format!("{stem}.evidence.json");
+    let evidence = folder.join(&evidence).exists().then(|| evidence.as_str().into()).into_iter().collect();
+    let config = Config { selection, as_of: date, evidence, ..Config::default() };
+    let report = golden::check_folder(folder, Some(file), &config)?;
     let open = file.starts_with("open");
     let text = golden::text(&report, open);
     let golden = folder.join(format!("{file}.report"));
@@ -61,6 +64,6 @@ fn index(path: &Path) -> datatest_stable::Result<()> {
 }
 
 datatest_stable::harness! {
-    { test = example, root = "rules", pattern = r"^[^/]+/[^/]+/(good|bad|possible|open)(?!.*\.parameters\.)[^/]*\.(json|bicep|yaml)$" },
+    { test = example, root = "rules", pattern = r"^[^/]+/[^/]+/(good|bad|possible|open)(?!.*\.(parameters|evidence)\.)[^/]*\.(json|bicep|yaml)$" },
     { test = index, root = "rules", pattern = r"^README\.md$" },
 }

@@ -8,6 +8,7 @@
 //! (that is for rules). An unknown is neither empty nor everything: it is an unknown set that every verdict must survive.
 
 pub mod capacity;
+pub mod evidence;
 pub mod reachability;
 
 mod reason;

@@ -7,6 +7,7 @@ use super::environment::{Environment, Facts};
 use crate::finding::Severity;
 use crate::platform::Date;
 use crate::rules::CATALOGUE;
+use crate::source::FilePath;
 use crate::syntax::deserialize::closest;
 use crate::template::{Place, Side};
 
@@ -23,6 +24,8 @@ pub struct Config {
     pub circumstances: Circumstances,
     /// The roots that are judged together.
     pub environments: Vec<Environment>,
+    /// Files with saved answers of Azure, to be compared with what is predicted.
+    pub evidence: Vec<FilePath>,
 }
 
 /// What a deployment is given from outside, as far as the user says it.

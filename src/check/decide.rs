@@ -11,7 +11,7 @@ use super::answer::{Answer, Answers, Heard, Part, Question, Verdict};
 use super::when::{Way, when};
 use super::worlds::Worlds;
 use super::write;
-use crate::finding::{Certainty, Finding, Subject};
+use crate::finding::{Asked, Certainty, Finding, Subject};
 use crate::rules::Rule;
 use crate::rules::page::Page;
 use crate::template::{Assumed, Assumptions};
@@ -42,12 +42,16 @@ pub(super) fn judge(worlds: &mut Worlds<'_>) -> Answers {
     let law = worlds.law;
     for (rule, page) in law.rules.taking_part(law.config) {
         let first = worlds.answers(0, rule, page);
+        let before = Asked::of(&answers.coverage);
         for question in &first.questions {
             let said = first.to(question);
             said.iter().filter(|answer| answer.is_settled()).for_each(|answer| answers.file(&answer.verdict));
             if !said.iter().all(Answer::is_settled) {
                 Decision { worlds: &mut *worlds, rule, page, question }.decide(said, &mut answers);
             }
+        }
+        if rule.check.is_comparison() {
+            answers.coverage.evidence.add(Asked::of(&answers.coverage).since(before));
         }
     }
     answers

@@ -61,9 +61,9 @@ pub(super) struct Reading<'f> {
 }
 
 impl<'f> Reading<'f> {
-    /// Nothing is read yet.
-    pub(super) fn new(files: &'f dyn Files) -> Self {
-        Self { files, trees: HashMap::new(), sources: SourceMap::new(), problems: Vec::new() }
+    /// Nothing is read yet; `sources` are texts that are there already.
+    pub(super) fn beside(sources: SourceMap, files: &'f dyn Files) -> Self {
+        Self { files, trees: HashMap::new(), sources, problems: Vec::new() }
     }
 
     fn read(&mut self, path: &FilePath, role: Role, mentioned: Option<Span>) -> Option<Rc<Document>> {

@@ -7,6 +7,7 @@ use super::subjects::{flows, locations};
 use super::write::{self, About};
 use super::{Config, run::Rules};
 use crate::analysis::TagAxioms;
+use crate::evidence::Evidence;
 use crate::finding::Subject;
 use crate::network::{ApiManagement, Cause, Declared, Fact, Network, Origin};
 use crate::platform::{FlowKind, Platform};
@@ -25,6 +26,8 @@ pub(super) struct Law<'c> {
     pub rules: &'c Rules,
     /// The settings.
     pub config: &'c Config,
+    /// What Azure says.
+    pub evidence: &'c Evidence,
 }
 
 /// One network with everything that is needed to judge it.
@@ -38,7 +41,7 @@ pub(super) struct Court<'c> {
 }
 
 /// A part of a question while its answers are written: where it is declared, and which it is.
-type Asked = (Option<Origin>, String, Outcome);
+pub(super) type Asked = (Option<Origin>, String, Outcome);
 
 impl Court<'_> {
     /// Asks a rule about every subject.
@@ -47,6 +50,8 @@ impl Court<'_> {
         let answers = &mut heard;
         match rule.check {
             Check::Pipeline => {}
+            Check::Effective(check) => self.each_effective_row(page, check, answers),
+            Check::Status(check) => self.each_status_row(page, check, answers),
             Check::Service(checks) => {
                 for service in &self.network.services {
                     for (number, check) in checks.iter().enumerate() {
@@ -161,7 +166,7 @@ impl Court<'_> {
     }
 
     /// Hears several answers. A check that panics becomes a finding; the run goes on.
-    fn hear_all(
+    pub(super) fn hear_all(
         &self,
         page: &Page,
         case: &Case<'_>,
@@ -230,15 +235,15 @@ const FURTHER: &str = "further";
 const CRASHED: &str = "crashed";
 
 /// What a check is asked about.
-struct Case<'c> {
+pub(super) struct Case<'c> {
     /// The position of the check among those of its rule.
-    check: usize,
+    pub(super) check: usize,
     /// The thing that findings name.
-    declared: &'c Declared,
+    pub(super) declared: &'c Declared,
     /// What it is in Azure's words.
-    kind: &'static str,
+    pub(super) kind: &'static str,
     /// Everything that must be true for the subject to be there at all.
-    conditions: &'c [&'c Fact<bool>],
+    pub(super) conditions: &'c [&'c Fact<bool>],
 }
 
 impl<'c> Case<'c> {

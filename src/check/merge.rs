@@ -19,7 +19,14 @@ pub(super) struct RootReport {
     pub sources: SourceMap,
     /// The files that it links to.
     pub linked: HashSet<FilePath>,
+    /// The saved answers of Azure that are about something in it, by place.
+    pub matched: HashSet<Span>,
+    /// Whether it may declare more than is known.
+    pub may_have_more: bool,
 }
+
+/// The rule that tells of evidence that is about nothing in the input.
+pub(super) const NOT_MATCHED: &str = "input/unmatched-evidence";
 
 /// Two findings are equal when they say the same about the same place, and of the same cases.
 type Sameness = (String, String, String, Vec<(Span, Option<String>)>);
@@ -80,7 +87,8 @@ pub(super) fn merge(roots: Vec<RootReport>) -> Report {
 }
 
 /// Joins reports that were made with different settings.
-pub fn join(reports: Vec<Report>) -> Report {
+pub fn join(mut reports: Vec<Report>) -> Report {
+    keep_what_nobody_matches(&mut reports);
     let mut dates: Vec<String> = reports.iter().map(|report| report.as_of.clone()).collect();
     dates.sort();
     dates.dedup();
@@ -93,8 +101,26 @@ pub fn join(reports: Vec<Report>) -> Report {
         coverage: report.coverage,
         sources: report.sources,
         linked: HashSet::new(),
+        matched: HashSet::new(),
+        may_have_more: false,
     });
     Report { rules, as_of: dates.join(", "), ..merge(parts.collect()) }
+}
+
+/// Leaves out that evidence is about nothing where other deployments have what it is about.
+fn keep_what_nobody_matches(reports: &mut [Report]) {
+    let about_nothing = |finding: &&Finding| finding.rule == NOT_MATCHED;
+    let mut told: HashMap<(String, String), usize> = HashMap::new();
+    for finding in reports.iter().flat_map(|report| &report.findings).filter(about_nothing) {
+        *told.entry((finding.subject.id.clone(), finding.message.clone())).or_default() += 1;
+    }
+    let all = reports.len();
+    for report in reports {
+        report.findings.retain(|finding| {
+            let known = || told.get(&(finding.subject.id.clone(), finding.message.clone()));
+            finding.rule != NOT_MATCHED || known().is_none_or(|times| *times >= all)
+        });
+    }
 }
 
 fn move_to(labels: &mut [Label], number: &mut dyn FnMut(FileId) -> FileId) {

@@ -7,6 +7,7 @@
 
 mod answer;
 mod callers;
+mod comparisons;
 mod config;
 mod config_file;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod describe;
 mod discover;
 mod environment;
 mod evaluated;
+mod evidence;
 mod expand;
 mod input;
 mod judge;

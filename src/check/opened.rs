@@ -7,7 +7,7 @@ use super::environment::Whole;
 use super::input::{self, Inputs, Reading};
 use super::links::{Linked, Links};
 use super::{Circumstances, Root};
-use crate::source::{FileId, FilePath, Files, Span};
+use crate::source::{FileId, FilePath, Files, SourceMap, Span};
 use crate::syntax::Document;
 use crate::template::{
     Assumptions, Cause, CauseKind, Deployment, Input, Place, Problem, Terms, evaluate_in, is_description,
@@ -29,7 +29,17 @@ struct Part<'f> {
 impl<'f> Opened<'f> {
     /// Reads the templates and the parameter files.
     pub(super) fn new(whole: &'f Whole, files: &'f dyn Files, circumstances: &'f Circumstances) -> Self {
-        let mut reading = Reading::new(files);
+        Self::beside(SourceMap::new(), whole, files, circumstances)
+    }
+
+    /// Reads them into texts that are there already.
+    pub(super) fn beside(
+        sources: SourceMap,
+        whole: &'f Whole,
+        files: &'f dyn Files,
+        circumstances: &'f Circumstances,
+    ) -> Self {
+        let mut reading = Reading::beside(sources, files);
         let parts = whole.parts.iter().map(|(root, place)| Part { root, place, inputs: reading.root(root) });
         let parts = parts.collect();
         let Reading { sources, problems, .. } = reading;

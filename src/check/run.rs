@@ -5,13 +5,14 @@ use std::sync::OnceLock;
 
 use super::callers::{Judged, judged_once};
 use super::environment::Whole;
+use super::evidence::Given;
 use super::input;
 use super::judge::Law;
 use super::links::Linked;
 use super::merge::{RootReport, merge};
 use super::opened::Opened;
 use super::worlds::Worlds;
-use super::{Config, Root, decide, parallel, subjects, write};
+use super::{Config, Root, comparisons, decide, parallel, subjects, write};
 use crate::analysis::TagAxioms;
 use crate::finding::{Coverage, Report, RuleInfo, Severity, Subject, fingerprint};
 use crate::network::Network;
@@ -73,8 +74,10 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     let rules = Rules::get();
     let platform = Platform::as_of(config.as_of)?;
     let tags = TagAxioms::from(platform.tags());
+    let given = Given::read(&config.evidence, files)?;
+    let law = Law { platform: &platform, tags: &tags, rules, config, evidence: &given.evidence };
     let judge_all = |wanted: &[Whole]| -> Vec<RootReport> {
-        let judged = parallel::map(wanted, |whole| judge(whole, files, config, rules, &platform, &tags));
+        let judged = parallel::map(wanted, |whole| judge(whole, files, law, &given));
         let reports = wanted.iter().zip(judged);
         reports.map(|(whole, judged)| judged.unwrap_or_else(|| crashed(whole, config, rules))).collect()
     };
@@ -90,6 +93,8 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     let of_roots = judged_once(&alone, files, |wanted| judge_all(&as_wholes(wanted)));
     let judged = config.environments.len() + of_roots.len();
     reports.extend(of_roots);
+    let of_evidence = given.report(&reports, config, rules);
+    reports.extend(of_evidence);
     let mut report = merge(reports);
     report.coverage.roots = judged;
     report.rules = rules.taking_part(config).map(|(_, page)| page.info.clone()).collect();
@@ -97,15 +102,10 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     Ok(report)
 }
 
-fn judge(
-    whole: &Whole,
-    files: &dyn Files,
-    config: &Config,
-    rules: &Rules,
-    platform: &Platform,
-    tags: &TagAxioms,
-) -> RootReport {
-    let opened = Opened::new(whole, files, &config.circumstances);
+fn judge(whole: &Whole, files: &dyn Files, law: Law<'_>, given: &Given) -> RootReport {
+    let Law { config, rules, tags, .. } = law;
+    // The files of evidence come first, so that their places mean the same for every root.
+    let opened = Opened::beside(given.sources.clone(), whole, files, &config.circumstances);
     let mut report = RootReport::default();
     let evaluation = opened.evaluation();
     let mut deployment =
@@ -124,20 +124,25 @@ fn judge(
     if let Some(evaluation) = &evaluation {
         let functions_not_evaluated = std::mem::take(&mut deployment.functions_not_evaluated);
         let deployments_not_expanded = std::mem::take(&mut deployment.deployments_not_expanded);
-        let mut worlds = Worlds::new(evaluation, Law { platform, tags, rules, config }, deployment);
+        let mut worlds = Worlds::new(evaluation, law, deployment);
         let answers = decide::judge(&mut worlds);
         report.findings = answers.findings;
         report.undecided = answers.undecided;
         report.coverage = Coverage { functions_not_evaluated, deployments_not_expanded, ..answers.coverage };
+        report.may_have_more = worlds.network().is_none_or(|network| !network.is_complete());
         if let Some(network) = worlds.network() {
             cover(network, tags, &mut report.coverage);
+            report.matched = comparisons::matched(network, law.evidence);
         }
         secrets = worlds.close();
+    } else {
+        report.may_have_more = true;
     }
     let Linked { sources, parts } = opened.close(secrets);
     report.linked = parts;
     input::hush(&mut problems, &sources);
-    report.coverage.files = sources.iter().map(SourceFile::path).collect::<HashSet<_>>().len();
+    let read: HashSet<&FilePath> = sources.iter().skip(given.sources.iter().count()).map(SourceFile::path).collect();
+    report.coverage.files = read.len();
     report.sources = sources;
     report_problems(problems, &whole.file(), config, rules, &mut report);
     for roots in report.findings.iter_mut().map(|finding| &mut finding.roots) {

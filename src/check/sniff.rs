@@ -35,7 +35,7 @@ pub(super) fn at_first_sight(path: &FilePath, bytes: &[u8]) -> Option<Sniffed> {
         return Some(Sniffed::Parameters);
     }
     let says = |words: &str| memmem::find(bytes, words.as_bytes()).is_some();
-    if says("apimlint/") {
+    if says("apimlint/") || may_be_export(bytes) {
         return None;
     }
     if is_yaml(path) {
@@ -43,9 +43,6 @@ pub(super) fn at_first_sight(path: &FilePath, bytes: &[u8]) -> Option<Sniffed> {
     }
     // The schema names end alike for every scope: subscriptionDeploymentTemplate.json, …
     if says("eploymentTemplate.json") || says("eploymentParameters.json") {
-        return None;
-    }
-    if may_be_export(bytes) {
         return None;
     }
     if says("resources") && says("apiVersion") { None } else { Some(Sniffed::Foreign) }

@@ -30,6 +30,9 @@ pub(super) fn finding(draft: Draft, about: &About<'_>, provenance: &Provenance) 
     for (origin, text) in draft.because {
         add_path(&mut labels, provenance.handed_on(origin), LabelRole::Because, Some(text));
     }
+    for (span, text) in draft.seen {
+        add(&mut labels, span, LabelRole::Because, Some(text));
+    }
     let rule = about.rule;
     let requirements = if draft.requirements.is_empty() { rule.requirements.clone() } else { draft.requirements };
     let fingerprint = fingerprint(&[&rule.name, &about.subject.id, &requirements.join(" "), &draft.message]);

@@ -63,6 +63,10 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
 
+    /// A saved answer of Azure to compare with what is predicted: effective security rules, or a network status
+    #[arg(long, value_name = "FILE", help_heading = "What is checked")]
+    pub(super) evidence: Vec<PathBuf>,
+
     #[command(flatten)]
     pub(super) rules: RuleArgs,
 

@@ -211,6 +211,7 @@ fn settle(written: ConfigFile, args: &CheckArgs) -> Config {
         as_of: rules.as_of.or(written.as_of),
         circumstances: args.input.place.circumstances(),
         environments: Vec::new(),
+        evidence: Vec::new(),
     }
 }
 

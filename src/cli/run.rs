@@ -31,6 +31,7 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
         Some(folder) => Workspace::new(folder_named(folder, &here)?),
         None => Workspace::around(start, config.as_ref().map(|place| place.absolute.as_path()), &here),
     };
+    let evidence = evidence(args, &here, &mut workspace)?;
     let shown_from = workspace.path(&here);
     let config = config.map(|place| workspace.allow(&place));
     let walked = collect(args, &places, &here, &mut workspace);
@@ -42,7 +43,10 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
     let files = DiskFiles::new(workspace);
     let progress = Progress::start(Terminal::is_watched() && !args.output.quiet, files.counter());
     let discovery = check::discover(&walked.request, &files).map_err(Failure::new)?;
-    let groups = configure::groups(discovery.roots, args, config.as_ref(), &walked.asked, &modules, &files)?;
+    let mut groups = configure::groups(discovery.roots, args, config.as_ref(), &walked.asked, &modules, &files)?;
+    for group in &mut groups {
+        group.config.evidence.clone_from(&evidence);
+    }
     let nothing = groups.iter().all(|group| group.roots.is_empty() && group.config.environments.is_empty());
     if args.output.verbose {
         tell(&groups, &files, terminal);
@@ -68,6 +72,22 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
     }
     publish(&report, args, shown_from, terminal)?;
     Ok(exit)
+}
+
+/// The files of evidence that the user named.
+fn evidence(args: &CheckArgs, here: &Path, workspace: &mut Workspace) -> Result<Vec<FilePath>, Failure> {
+    let mut files: Vec<FilePath> = Vec::new();
+    for path in &args.evidence {
+        let place = Place::existing(path, here)?;
+        if place.is_folder {
+            return Err(Failure::new(format_args!("{}: a folder is no evidence; name the files", path.display())));
+        }
+        let file = workspace.allow(&place);
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
+    Ok(files)
 }
 
 /// A folder that the user named.
@@ -117,6 +137,9 @@ fn tell(groups: &[Group], files: &DiskFiles, terminal: &Terminal) {
         match &group.file {
             Some(file) => terminal.note(format_args!("configuration {file}")),
             None => terminal.note("no configuration file"),
+        }
+        for file in &group.config.evidence {
+            terminal.note(format_args!("  compares with {file}"));
         }
         for environment in &group.config.environments {
             terminal.note(format_args!("  checks environment {}", environment.name));

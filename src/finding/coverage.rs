@@ -33,6 +33,48 @@ pub struct Coverage {
     pub files_not_read: Vec<String>,
     /// Templates that were compiled from a Bicep file beside them and passed over, because that file is judged.
     pub compiled: usize,
+    /// Of the questions, those that compare a row of a saved answer of Azure with what is predicted.
+    pub evidence: Asked,
+}
+
+/// Questions by their outcome.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Questions that hold.
+    pub hold: usize,
+    /// Questions that fail.
+    pub fail: usize,
+    /// Questions that could not be decided.
+    pub undecided: usize,
+}
+
+impl Asked {
+    /// All questions.
+    pub fn of(coverage: &Coverage) -> Self {
+        Self { hold: coverage.hold, fail: coverage.fail, undecided: coverage.undecided }
+    }
+
+    /// Those that were asked after others.
+    #[must_use]
+    pub fn since(self, before: Self) -> Self {
+        Self {
+            hold: self.hold - before.hold,
+            fail: self.fail - before.fail,
+            undecided: self.undecided - before.undecided,
+        }
+    }
+
+    /// Adds more of them.
+    pub fn add(&mut self, other: Self) {
+        self.hold += other.hold;
+        self.fail += other.fail;
+        self.undecided += other.undecided;
+    }
+
+    /// How many there are.
+    pub fn count(self) -> usize {
+        self.hold + self.fail + self.undecided
+    }
 }
 
 impl Coverage {
@@ -63,5 +105,6 @@ impl Coverage {
         }
         self.files_not_read.extend(other.files_not_read);
         self.compiled += other.compiled;
+        self.evidence.add(other.evidence);
     }
 }

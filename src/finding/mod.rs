@@ -10,7 +10,7 @@ mod label;
 mod report;
 mod rule;
 
-pub use coverage::Coverage;
+pub use coverage::{Asked, Coverage};
 pub use label::{Applicability, Edit, Fix, Label, LabelRole};
 pub use report::{Certainty, Finding, Report, RootName, Subject, Undecided, fingerprint};
 pub use rule::{Example, Precision, RuleInfo, Severity, Source};

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::evidence::on;
 use super::tables::Tables;
 use super::{
-    Date, Evidence, GatewayNames, Limits, Placement, PlacementKind, PublicIpFacts, RequiredFlow, ServiceTags, TierFacts,
+    Date, Evidence, GatewayNames, Limits, Placement, PlacementKind, PublicIpFacts, RequiredFlow, ServiceTags,
+    StatusDependency, TierFacts,
 };
 use crate::finding::Source;
 use crate::network::{Cloud, NetworkMode, Tier};
@@ -84,6 +85,18 @@ impl Platform {
     ) -> Result<impl Iterator<Item = &'static RequiredFlow>, String> {
         let flows = on(self.tables.optional_flows()?, self.date);
         Ok(flows.filter(move |flow| flow.applies(tier, mode, regions)))
+    }
+
+    /// What a row of a network status with this host and this kind of thing is about; none if that is not known. The error
+    /// is that of [`Self::as_of`].
+    pub fn status_dependency(
+        &self,
+        host: &str,
+        resource_type: Option<&str>,
+    ) -> Result<Option<&'static StatusDependency>, String> {
+        let rows = self.tables.status_dependencies()?;
+        let of_host = on(rows, self.date).find(|row| row.has_host(host));
+        Ok(of_host.or_else(|| on(rows, self.date).find(|row| resource_type.is_some_and(|it| row.has_type(it)))))
     }
 
     /// What the tier can do; none for a tier that is not known on this day.

@@ -12,6 +12,7 @@ mod evidence;
 mod flows;
 mod limits;
 mod public_ip;
+mod status;
 mod tables;
 mod tags;
 #[cfg(test)]
@@ -25,5 +26,6 @@ pub use evidence::Evidence;
 pub use flows::{FlowKind, Need, RequiredFlow};
 pub use limits::Limits;
 pub use public_ip::{DnsLabel, PublicIpFacts};
+pub use status::StatusDependency;
 pub use tags::{ServiceTags, TagKind};
 pub use tiers::{Capacity, Coexistence, Generation, Placement, PlacementKind, RequiredDelegation, TierFacts};

@@ -15,6 +15,7 @@ use super::evidence::Row;
 use super::flows::RequiredFlow;
 use super::limits::LimitTable;
 use super::public_ip::PublicIpFacts;
+use super::status::StatusDependency;
 use super::tags::TagTable;
 use super::tiers::TierTable;
 use crate::finding::Source;
@@ -32,6 +33,7 @@ pub(super) struct Tables {
     pub(super) limits: LimitTable,
     pub(super) tags: TagTable,
     optional_flows: OnceLock<Result<Vec<RequiredFlow>, String>>,
+    status_dependencies: OnceLock<Result<Vec<StatusDependency>, String>>,
     sources: OnceLock<Result<BTreeMap<String, Source>, String>>,
 }
 
@@ -53,6 +55,7 @@ impl Tables {
             limits,
             tags: read("service-tags.yaml", include_str!("../../rules/facts/service-tags.yaml"))?,
             optional_flows: OnceLock::new(),
+            status_dependencies: OnceLock::new(),
             sources: OnceLock::new(),
         };
         tables.newest = tables.rows().map(|row| row.evidence().checked).fold(tables.newest, Date::max);
@@ -78,6 +81,12 @@ impl Tables {
     pub(super) fn optional_flows(&self) -> Result<&[RequiredFlow], String> {
         let read = || read("optional-flows.yaml", include_str!("../../rules/facts/optional-flows.yaml"));
         self.optional_flows.get_or_init(read).as_deref().map_err(Clone::clone)
+    }
+
+    /// What the rows of a network status are, read at the first question: a check without evidence has none.
+    pub(super) fn status_dependencies(&self) -> Result<&[StatusDependency], String> {
+        let read = || read("status-dependencies.yaml", include_str!("../../rules/facts/status-dependencies.yaml"));
+        self.status_dependencies.get_or_init(read).as_deref().map_err(Clone::clone)
     }
 
     /// Every row of every table that is always read.

@@ -23,7 +23,9 @@ fn now() -> Platform {
 /// Every row of every table.
 fn rows(tables: &Tables) -> Vec<&dyn Row> {
     let optional = tables.optional_flows().unwrap();
-    tables.rows().chain(optional.iter().map(|row| row as &dyn Row)).collect()
+    let dependencies = tables.status_dependencies().unwrap();
+    let optional = optional.iter().map(|row| row as &dyn Row);
+    tables.rows().chain(optional).chain(dependencies.iter().map(|row| row as &dyn Row)).collect()
 }
 
 fn required(platform: &Platform, tier: &Tier, mode: NetworkMode, regions: usize) -> Vec<String> {
@@ -185,6 +187,25 @@ fn optional_flows_are_of_their_day() {
     assert_eq!(cache(&now()), ["10000", "10000"]);
     let probe = |tier| now().optional_flows(&tier, INTERNAL, 1).unwrap().any(|flow| flow.port_text() == "6390");
     assert!(probe(Tier::Developer) && !probe(Tier::Premium));
+}
+
+#[test]
+fn rows_of_a_network_status_are_known_by_host_and_lead_to_a_flow() {
+    let platform = now();
+    let of =
+        |host: &str, kind: Option<&str>| platform.status_dependency(host, kind).unwrap().map(|row| row.flow.as_str());
+    assert_eq!(of("x.blob.core.windows.net", None), Some("storage"));
+    // The longer name wins over the kind of thing, and no domain is a part of another word.
+    assert_eq!(of("x.vault.azure.net", Some("Metrics")), Some("key-vault"));
+    assert_eq!(of("xvault.azure.net", None), None);
+    assert_eq!(of("gcs.prod.monitoring.core.windows.net", None), Some("monitor"));
+    assert_eq!(of("localgatewayredis", Some("InternalCache")), None);
+    assert_eq!(of("", Some("azureactivedirectory")), Some("entra"));
+    let tables = Tables::get().unwrap();
+    for row in tables.status_dependencies().unwrap() {
+        let mut flows = tables.flows.iter().chain(tables.optional_flows().unwrap());
+        assert!(flows.any(|flow| flow.id == row.flow), "{}: there is no flow `{}`", row.id, row.flow);
+    }
 }
 
 #[test]

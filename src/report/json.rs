@@ -263,6 +263,16 @@ pub(crate) struct Coverage<'a> {
     deployments_not_expanded: &'a BTreeMap<String, usize>,
     files_not_read: &'a [String],
     compiled: usize,
+    evidence: Compared,
+}
+
+/// Rows of saved answers of Azure, compared with what is predicted.
+#[derive(Serialize)]
+struct Compared {
+    rows: usize,
+    agree: usize,
+    differ: usize,
+    undecided: usize,
 }
 
 impl<'a> Coverage<'a> {
@@ -283,6 +293,12 @@ impl<'a> Coverage<'a> {
             deployments_not_expanded: &coverage.deployments_not_expanded,
             files_not_read: &coverage.files_not_read,
             compiled: coverage.compiled,
+            evidence: Compared {
+                rows: coverage.evidence.count(),
+                agree: coverage.evidence.hold,
+                differ: coverage.evidence.fail,
+                undecided: coverage.evidence.undecided,
+            },
         }
     }
 }

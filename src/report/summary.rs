@@ -23,6 +23,19 @@ pub fn coverage(report: &Report) -> String {
         coverage.fail,
         coverage.undecided,
     );
+    let counts = match coverage.evidence.count() {
+        0 => counts,
+        rows => {
+            let compared = coverage.evidence;
+            let differ = if compared.fail == 1 { "1 differs".to_owned() } else { format!("{} differ", compared.fail) };
+            format!(
+                "{counts}; evidence: {} compared, {} agree, {differ}, {} cannot be told",
+                counted(rows, "row"),
+                compared.hold,
+                compared.undecided
+            )
+        }
+    };
     let mut gaps: Vec<String> = gap::met(coverage).map(|gap| gap.counted()).collect();
     match coverage.compiled {
         0 => {}

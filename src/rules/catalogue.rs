@@ -1,8 +1,8 @@
 //! All rules, by topic. A line here, a page in `rules/`, a check in this folder: that is a rule.
 
 use super::outcome::Outcome;
-use super::subject::{ConnectionSubject, FlowSubject, LocationSubject};
-use super::{Context, capacity, dns, exposure, flows, injection, lifecycle, private_endpoint};
+use super::subject::{ConnectionSubject, EffectiveSubject, FlowSubject, LocationSubject, StatusSubject};
+use super::{Context, capacity, dns, evidence, exposure, flows, injection, lifecycle, private_endpoint};
 use crate::network::ApiManagement;
 
 /// A rule: its name, its page, its examples, its check.
@@ -33,8 +33,19 @@ pub enum Check {
     ClientFlow(&'static [fn(FlowSubject<'_>, &Context<'_>) -> Outcome]),
     /// One connection of a private endpoint.
     Connection(&'static [fn(ConnectionSubject<'_>, &Context<'_>) -> Outcome]),
+    /// One row of a security group in a saved answer of Azure.
+    Effective(fn(EffectiveSubject<'_>, &Context<'_>) -> Outcome),
+    /// One row of a network status in a saved answer of Azure.
+    Status(fn(StatusSubject<'_>, &Context<'_>) -> Outcome),
     /// Found on the way, before there is a network to judge.
     Pipeline,
+}
+
+impl Check {
+    /// Whether it compares with saved answers of Azure.
+    pub fn is_comparison(&self) -> bool {
+        matches!(self, Self::Effective(_) | Self::Status(_))
+    }
 }
 
 macro_rules! rule {
@@ -57,6 +68,16 @@ pub const CATALOGUE: &[Rule] = &[
     rule!("dns/missing-private-endpoint-zone", Check::Connection(&[dns::missing_private_endpoint_zone::check])),
     rule!("dns/misnamed-private-endpoint-zone", Check::Connection(&[dns::misnamed_private_endpoint_zone::check])),
     rule!("dns/unlinked-private-endpoint-zone", Check::Connection(&[dns::unlinked_private_endpoint_zone::check])),
+    rule!(
+        "evidence/effective-rules-differ",
+        Check::Effective(evidence::effective_rules_differ::check),
+        ["bad.json", "bad.evidence.json", "good.json"]
+    ),
+    rule!(
+        "evidence/network-status-differs",
+        Check::Status(evidence::network_status_differs::check),
+        ["bad.json", "bad.evidence.json", "good.json"]
+    ),
     rule!("exposure/open-management-endpoint", Check::Location(&[exposure::open_management_endpoint::check])),
     rule!("flows/client-access-restricted", Check::ClientFlow(&[flows::client_access_restricted::check])),
     rule!("flows/required-flow-closed", Check::Flow(&[flows::required_flow_closed::check])),
@@ -88,6 +109,8 @@ pub const CATALOGUE: &[Rule] = &[
     rule!("input/invalid-template", Check::Pipeline),
     rule!("input/limit", Check::Pipeline),
     rule!("input/syntax", Check::Pipeline),
+    rule!("input/unknown-evidence", Check::Pipeline, ["bad.json", "bad.evidence.json", "good.json"]),
+    rule!("input/unmatched-evidence", Check::Pipeline, ["bad.json", "bad.evidence.json", "good.json"]),
     rule!("input/unresolved", Check::Pipeline),
     rule!("internal/rule-crashed", Check::Pipeline, []),
     rule!("lifecycle/retired-platform", Check::Service(&[lifecycle::retired_platform::check])),

@@ -9,6 +9,7 @@ mod capacity;
 mod catalogue;
 mod context;
 mod dns;
+mod evidence;
 mod exposure;
 mod flows;
 mod injection;
@@ -21,4 +22,6 @@ mod subject;
 pub use catalogue::{CATALOGUE, Check, Rule};
 pub use context::Context;
 pub use outcome::{Draft, Judgement, Outcome, Placed, Stop, Unknown, fail};
-pub use subject::{ConnectionSubject, FlowSubject, LocationSubject};
+pub use subject::{
+    ConnectionSubject, EffectiveQuestion, EffectiveSubject, FlowSubject, LocationSubject, StatusQuestion, StatusSubject,
+};

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::analysis::Reason;
+use crate::evidence::Span;
 use crate::finding::Severity;
 use crate::network::{Cause, CauseKind, Declared, Fact, Origin};
 
@@ -49,6 +50,8 @@ pub struct Draft {
     pub primary: Option<(Origin, Option<String>)>,
     /// The facts that it conflicts with.
     pub because: Vec<(Origin, String)>,
+    /// What Azure says, where a saved answer says it.
+    pub seen: Vec<(Span, String)>,
     /// The proof, line by line: a packet, a sum.
     pub proof: Vec<String>,
     /// What to do.
@@ -102,6 +105,7 @@ pub fn fail(message: impl Into<String>) -> Draft {
         message: message.into(),
         primary: None,
         because: Vec::new(),
+        seen: Vec::new(),
         proof: Vec::new(),
         help: None,
         requirements: Vec::new(),
@@ -122,6 +126,13 @@ impl Draft {
     #[must_use]
     pub fn because(mut self, place: &impl Placed, text: impl Into<String>) -> Self {
         self.because.push((place.origin(), text.into()));
+        self
+    }
+
+    /// What a saved answer of Azure says there.
+    #[must_use]
+    pub fn seen(mut self, place: Span, text: impl Into<String>) -> Self {
+        self.seen.push((place, text.into()));
         self
     }
 
@@ -176,6 +187,24 @@ impl Stop {
     /// The question cannot be answered because something is not in the input, or not documented.
     pub(super) fn outside(text: impl Into<String>, at: &impl Placed) -> Self {
         Self::unknown(Rc::new(Cause::new(CauseKind::Outside, text, None)), at)
+    }
+
+    /// A row of a saved answer cannot be compared.
+    pub(super) fn evidence(text: impl Into<String>, seen: Span, at: &impl Placed) -> Self {
+        Self::unknown(Rc::new(Cause::new(CauseKind::Outside, text, Some(seen))), at)
+    }
+
+    /// The same, as an answer that no assumption about what is unknown can change: what runs is one of the cases, and saved
+    /// answers do not say which.
+    #[must_use]
+    pub(super) fn without_terms(self) -> Self {
+        match self {
+            Self::NotApplicable => Self::NotApplicable,
+            Self::Unknown(unknown) => {
+                let causes = unknown.causes.iter().map(|cause| Rc::new((**cause).clone().of_term(None))).collect();
+                Self::Unknown(Box::new(Unknown { causes, ..*unknown }))
+            }
+        }
     }
 
     /// The question cannot be answered for what an analysis says.

@@ -1,6 +1,10 @@
 //! What a check is called with.
 
-use crate::network::{ApiManagement, LocationRole, PrivateEndpoint, PrivateLinkConnection, ServiceLocation};
+use crate::analysis::evidence::EffectiveRow;
+use crate::evidence::{DependencyStatus, DnsServers, EffectiveGroup, Expanded};
+use crate::network::{
+    ApiManagement, LocationRole, PrivateEndpoint, PrivateLinkConnection, SecurityGroup, ServiceLocation, Subnet,
+};
 use crate::platform::RequiredFlow;
 
 use super::{Context, Stop};
@@ -32,6 +36,44 @@ pub struct ConnectionSubject<'n> {
     pub endpoint: &'n PrivateEndpoint,
     /// The connection.
     pub connection: &'n PrivateLinkConnection,
+}
+
+/// One row of the comparison of a security group with the rules that are in effect.
+#[derive(Debug, Clone, Copy)]
+pub struct EffectiveSubject<'n> {
+    /// The group.
+    pub group: &'n SecurityGroup,
+    /// What Azure says of it.
+    pub seen: &'n EffectiveGroup,
+    /// The row.
+    pub question: &'n EffectiveQuestion<'n>,
+}
+
+/// What is compared of a security group.
+#[derive(Debug, Clone)]
+pub enum EffectiveQuestion<'n> {
+    /// A rule.
+    Row(EffectiveRow<'n>),
+    /// What `VirtualNetwork` stands for on the subnet that the group is attached to.
+    VirtualNetwork(&'n Subnet, &'n Expanded),
+}
+
+/// One row of the comparison of a region with its network status.
+#[derive(Debug, Clone, Copy)]
+pub struct StatusSubject<'n> {
+    /// The region.
+    pub at: LocationSubject<'n>,
+    /// The row.
+    pub question: StatusQuestion<'n>,
+}
+
+/// What is compared of a region.
+#[derive(Debug, Clone, Copy)]
+pub enum StatusQuestion<'n> {
+    /// Whether something is reached.
+    Dependency(&'n DependencyStatus),
+    /// Which DNS servers are used.
+    DnsServers(&'n DnsServers),
 }
 
 impl ConnectionSubject<'_> {

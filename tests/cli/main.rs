@@ -10,6 +10,7 @@
 
 mod bicep;
 mod environments;
+mod evidence;
 mod exports;
 mod folder;
 mod modules;

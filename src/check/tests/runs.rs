@@ -7,6 +7,7 @@ use crate::check::opened::Evaluation;
 use crate::check::run::Rules;
 use crate::check::worlds::Worlds;
 use crate::check::{Config, Root, Selection, check, decide};
+use crate::evidence::Evidence;
 use crate::finding::Certainty;
 use crate::platform::Platform;
 use crate::source::{FilePath, MemoryFiles, SourceMap};
@@ -25,7 +26,13 @@ fn evaluations(text: &str) -> usize {
     let input = Input { template: &tree, parameters: None, place: &place, links: &NoLinks };
     let platform = Platform::as_of(None).unwrap();
     let tags = TagAxioms::from(platform.tags());
-    let law = Law { platform: &platform, tags: &tags, rules: Rules::get(), config: &Config::default() };
+    let law = Law {
+        platform: &platform,
+        tags: &tags,
+        rules: Rules::get(),
+        config: &Config::default(),
+        evidence: &Evidence::default(),
+    };
     let evaluation = Evaluation::of(input);
     let first = evaluation.run(Terms::new(), &Assumptions::default());
     let mut worlds = Worlds::new(&evaluation, law, first);
