@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads its files itself")]
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// The comment before a block that shows what the program prints; the arguments follow.
@@ -56,4 +57,19 @@ fn there_is_one_test_command_of_one_line() {
     let (_, rest) = readme.split_once("<!-- the test command -->\n```sh\n").unwrap();
     let (command, _) = rest.split_once("\n```").unwrap();
     assert_eq!(command.lines().count(), 1, "{command}");
+}
+
+#[test]
+fn the_description_is_one() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let blocks = readme.split("```yaml\n").skip(1).filter_map(|rest| rest.split_once("```\n"));
+    let described: Vec<&str> =
+        blocks.map(|(block, _)| block).filter(|block| block.starts_with("apiVersion: apimlint/v1")).collect();
+    assert!(!described.is_empty());
+    for block in described {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme-description.yaml");
+        fs::write(&path, block).unwrap();
+        let printed = printed(&format!("check --select input {}", path.display()));
+        assert!(printed.contains("1 service, 1 subnet") && !printed.contains("input/"), "{printed}");
+    }
 }
