@@ -26,6 +26,7 @@ impl Writer<'_> {
         self.put_places(&mut entry, primary);
         let access = |is_open: &bool| Node::text(if *is_open { "Enabled" } else { "Disabled" });
         entry.put("publicNetworkAccess", self.value(&service.public_network_access, access));
+        entry.put("platformVersion", self.optional(&service.platform_version, |platform| Node::text(platform)));
         entry.put("apiVersion", self.value(&service.api_version, |version| Node::text(version)));
         entry.put("additionalLocations", self.additional_locations(service));
         entry

@@ -48,6 +48,7 @@ impl Writer<'_> {
         };
         entry.put("privateLinkService", target.unwrap_or_else(|| Node::bare(NOT_WRITTEN)));
         entry.put("groupIds", self.list(&connection.group_ids, |id| Node::text(id)));
+        entry.put("status", self.optional(&connection.status, |status| Node::text(status)));
         entry.short()
     }
 

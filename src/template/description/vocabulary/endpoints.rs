@@ -56,6 +56,17 @@ const CONNECTION: Entry = Entry::new(
             Shape::Many(&Shape::Text),
             To::Property("properties.groupIds"),
         ),
+        Field::new(
+            "status",
+            "For an endpoint that exists already: what the owner of the service says to the connection.",
+            Shape::Word(&[
+                ("Approved", "Approved"),
+                ("Pending", "Pending"),
+                ("Rejected", "Rejected"),
+                ("Disconnected", "Disconnected"),
+            ]),
+            To::Property("properties.privateLinkServiceConnectionState.status"),
+        ),
     ],
 );
 

@@ -64,6 +64,12 @@ pub(super) const API_MANAGEMENT: Section = Section {
                 To::Property("properties.additionalLocations"),
             ),
             Field::new(
+                "platformVersion",
+                "For a service that runs already: the platform that Azure runs it on, `stv2` or `stv2.1`.",
+                Shape::Usual(&["stv2.1", "stv2", "stv1", "mtv1"]),
+                To::Property("properties.platformVersion"),
+            ),
+            Field::new(
                 "apiVersion",
                 "The version of the resource type that the service is deployed with: `2024-05-01`.",
                 Shape::Text,
