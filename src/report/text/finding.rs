@@ -41,11 +41,18 @@ pub(super) fn block(finding: &Finding, report: &Report, options: &TextOptions) -
     frame.draw()
 }
 
-/// `path:line:column: error[rule]: message`
+/// `path:line:column: error[rule]: message`, and the environments that it is found in.
 pub(super) fn one_line(finding: &Finding, report: &Report, options: &TextOptions) -> String {
     let paint = Paint { color: options.color };
     let word = paint.severity(finding.severity, &format!("{}[{}]", finding.severity, clean::line(&finding.rule)));
-    format!("{}{word}: {}", place(&finding.labels, report, options), clean::line(&headline(finding)))
+    let place = place(&finding.labels, report, options);
+    format!("{place}{word}: {}{}", clean::line(&headline(finding)), in_environments(&finding.roots))
+}
+
+/// ` (environments dev and prod)`; empty for what is found elsewhere, too.
+pub(super) fn in_environments(roots: &[RootName]) -> String {
+    let is_elsewhere = roots.is_empty() || roots.iter().any(|root| matches!(root, RootName::Root { .. }));
+    if is_elsewhere { String::new() } else { format!(" ({})", environments(roots)) }
 }
 
 /// `path:line:column: ` of the primary label, or else of the first; empty without one.
@@ -106,6 +113,7 @@ fn environments(roots: &[RootName]) -> String {
     let mut names: Vec<_> = names.collect();
     names.dedup();
     match names.split_last() {
+        Some(_) if names.len() > NAMED_ROOTS => format!("{} environments", names.len()),
         Some((last, [])) => format!("environment {last}"),
         Some((last, others)) => format!("environments {} and {last}", others.join(", ")),
         None => String::new(),

@@ -118,6 +118,18 @@ infra/network.yaml:3:13: error[capacity/subnet-too-small]: subnet is too small f
 }
 
 #[test]
+fn a_line_names_the_environments() {
+    let environment =
+        |name: &str| RootName::Environment { name: name.to_owned(), configuration: "apimlint.yaml".into() };
+    let mut report = samples::report();
+    let options = TextOptions { quiet: true, ..plain() };
+    let first = |report: &Report| render(report, &options).lines().next().unwrap().to_owned();
+    let alone = first(&report);
+    report.findings[0].roots = vec![environment("dev"), environment("prod")];
+    assert_eq!(first(&report), format!("{alone} (environments dev and prod)"));
+}
+
+#[test]
 fn an_empty_place_has_a_caret() {
     let report = about("x.json", "{ \"sku\": {} }\n", |file| vec![primary(file, 10, 10, "no tier")]);
     let expected = "\

@@ -3,7 +3,7 @@
 use annotate_snippets::Level;
 
 use super::TextOptions;
-use super::finding::{deployments, ellipsis, place};
+use super::finding::{deployments, ellipsis, in_environments, place};
 use super::frame::Frame;
 use crate::finding::{Report, Undecided};
 use crate::report::clean;
@@ -48,6 +48,7 @@ fn block(group: &[Undecided], report: &Report, options: &TextOptions) -> String 
 /// `path:line:column: undecided[rule]: question (what would decide it)`
 pub(super) fn one_line(undecided: &Undecided, report: &Report, options: &TextOptions) -> String {
     let needs = if undecided.needs.is_empty() { String::new() } else { format!(" ({})", undecided.needs.join("; ")) };
-    let text = format!("undecided[{}]: {}{needs}", undecided.rule, undecided.question);
+    let environments = in_environments(&undecided.roots);
+    let text = format!("undecided[{}]: {}{needs}{environments}", undecided.rule, undecided.question);
     format!("{}{}", place(&undecided.labels, report, options), clean::line(&text))
 }
