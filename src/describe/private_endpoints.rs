@@ -42,12 +42,15 @@ impl Writer<'_> {
         let mut entry = Map::new();
         let target = match connection.service.get() {
             Ok(Some(Link::To(key))) => Some(self.reference(&Link::To(*key))),
-            Ok(None) => self.value(&connection.target, |target| Node::text(target)),
+            Ok(None) => match connection.target.text() {
+                Some(text) => Some(self.string(text)),
+                None => self.value(&connection.target, |target| Node::text(target)),
+            },
             Ok(Some(link)) => Some(self.reference(link)),
             Err(_) => self.value(&connection.service, |_| Node::bare("not known")),
         };
         entry.put("privateLinkService", target.unwrap_or_else(|| Node::bare(NOT_WRITTEN)));
-        entry.put("groupIds", self.list(&connection.group_ids, |id| Node::text(id)));
+        entry.put("groupIds", self.texts(&connection.group_ids));
         entry.short()
     }
 

@@ -159,10 +159,13 @@ mod tests {
 
     fn shown(text: &str) -> Vec<String> {
         match parts(text) {
-            Ok(parts) => parts.iter().map(|part| match part {
-                Part::Known(known) => (*known).to_owned(),
-                Part::Hole(name, place) => format!("{name} at {place:?}"),
-            }).collect(),
+            Ok(parts) => parts
+                .iter()
+                .map(|part| match part {
+                    Part::Known(known) => (*known).to_owned(),
+                    Part::Hole(name, place) => format!("{name} at {place:?}"),
+                })
+                .collect(),
             Err(Misshapen { place, is_closed }) => vec![format!("wrong {place:?} {is_closed}")],
         }
     }

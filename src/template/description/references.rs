@@ -7,8 +7,8 @@ use super::holes::is_end_of_id;
 use super::reader::{Reader, Referent};
 use super::vocabulary::{SECTIONS, Target};
 use crate::syntax::Node;
-use crate::template::{ResourceId, Step};
 use crate::template::value::{Kind, Value};
+use crate::template::{ResourceId, Step};
 
 /// The end of an alias, the other way to name a private link service.
 const ALIAS_SUFFIX: &str = ".azure.privatelinkservice";
