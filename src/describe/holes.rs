@@ -7,7 +7,7 @@ use super::surroundings::{self, is_like_no_other};
 use super::unknowns;
 use super::writer::Writer;
 use crate::network::{Fact, ResourceId};
-use crate::template::{Hole, HoleClass, Kind, Op, Piece, TermId};
+use crate::template::{Hole, HoleClass, Kind, Op, Piece, TermId, Value};
 
 impl Writer<'_> {
     /// A string as far as it is known.
@@ -34,7 +34,7 @@ impl Writer<'_> {
     }
 
     /// An id of which parts are known, if what is not known of it are segments, or its beginning.
-    pub(super) fn id_in_part(&self, id: &ResourceId) -> Option<Node> {
+    fn id_in_part(&self, id: &ResourceId, remark: impl FnOnce(String) -> String) -> Option<Node> {
         let (kind, whole);
         let pieces: &[Piece] = match (&*id.scope, id.resource_type.strip_prefix('*')) {
             ([Kind::Text(head)], Some(types)) if matches!(**head, [Piece::Hole(_)]) => {
@@ -56,8 +56,27 @@ impl Writer<'_> {
         };
         let is_place = |term: TermId| self.terms.get(term).is_some_and(|term| matches!(term.op, Op::Scope(..)));
         let reasons = self.reasons(pieces, |term| !is_place(term));
-        let remark = if reasons.is_empty() { "not described".to_owned() } else { format!("not described: {reasons}") };
-        Some(Node::words(&self.written(pieces)).saying(&remark))
+        Some(Node::words(&self.written(pieces)).saying(&remark(reasons)))
+    }
+
+    /// An id that is not known completely, of something that is not described.
+    pub(super) fn outside(&self, id: &ResourceId) -> Node {
+        let remark = |reasons: String| match reasons.as_str() {
+            "" => "not described".to_owned(),
+            reasons => format!("not described: {reasons}"),
+        };
+        self.id_in_part(id, remark).unwrap_or_else(|| {
+            let label = id.label(self.terms);
+            let name = self.unknowns.borrow_mut().name_of_id(&id.text("", self.terms), &label);
+            Node::named(&name, &format!("not described: {label} in {}", self.place_shown(id)))
+        })
+    }
+
+    /// The id that is written where it is not known what it leads to, as far as it is known.
+    pub(super) fn id_of_unknown<T>(&self, fact: &Fact<T>) -> Option<Node> {
+        let cause = fact.get().err()?;
+        let id = ResourceId::parse(&Value::new(fact.text()?.clone(), fact.origin()))?;
+        self.id_in_part(&id, |reasons| if reasons.is_empty() { unknowns::words(cause) } else { reasons })
     }
 
     /// The pieces of a text with names for what is not known of it.

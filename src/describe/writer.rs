@@ -141,7 +141,7 @@ impl<'n> Writer<'n> {
 
     /// What a property leads to.
     pub(super) fn link<T: Named>(&self, fact: &Fact<Option<Link<T>>>) -> Option<Node> {
-        self.optional(fact, |link| self.reference(link))
+        self.id_of_unknown(fact).or_else(|| self.optional(fact, |link| self.reference(link)))
     }
 
     /// What a property leads to that a description must have.
@@ -169,16 +169,12 @@ impl<'n> Writer<'n> {
         match &id {
             Kind::Str(_) if !elsewhere.id.resource_type.starts_with('*') => Node::text(&elsewhere.text),
             Kind::Str(_) => Node::bare(&format!("not described: {}", elsewhere.text)),
-            _ => self.id_in_part(&elsewhere.id).unwrap_or_else(|| {
-                let label = elsewhere.id.label(self.terms);
-                let name = self.unknowns.borrow_mut().name_of_id(&id, &label);
-                Node::named(&name, &format!("not described: {label} in {}", self.place_shown(&elsewhere.id)))
-            }),
+            _ => self.outside(&elsewhere.id),
         }
     }
 
     /// The resource group of an id for people.
-    fn place_shown(&self, id: &ResourceId) -> String {
+    pub(super) fn place_shown(&self, id: &ResourceId) -> String {
         match surroundings::place(id).1 {
             Some(group) => show(&group, self.terms),
             None => "a place that is not known".to_owned(),
