@@ -3,7 +3,7 @@
 use super::names::Local;
 use super::node::{Map, Node};
 use super::writer::{Writer, elements};
-use crate::network::{ApiManagement, LocationRole, ServiceLocation};
+use crate::network::{ApiManagement, Fact, Location, LocationRole, ServiceLocation};
 
 /// Most units that a description takes.
 const MOST_UNITS: u32 = 1_000;
@@ -44,7 +44,8 @@ impl Writer<'_> {
 
     fn additional_location(&self, location: &ServiceLocation) -> Node {
         let mut entry = Map::new();
-        entry.put("location", self.demanded(&location.location, |name| Node::text(&name.to_string())));
+        let demanded = |it: &Fact<Location>| self.demanded(it, |name| Node::text(&name.to_string()));
+        entry.put("location", self.text(&location.location, demanded));
         self.put_size(&mut entry, location);
         self.put_places(&mut entry, location);
         entry.short()

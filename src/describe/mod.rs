@@ -4,7 +4,8 @@
 //! and what leads where is settled in the network already, so one network has one description, whatever form it came in.
 //!
 //! What is a default of Azure's is left out. What is not known is written as `?name`, with a remark that says what would
-//! settle it; equal names are equal values, and `"?"` is a value like no other. `?*` stands for any number of further
+//! settle it; of a text that is known in part the parts are written, with `${name}` for what is not; equal names are equal
+//! values, and `"?"` is a value like no other. `?*` stands for any number of further
 //! elements or entries. Where the format has no place for what is known, as for the condition of one element of a list,
 //! less is said, never more.
 //!
@@ -12,6 +13,7 @@
 
 mod address_consumers;
 mod api_management;
+mod holes;
 mod layout;
 mod names;
 mod node;
@@ -75,7 +77,10 @@ impl Writer<'_> {
         }
         let location = self.surroundings.location.as_ref();
         let location = location.filter(|it| it.term().is_none_or(|term| !self.is_own_place(&Kind::Term(term))));
-        all.put("location", location.map(|it| self.required(it, |name| Node::text(&name.to_string()))));
+        all.put(
+            "location",
+            location.map(|it| self.text(it, |it| self.required(it, |name| Node::text(&name.to_string())))),
+        );
         all.put("incomplete", self.incomplete());
         let sections = [
             ("virtualNetworks", self.virtual_networks()),
@@ -123,7 +128,7 @@ impl Writer<'_> {
         let most = if reasons.len() > MOST_REASONS { MOST_REASONS - 1 } else { MOST_REASONS };
         let mut listed: Vec<Node> = reasons.iter().take(most).map(|text| Node::reason(text)).collect();
         if reasons.len() > most {
-            listed.push(Node::text(&format!("{} more reasons", reasons.len() - most)));
+            listed.push(Node::reason(&format!("{} more reasons", reasons.len() - most)));
         }
         (!listed.is_empty()).then(|| Node { short: false, ..Node::list(listed) })
     }

@@ -86,7 +86,7 @@ impl Given {
 
 /// Whether others can refer to the name, and no sign of the format is meant by it.
 fn can_be_key(name: &str) -> bool {
-    !name.is_empty() && !name.contains('/') && !name.starts_with('?') && name != "<<"
+    !name.is_empty() && !name.contains('/') && !name.starts_with('?') && !name.contains("${") && name != "<<"
 }
 
 impl Names {

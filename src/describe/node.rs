@@ -4,7 +4,7 @@
 
 use std::net::IpAddr;
 
-use super::scalar;
+use super::{holes, scalar};
 
 /// A value with a remark for the end of its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,11 @@ pub(super) const FURTHER: &str = "?*";
 impl Node {
     /// A text that is known.
     pub(super) fn text(text: &str) -> Self {
+        Self::words(&holes::as_known(text, false))
+    }
+
+    /// A text in the form in which it is read: in words for people nothing has a meaning, in others holes have.
+    pub(super) fn words(text: &str) -> Self {
         match text.strip_prefix('?') {
             _ if text.is_empty() => Self::bare("an empty text"),
             // Such words stand for what is not known.
@@ -98,7 +103,7 @@ impl Node {
             text.pop();
             text.push('…');
         }
-        Self::text(&text)
+        Self::words(&text)
     }
 
     /// The only value of a list as it is, several ones as a list.

@@ -83,7 +83,7 @@ impl Writer<'_> {
     fn record_values(&self, record: &ZoneRecord) -> Node {
         match record.kind {
             RecordKind::Cname => match record.values.get().map(Vec::as_slice) {
-                Ok([target]) => self.demanded(target, |target| Node::text(target)),
+                Ok([target]) => self.text(target, |it| self.demanded(it, |target| Node::text(target))),
                 _ => Node::bare(NOT_WRITTEN),
             },
             _ => self.required(&record.values, |values| {

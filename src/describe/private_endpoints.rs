@@ -3,7 +3,13 @@
 use super::names::{Given, Local};
 use super::node::{Map, Node};
 use super::writer::{NOT_WRITTEN, Writer, elements, further};
-use crate::network::{Fact, Link, PrivateEndpoint, PrivateLinkConnection, ZoneConfiguration, ZoneGroup};
+use crate::network::{
+    Fact, Link, Origin, PrivateEndpoint, PrivateLinkConnection, ResourceId, ZoneConfiguration, ZoneGroup,
+};
+use crate::template::{Kind, Value};
+
+/// The end of an alias, the other way to name a private link service.
+const ALIAS_SUFFIX: &str = ".azure.privatelinkservice";
 
 impl Writer<'_> {
     pub(super) fn private_endpoints(&self) -> Map {
@@ -42,14 +48,30 @@ impl Writer<'_> {
         let mut entry = Map::new();
         let target = match connection.service.get() {
             Ok(Some(Link::To(key))) => Some(self.reference(&Link::To(*key))),
-            Ok(None) => self.value(&connection.target, |target| Node::text(target)),
+            Ok(None) => match connection.target.text() {
+                Some(text) => Some(self.target(text, connection.target.origin())),
+                None => self.value(&connection.target, |target| Node::text(target)),
+            },
             Ok(Some(link)) => Some(self.reference(link)),
-            Err(_) => self.value(&connection.service, |_| Node::bare("not known")),
+            Err(_) => match connection.target.text().filter(|text| is_alias(text)) {
+                Some(text) => Some(self.string(text)),
+                None => self
+                    .id_of_unknown(&connection.service)
+                    .or_else(|| self.value(&connection.service, |_| Node::bare("not known"))),
+            },
         };
         entry.put("privateLinkService", target.unwrap_or_else(|| Node::bare(NOT_WRITTEN)));
-        entry.put("groupIds", self.list(&connection.group_ids, |id| Node::text(id)));
+        entry.put("groupIds", self.texts(&connection.group_ids));
         entry.put("status", self.optional(&connection.status, |status| Node::text(status)));
         entry.short()
+    }
+
+    /// A target that is not an API Management service, as far as its id or its alias is known.
+    fn target(&self, text: &Kind, origin: Origin) -> Node {
+        match ResourceId::parse(&Value::new(text.clone(), origin)) {
+            Some(id) => self.outside(&id),
+            None => self.string(text),
+        }
     }
 
     /// The zones of a group; with more words only where something else is to be said.
@@ -69,4 +91,12 @@ impl Writer<'_> {
     fn zone(&self, configuration: &ZoneConfiguration) -> Node {
         self.demanded_link(&configuration.zone)
     }
+}
+
+/// Whether a text is read as an alias, whatever is not known of it.
+fn is_alias(text: &Kind) -> bool {
+    text.as_text().is_some_and(|text| {
+        let is_id = text.literals().any(|known| known.contains('/'));
+        !is_id && text.suffix().to_ascii_lowercase().ends_with(ALIAS_SUFFIX)
+    })
 }

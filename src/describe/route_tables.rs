@@ -53,7 +53,9 @@ impl Writer<'_> {
             self.value(&address.allocation_method, |method| Node::word(method, &["Static", "Dynamic"])),
         );
         entry.put("version", self.value(&address.version, |version| Node::text(&version.to_string())));
-        entry.put("domainNameLabel", self.optional(&address.domain_name_label, |label| partly_known(label)));
+        let label = &address.domain_name_label;
+        let known = |label: &Fact<Option<String>>| self.optional(label, |label| Node::text(label));
+        entry.put("domainNameLabel", label.text().map(|text| self.string(text)).or_else(|| known(label)));
         entry.put("zones", self.zones(&address.zones));
         entry.short()
     }
@@ -63,9 +65,4 @@ impl Writer<'_> {
         self.value(zones, |zones| Node::list(zones.iter().map(|zone| Node::text(zone)).collect()))
             .filter(|_| !zones.get().is_ok_and(Vec::is_empty))
     }
-}
-
-/// A label, which no sign of what is not known is a part of.
-fn partly_known(label: &str) -> Node {
-    if label.contains('{') { Node::bare(&format!("`{label}`")) } else { Node::text(label) }
 }

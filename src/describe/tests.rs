@@ -31,6 +31,11 @@ fn described(resources: &Json) -> String {
 
 /// The description of a text.
 fn of(name: &str, text: &str) -> String {
+    let (deployment, network) = evaluated(name, text);
+    description(&network, &deployment, "a test")
+}
+
+fn evaluated(name: &str, text: &str) -> (Deployment, Network) {
     let path = FilePath::new(name);
     let file = SourceMap::new().add(path.clone(), text);
     let document = Document::parse(&path, file, text.into());
@@ -38,7 +43,7 @@ fn of(name: &str, text: &str) -> String {
     let mut deployment = template::evaluate(&input);
     assert_eq!(deployment.problems, [], "{text}");
     let network = network::build(&mut deployment);
-    description(&network, &deployment, "a test")
+    (deployment, network)
 }
 
 fn resource(resource_type: &str, name: &str, properties: &Json) -> Json {
@@ -75,7 +80,7 @@ virtualNetworks:
         prefix: 10.0.0.0/28
       "[x]: y":
         prefix: [?prefix]  # parameter prefix
-        routeTable: ?other  # not described: other in {resource group}
+        routeTable: "/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/microsoft.network/routetables/other"  # not described
         serviceEndpoints:
           - Microsoft.Storage
           - { service: Microsoft.Sql, locations: [uksouth] }
@@ -98,7 +103,7 @@ fn what_is_not_known_has_one_name_wherever_it_is() {
         table("[concat(parameters('name'), '-2')]", "[parameters('prefix')]"),
         table("[reference('x').name]", "[toLower(parameters('prefix'))]"),
     ];
-    let expected = r"location: uksouth
+    let expected = r#"location: uksouth
 
 routeTables:
   route-table:
@@ -107,7 +112,7 @@ routeTables:
     routes:
       out: { prefix: ?prefix, nextHopType: None }  # parameter prefix
   route-table-2:
-    name: ?name-2  # `{name}-2`: from parameter name
+    name: "${name}-2"  # parameter name
     condition: ?isThere  # parameter isThere
     routes:
       out: { prefix: ?prefix, nextHopType: None }  # parameter prefix
@@ -116,7 +121,7 @@ routeTables:
     condition: ?isThere  # parameter isThere
     routes:
       out: { prefix: ?from-prefix, nextHopType: None }  # from parameter prefix
-";
+"#;
     let described = described(&json!(tables)).replace("        prefix", "prefix");
     assert_eq!(described, expected);
 }
@@ -277,7 +282,7 @@ privateDnsZones:
 
 privateEndpoints:
   pe:
-    subnet: ?net-endpoints  # not described: net/endpoints in {resource group}
+    subnet: "/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/microsoft.network/virtualnetworks/net/subnets/endpoints"  # not described
     connections:
       - { privateLinkService: apim, groupIds: [Gateway] }
     manualConnections:
@@ -331,12 +336,12 @@ proptest! {
         let mut expected = Vec::new();
         for (index, text) in texts.iter().enumerate() {
             let key = format!("{text}{index}");
-            let written = Node::text(text);
+            let written = Node::words(text);
             let known = if written.remark.is_some() { "?".to_owned() } else { text.clone() };
             inside.put(&key, written);
             expected.push((key, known));
         }
-        let list: Vec<Node> = texts.iter().map(|text| Node::text(text)).collect();
+        let list: Vec<Node> = texts.iter().map(|text| Node::words(text)).collect();
         let mut all = Map::new();
         all.put("tall", Node::list(list.clone()));
         all.put("long", Node { short: false, ..Node::list(list) });
@@ -359,4 +364,71 @@ proptest! {
             prop_assert_eq!(read, expected, "{}", text);
         }
     }
+}
+
+/// What is known of the target of the only record, with the names of what is not.
+fn target((deployment, network): &(Deployment, Network)) -> Vec<Result<String, String>> {
+    let target = network.private_dns_zones[0].records.items[0].values.get().unwrap()[0].clone();
+    let Some(Kind::Text(pieces)) = target.text() else { return vec![Ok(target.get().unwrap().clone())] };
+    let piece = |piece: &template::Piece| match piece {
+        template::Piece::Literal(text) => Ok(text.to_string()),
+        template::Piece::Hole(hole) => match &deployment.terms.get(hole.term).unwrap().op {
+            template::Op::Parameter(_, name) | template::Op::Open(_, name) => Err(name.to_string()),
+            other => panic!("{other:?}"),
+        },
+    };
+    pieces.iter().map(piece).collect()
+}
+
+proptest! {
+    #[test]
+    fn every_text_that_is_known_in_part_is_read_back(
+        parts in prop::collection::vec(prop_oneof!["[$]{1,4}", "[${}?'\"#: a-c/\\\\é-]{1,6}", Just("name".to_owned()), Just("port".to_owned())], 1..6),
+    ) {
+        let argument = |part: &String| match part.as_str() {
+            "name" | "port" => format!("parameters('{part}')"),
+            known => format!("'{}'", known.replace('\'', "''")),
+        };
+        let arguments: Vec<String> = parts.iter().map(argument).collect();
+        let zone = json!({ "type": "Microsoft.Network/privateDnsZones", "apiVersion": "2024-06-01", "name": "x.y", "location": "global" });
+        let record = json!({
+            "type": "Microsoft.Network/privateDnsZones/CNAME", "apiVersion": "2024-06-01", "name": "x.y/www",
+            "properties": { "cnameRecord": { "cname": format!("[concat('x', {})]", arguments.join(", ")) } }
+        });
+        let template = json!({
+            "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+            "contentVersion": "1.0.0.0",
+            "parameters": { "name": { "type": "string" }, "port": { "type": "string" } },
+            "resources": [zone, record]
+        });
+        let original = evaluated("main.json", &template.to_string());
+        let text = description(&original.1, &original.0, "a test");
+        let again = evaluated("description.yaml", &text);
+        prop_assert_eq!(target(&original), target(&again), "{}", text);
+        let second = description(&again.1, &again.0, "a test");
+        let without_remarks = |text: &str| text.lines().map(|line| line.rsplit_once("  # ").map_or(line, |it| it.0).to_owned()).collect::<Vec<_>>();
+        prop_assert_eq!(without_remarks(&second), without_remarks(&text));
+    }
+}
+
+#[test]
+fn ids_keep_what_is_known_of_them() {
+    let subnet = |id: &str| json!({ "ipConfigurations": [{ "name": "a", "properties": { "subnet": { "id": id } } }] });
+    let nic = |name: &str, id: &str| resource("Microsoft.Network/networkInterfaces", name, &subnet(id));
+    let text = described(&json!([
+        nic("one", "[resourceId('hub', 'Microsoft.Network/virtualNetworks/subnets', parameters('name'), 'apim')]"),
+        nic("two", "[concat(parameters('name'), '/subnets/', uniqueString('a'))]"),
+        nic(
+            "three",
+            "[concat('/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n/subnets/', parameters('name'))]"
+        ),
+    ]));
+    // The last name of the third one may be several: that is not known, and cannot be written.
+    let expected = r#"networkInterfaces:
+  one:
+    subnet: "/subscriptions/${subscription}/resourceGroups/hub/providers/microsoft.network/virtualnetworks/${name}/subnets/apim"  # not described: parameter name
+  two: { subnet: "${name}/subnets/eveiun73364hy" }  # not described: parameter name
+  three: { subnet: ?n-name }  # not described: n/{name} in g
+"#;
+    assert_eq!(text, expected);
 }

@@ -60,7 +60,6 @@ impl Unknowns {
 /// What to say about a string that is not known, or not known completely.
 pub(super) fn remark(kind: &Kind, cause: &Cause, terms: &Terms) -> String {
     match kind {
-        Kind::Text(_) => format!("`{}`: {}", show(kind, terms), words(cause)),
         Kind::Term(term) => match terms.get(*term).map(|term| &term.op) {
             Some(Op::Parameter(_, name)) => format!("parameter {name}"),
             _ => words(cause),
@@ -104,10 +103,12 @@ fn of_term(id: TermId, terms: &Terms, depth: usize) -> Option<String> {
         Op::Parameter(_, name)
         | Op::Secret(_, name)
         | Op::SecretOutput(_, name)
-        | Op::Scope(_, name)
         | Op::Runtime(name)
         | Op::Fresh(name, _)
         | Op::NotExpanded(name) => word(name),
+        Op::Scope(_, name) => {
+            word(name.strip_suffix("().subscriptionId").or(name.strip_suffix("().name")).unwrap_or(name))
+        }
         Op::Property(name) => match first() {
             Some(whole) => word(&format!("{whole}-{name}")),
             None => word(name),

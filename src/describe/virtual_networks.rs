@@ -88,7 +88,7 @@ impl Writer<'_> {
         entry.put("networkSecurityGroup", self.link(&subnet.security_group));
         entry.put("routeTable", self.link(&subnet.route_table));
         let delegations = &subnet.delegations;
-        let delegation = |it: &Delegation| self.required(&it.service, |name| Node::text(name));
+        let delegation = |it: &Delegation| self.text(&it.service, |it| self.required(it, |name| Node::text(name)));
         entry.put(
             "delegations",
             elements(delegations.items.iter(), delegations.rest.as_ref(), None, |it| &it.exists, delegation),
@@ -105,7 +105,7 @@ impl Writer<'_> {
     }
 
     fn service_endpoint(&self, endpoint: &ServiceEndpoint) -> Node {
-        let service = self.required(&endpoint.service, |name| Node::text(name));
+        let service = self.text(&endpoint.service, |it| self.required(it, |name| Node::text(name)));
         let locations = match endpoint.locations.get() {
             Ok(locations) if locations.is_empty() => return service,
             Ok(locations) => Node::list(locations.iter().map(|it| Node::text(&it.to_string())).collect()),

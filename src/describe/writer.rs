@@ -13,7 +13,7 @@ use crate::network::{
     ApiManagement, Cause, Declared, Elsewhere, Fact, Key, Link, Location, Network, Origin, PrivateDnsZone,
     PublicIpAddress, ResourceId, RouteTable, SecurityGroup, Subnet, VirtualNetwork,
 };
-use crate::template::{Deployment, Kind, Piece, Provenance, Step, Terms, show};
+use crate::template::{Deployment, Kind, Provenance, Step, Terms, show};
 
 /// Why something is not known that a description must have.
 pub(super) const NOT_WRITTEN: &str = "not written";
@@ -24,9 +24,9 @@ pub(super) struct Writer<'n> {
     pub(super) deployment: &'n Deployment,
     pub(super) names: Names,
     pub(super) surroundings: Surroundings,
-    terms: &'n Terms,
+    pub(super) terms: &'n Terms,
     provenance: &'n Provenance,
-    unknowns: RefCell<Unknowns>,
+    pub(super) unknowns: RefCell<Unknowns>,
 }
 
 /// What has a local name.
@@ -118,6 +118,17 @@ impl<'n> Writer<'n> {
         }
     }
 
+    /// A list of texts, each as far as it is known; nothing for an empty one.
+    pub(super) fn texts(&self, fact: &Fact<Vec<Fact<String>>>) -> Option<Node> {
+        match fact.get() {
+            Ok(items) if !items.is_empty() => {
+                let text = |it: &Fact<String>| self.text(it, |it| self.required(it, |text| Node::text(text)));
+                Some(Node::list(items.iter().map(text).collect()))
+            }
+            _ => self.list(fact, |text| Node::text(text)),
+        }
+    }
+
     /// One value or several; what is not known alone would be all of them.
     pub(super) fn one_or_several<T>(&self, fact: &Fact<Vec<Fact<T>>>, write: impl Fn(&T) -> Node) -> Node {
         match fact.get().map(Vec::as_slice) {
@@ -130,7 +141,7 @@ impl<'n> Writer<'n> {
 
     /// What a property leads to.
     pub(super) fn link<T: Named>(&self, fact: &Fact<Option<Link<T>>>) -> Option<Node> {
-        self.optional(fact, |link| self.reference(link))
+        self.id_of_unknown(fact).or_else(|| self.optional(fact, |link| self.reference(link)))
     }
 
     /// What a property leads to that a description must have.
@@ -158,16 +169,12 @@ impl<'n> Writer<'n> {
         match &id {
             Kind::Str(_) if !elsewhere.id.resource_type.starts_with('*') => Node::text(&elsewhere.text),
             Kind::Str(_) => Node::bare(&format!("not described: {}", elsewhere.text)),
-            _ => {
-                let label = elsewhere.id.label(self.terms);
-                let name = self.unknowns.borrow_mut().name_of_id(&id, &label);
-                Node::named(&name, &format!("not described: {label} in {}", self.place_shown(&elsewhere.id)))
-            }
+            _ => self.outside(&elsewhere.id),
         }
     }
 
     /// The resource group of an id for people.
-    fn place_shown(&self, id: &ResourceId) -> String {
+    pub(super) fn place_shown(&self, id: &ResourceId) -> String {
         match surroundings::place(id).1 {
             Some(group) => show(&group, self.terms),
             None => "a place that is not known".to_owned(),
@@ -207,7 +214,8 @@ impl<'n> Writer<'n> {
     pub(super) fn location(&self, fact: &Fact<Location>) -> Option<Node> {
         let common = self.surroundings.location.as_ref();
         let is_common = common.is_some_and(|common| common.equals(fact) == Some(true));
-        (!is_common).then(|| self.demanded(fact, |location| Node::text(&location.to_string())))
+        let demanded = |fact: &Fact<Location>| self.demanded(fact, |location| Node::text(&location.to_string()));
+        (!is_common).then(|| self.text(fact, demanded))
     }
 
     /// Whether something is there; nothing when it is.
@@ -225,28 +233,6 @@ impl<'n> Writer<'n> {
             (_, Err(cause)) => Node::bare(&unknowns::words(cause)),
             _ => Node::bare("it has no name"),
         })
-    }
-
-    /// A string as far as it is known.
-    pub(super) fn string(&self, kind: &Kind) -> Node {
-        let kind = &surroundings::whole(kind);
-        if let Kind::Str(text) = kind {
-            return Node::text(text);
-        }
-        let term = match kind {
-            Kind::Term(term) => Some(*term),
-            Kind::Text(pieces) => pieces.iter().find_map(|piece| match piece {
-                Piece::Hole(hole) => Some(hole.term),
-                Piece::Literal(_) => None,
-            }),
-            _ => None,
-        };
-        let Some(cause) = term.map(|term| self.terms.cause(term)) else { return Node::bare("it is not a text") };
-        if matches!(kind, Kind::Term(term) if is_like_no_other(*term, self.terms)) {
-            return Node::bare(&unknowns::words(&cause));
-        }
-        let name = self.unknowns.borrow_mut().name(kind, self.terms);
-        Node::named(&name, &unknowns::remark(kind, &cause, self.terms))
     }
 
     /// What stands for a fact that is not known.

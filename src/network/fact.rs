@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-use crate::template::{Cause, Origin, ResourceId, TermId};
+use crate::template::{Cause, Kind, Origin, ResourceId, TermId};
 
 /// A property: its value or the reason why it is not known, and where that comes from.
 ///
@@ -15,23 +15,40 @@ pub struct Fact<T> {
     origin: Origin,
     /// The expression whose value is not known. Facts of one deployment with equal expressions have equal values.
     term: Option<TermId>,
+    /// The text of which parts are known.
+    text: Option<Kind>,
 }
 
 impl<T> Fact<T> {
     /// A known value.
     pub fn known(value: T, origin: Origin) -> Self {
-        Self { knowledge: Ok(value), origin, term: None }
+        Self { knowledge: Ok(value), origin, term: None, text: None }
     }
 
     /// A value that is not known.
     pub fn unknown(cause: impl Into<Rc<Cause>>, origin: Origin) -> Self {
-        Self { knowledge: Err(cause.into()), origin, term: None }
+        Self { knowledge: Err(cause.into()), origin, term: None, text: None }
     }
 
     /// The fact, as the value of this expression, which is not known.
     #[must_use]
     pub fn of_term(self, term: Option<TermId>) -> Self {
         Self { term: term.filter(|_| self.knowledge.is_err()), ..self }
+    }
+
+    /// The fact, as what is written in this value, if that is a text of which parts are known.
+    #[must_use]
+    pub fn of_text(self, written: &Kind) -> Self {
+        let parts = match written {
+            Kind::Text(pieces) if pieces.len() > 1 => Some(written.clone()),
+            _ => None,
+        };
+        Self { text: parts, ..self }
+    }
+
+    /// What is written, where it is a text of which parts are known and others are not.
+    pub fn text(&self) -> Option<&Kind> {
+        self.text.as_ref()
     }
 
     /// The value, or why it is not known.
@@ -73,13 +90,13 @@ impl<T> Fact<T> {
 
     /// The fact with its value changed; an unknown one stays unknown.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Fact<U> {
-        Fact { knowledge: self.knowledge.map(change), origin: self.origin, term: self.term }
+        Fact { knowledge: self.knowledge.map(change), origin: self.origin, term: self.term, text: self.text }
     }
 
     /// The fact with its value read in a way that may fail; an unknown one stays unknown.
     pub fn and_then<U>(self, read: impl FnOnce(T) -> Result<U, Cause>) -> Fact<U> {
         let knowledge = self.knowledge.and_then(|value| read(value).map_err(Rc::new));
-        Fact { knowledge, origin: self.origin, term: self.term }
+        Fact { knowledge, origin: self.origin, term: self.term, text: self.text }
     }
 }
 

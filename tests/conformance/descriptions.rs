@@ -100,8 +100,15 @@ fn findings(root: &Root, files: &dyn Files, config: &Config) -> Vec<(String, Str
         .findings
         .into_iter()
         .filter(|finding| !(finding.rule.starts_with("input/") && finding.rule != "input/invalid-description"));
-    let name = |id: &str| id.rsplit('/').next().unwrap_or_default().to_owned();
+    let name = |id: &str| blurred(id.rsplit('/').next().unwrap_or_default());
     let mut found: Vec<_> = findings.map(|finding| (finding.rule, name(&finding.subject.id))).collect();
     found.sort();
     found
+}
+
+/// The name without the names of what is not known of it, which a description has its own for.
+fn blurred(name: &str) -> String {
+    let mut parts = name.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |name, part| name + "{…}" + part.split_once('}').map_or(part, |(_, rest)| rest))
 }

@@ -124,7 +124,10 @@ impl<'d> Reader<'d> {
             };
             match read {
                 Ok(value) => Fact::known(value, origin),
-                Err(cause) => Fact::unknown(cause, origin).of_term(whole_term(&view.value.kind)),
+                Err(cause) => {
+                    let kind = &view.value.kind;
+                    Fact::unknown(cause, origin).of_term(whole_term(kind)).of_text(kind)
+                }
             }
         })
     }

@@ -217,8 +217,8 @@ pub(super) struct Read<'d, T> {
     written: Option<Origin>,
     owner: View<'d>,
     path: &'static str,
-    /// The whole of the value, if nothing of it is known.
-    term: Option<TermId>,
+    /// What is written, if it can be followed.
+    value: Option<&'d Kind>,
 }
 
 impl<'d> Field<'d> {
@@ -228,12 +228,12 @@ impl<'d> Field<'d> {
         read: impl FnOnce(&'d Reader<'d>, View<'d>) -> Result<Option<T>, Rc<Cause>>,
     ) -> Read<'d, T> {
         let Self { reader, found, owner, path } = self;
-        let (knowledge, written, term) = match found {
-            Found::Present(view) => (read(reader, view), Some(reader.origin(view)), whole_term(&view.value.kind)),
+        let (knowledge, written, value) = match found {
+            Found::Present(view) => (read(reader, view), Some(reader.origin(view)), Some(&view.value.kind)),
             Found::Absent => (Ok(None), None, None),
             Found::Unknown(cause) => (Err(cause), None, None),
         };
-        Read { reader, knowledge, written, owner, path, term }
+        Read { reader, knowledge, written, owner, path, value }
     }
 }
 
@@ -265,10 +265,10 @@ impl<'d, T> Read<'d, T> {
 
     /// Reads the value further, with where it comes from.
     pub(super) fn read<U>(self, read: impl FnOnce(T, Origin) -> Result<U, Rc<Cause>>) -> Read<'d, U> {
-        let Self { reader, knowledge, written, owner, path, term } = self;
+        let Self { reader, knowledge, written, owner, path, value } = self;
         let origin = || written.unwrap_or_else(|| reader.handle(owner));
         let knowledge = knowledge.and_then(|value| value.map(|value| read(value, origin())).transpose());
-        Read { reader, knowledge, written, owner, path, term }
+        Read { reader, knowledge, written, owner, path, value }
     }
 
     /// A fact that may be absent.
@@ -300,11 +300,11 @@ impl<'d, T> Read<'d, T> {
 
     /// The fact, with what an absent property means.
     fn or_else(self, absent: impl FnOnce(&'d Reader<'d>, Origin) -> (Result<T, Rc<Cause>>, Option<Step>)) -> Fact<T> {
-        let Self { reader, knowledge, written, owner, term, .. } = self;
+        let Self { reader, knowledge, written, owner, value: kind, .. } = self;
         let origin = || written.unwrap_or_else(|| reader.handle(owner));
         match knowledge {
-            Ok(Some(value)) => Fact::known(value, origin()),
-            Err(cause) => Fact::unknown(cause, origin()).of_term(term),
+            Ok(Some(value)) => of_text(Fact::known(value, origin()), kind),
+            Err(cause) => of_text(Fact::unknown(cause, origin()).of_term(kind.and_then(whole_term)), kind),
             Ok(None) => {
                 let owner = reader.handle(owner);
                 let (knowledge, step) = absent(reader, owner);
@@ -315,6 +315,14 @@ impl<'d, T> Read<'d, T> {
                 }
             }
         }
+    }
+}
+
+/// The fact, as what is written.
+fn of_text<T>(fact: Fact<T>, written: Option<&Kind>) -> Fact<T> {
+    match written {
+        Some(written) => fact.of_text(written),
+        None => fact,
     }
 }
 

@@ -161,10 +161,18 @@ impl<'t> Reader<'t> {
     pub(super) fn name(&mut self, pair: &Pair<'t>) -> Value {
         let written = pair.value.get("name").filter(|name| !name.is_null());
         let kind = match written {
-            Some(name) => self.scalar(name, &Shape::Text).kind,
-            None => Kind::str(&pair.key),
+            Some(name) => self.segment(name),
+            None => self.key(pair.written, &pair.key),
         };
         Value::new(kind, self.provenance.add(Step::Written(pair.span)))
+    }
+
+    /// The name that a key is.
+    pub(super) fn key(&mut self, written: Node<'t>, key: &str) -> Kind {
+        match self.text(written, key) {
+            Some(kind) => self.in_segments(kind),
+            None => Kind::Term(self.refused(written.span())),
+        }
     }
 
     /// Whether a thing is there.

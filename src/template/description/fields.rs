@@ -40,7 +40,7 @@ impl<'t> Reader<'t> {
             (NodeKind::Null, _) => self.say(&Mapping::default(), said, fields, body),
             (NodeKind::Error, _) => Some(self.refused(node.span())),
             (_, Some(short)) => {
-                let pair = Pair { key: short.to_owned(), span: node.span(), value: node };
+                let pair = Pair { key: short.to_owned(), span: node.span(), written: node, value: node };
                 self.say(&Mapping { pairs: vec![pair], broken: None }, said, fields, body)
             }
             (NodeKind::String, None) => {

@@ -16,6 +16,8 @@ pub(super) struct Pair<'t> {
     pub(super) key: String,
     /// Where it is written.
     pub(super) span: Span,
+    /// What is written there.
+    pub(super) written: Node<'t>,
     /// What it has.
     pub(super) value: Node<'t>,
 }
@@ -58,7 +60,7 @@ impl<'t> Reader<'t> {
                     continue;
                 }
             };
-            let pair = Pair { key, span, value: entry.value };
+            let pair = Pair { key, span, written: entry.key, value: entry.value };
             if let Some(earlier) = known.get(&pair.key).and_then(|index| mapping.pairs.get_mut(*index)) {
                 let related = vec![(earlier.span, "it is here already".to_owned())];
                 let message = format!("the key `{}` is there twice", super::complaint::excerpt(&pair.key));

@@ -10,6 +10,7 @@ mod body;
 mod complaint;
 mod entries;
 mod fields;
+mod holes;
 mod mapping;
 mod reader;
 mod references;

@@ -3,43 +3,41 @@
 //! Never here: what is at the other end.
 
 use super::complaint::excerpt;
+use super::holes::is_end_of_id;
 use super::reader::{Reader, Referent};
 use super::vocabulary::{SECTIONS, Target};
-use crate::source::Span;
-use crate::template::Step;
+use crate::syntax::Node;
 use crate::template::value::{Kind, Value};
+use crate::template::{ResourceId, Step};
 
 /// The end of an alias, the other way to name a private link service.
 const ALIAS_SUFFIX: &str = ".azure.privatelinkservice";
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     /// The id that a text means.
-    pub(super) fn reference(&mut self, text: &str, target: Target, span: Span) -> Value {
+    pub(super) fn reference(&mut self, node: Node<'t>, text: &str, target: Target) -> Value {
+        let span = node.span();
         let origin = self.provenance.add(Step::Written(span));
         if text.is_empty() {
             self.complaints.tell("an empty text is no name", None, span);
             return self.refused_value(span);
         }
-        if text.starts_with('/') {
-            let is_id = text.to_ascii_lowercase().contains("/providers/");
-            if is_id {
-                return Value::new(Kind::str(text), origin);
-            }
-            let message = format!("`{}` is not a resource id", excerpt(text));
-            let help = "an id begins with `/subscriptions/…/resourceGroups/…/providers/`".to_owned();
-            self.complaints.tell(message, Some(help), span);
-            return self.refused_value(span);
+        if text.starts_with('/') || is_end_of_id(text) {
+            return self.id(node, text);
         }
         let section = match target {
             Target::Section(section) => section,
             Target::Subnet => "subnets",
             Target::PrivateLinkService => {
                 if text.to_ascii_lowercase().ends_with(ALIAS_SUFFIX) {
-                    return Value::new(Kind::str(text), origin);
+                    return match self.text(node, text) {
+                        Some(alias) => Value::new(alias, origin),
+                        None => self.refused_value(span),
+                    };
                 }
                 "apiManagement"
             }
-            Target::Undescribed(resource_type) => return self.undescribed(text, resource_type, span),
+            Target::Undescribed(resource_type) => return self.undescribed(node, text, resource_type),
         };
         match self.find(section, text) {
             Found::One(referent) => {
@@ -68,14 +66,35 @@ impl Reader<'_> {
         }
     }
 
+    /// A resource id. Of one whose beginning is not known there are types and names behind it.
+    fn id(&mut self, node: Node<'t>, text: &str) -> Value {
+        let Some(kind) = self.text(node, text) else { return self.refused_value(node.span()) };
+        let kind = self.in_segments(kind);
+        let value = Value::new(kind, self.provenance.add(Step::Written(node.span())));
+        let is_id = if text.starts_with('/') {
+            text.to_ascii_lowercase().contains("/providers/")
+        } else {
+            ResourceId::parse(&value).is_some()
+        };
+        if is_id {
+            return value;
+        }
+        let message = format!("`{}` is not a resource id", excerpt(text));
+        let help = "an id begins with `/subscriptions/…/resourceGroups/…/providers/`".to_owned();
+        self.complaints.tell(message, Some(help), node.span());
+        self.refused_value(node.span())
+    }
+
     /// The id of something that has no section, in the resource group of the document.
-    fn undescribed(&mut self, name: &str, resource_type: &str, span: Span) -> Value {
+    fn undescribed(&mut self, node: Node<'t>, name: &str, resource_type: &str) -> Value {
+        let span = node.span();
+        let name = self.key(node, name);
         let scope = self.here.as_ref().map(|here| (here.scope.subscription.clone(), here.scope.resource_group.clone()));
         let Some((subscription, group)) = scope else { return self.refused_value(span) };
-        let id = crate::template::ResourceId {
+        let id = ResourceId {
             scope: [Kind::str("subscriptions"), subscription, Kind::str("resourceGroups"), group].into(),
             resource_type: resource_type.to_ascii_lowercase().into(),
-            names: [Kind::str(name)].into(),
+            names: [name].into(),
         };
         let kind = id.text(resource_type, &self.terms);
         Value::new(kind, self.provenance.add(Step::Written(span)))

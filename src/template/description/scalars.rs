@@ -10,6 +10,7 @@ use ipnet::IpNet;
 use super::body::Body;
 use super::complaint::{excerpt, noun, one_of};
 use super::fields::Said;
+use super::holes::is_partly_known;
 use super::reader::Reader;
 use super::unknown::Mark;
 use super::vocabulary::{Field, Shape};
@@ -86,9 +87,14 @@ impl<'t> Reader<'t> {
                 Some(number) if range.contains(&number) => Ok(Kind::Int(number)),
                 _ => Err((format!("`{text}` is not {}", wanted(shape)), None)),
             },
+            (_, NodeKind::String) if is_closed(shape) && is_partly_known(&text) => Err(not_in_part(shape)),
             (Shape::Flag | Shape::Number(_), _)
             | (_, NodeKind::Bool | NodeKind::Null | NodeKind::Array | NodeKind::Object) => Err(other(node, shape)),
-            (Shape::Reference(target), _) => return self.reference(&text, *target, span),
+            (Shape::Reference(target), _) => return self.reference(node, &text, *target),
+            (Shape::Text | Shape::Usual(_), NodeKind::String) if !text.is_empty() => match self.text(node, &text) {
+                Some(kind) => Ok(kind),
+                None => return self.refused_value(span),
+            },
             _ => read_text(&text, shape),
         };
         match read {
@@ -98,6 +104,12 @@ impl<'t> Reader<'t> {
                 self.refused_value(span)
             }
         }
+    }
+
+    /// The name of a resource, or another text that is one segment of an id.
+    pub(super) fn segment(&mut self, node: Node<'t>) -> Kind {
+        let kind = self.scalar(node, &Shape::Text).kind;
+        self.in_segments(kind)
     }
 
     /// Tells that something else belongs here.
@@ -138,10 +150,26 @@ fn other(node: Node<'_>, shape: &Shape) -> (String, Option<String>) {
     (message, help)
 }
 
+/// Whether values of the shape have a form that a part of one does not show.
+fn is_closed(shape: &Shape) -> bool {
+    !matches!(shape, Shape::Text | Shape::Usual(_) | Shape::Words | Shape::Reference(_))
+}
+
+/// What is wrong with a value of a closed form of which a part is not known, and what to do.
+fn not_in_part(shape: &Shape) -> (String, Option<String>) {
+    let what = match shape {
+        Shape::Prefix => "an address range".to_owned(),
+        Shape::IpAddress => "an IP address".to_owned(),
+        other => wanted(other),
+    };
+    let help = "write `?name` for a value that is not known".to_owned();
+    (format!("{what} cannot be known in part"), Some(help))
+}
+
 /// What a shape wants, with an article.
 fn wanted(shape: &Shape) -> String {
     match shape {
-        Shape::Text | Shape::Usual(_) => "a text".to_owned(),
+        Shape::Text | Shape::Usual(_) | Shape::Words => "a text".to_owned(),
         Shape::Word(words) => one_of(words.iter().map(|(word, _)| *word)),
         Shape::Flag => "`true` or `false`".to_owned(),
         Shape::Number(range) => format!("a whole number from {} to {}", range.start(), range.end()),

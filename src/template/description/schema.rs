@@ -7,7 +7,10 @@ use serde_json::{Map, Value, json};
 use super::vocabulary::{Entry, Field, HEADER, OF_EVERYTHING, SECTIONS, Shape};
 
 /// What stands for a value that is not known.
-const UNKNOWN: &str = r"^\?[\w.-]*$";
+const UNKNOWN: &str = r"^(\?[\w.-]*|\$\{[\w.-]+\})$";
+
+/// A text in which every hole has an end and a name.
+const TEXT: &str = r"^([^$]|\$+[^${]|(\$\$)*\$\{[\w.-]+\}|(\$\$)+\{)*\$*$";
 
 /// What stands for any number of further elements or entries.
 const MORE: &str = r"^\?\*[\w.-]*$";
@@ -97,10 +100,15 @@ impl Definitions {
     fn shape(&mut self, shape: &'static Shape) -> Value {
         let text = |pattern: &str| json!({ "anyOf": [{ "type": "string", "pattern": pattern }, unknown()] });
         match shape {
-            Shape::Text | Shape::Reference(_) => json!({ "type": ["string", "number"], "minLength": 1, "not": more() }),
+            Shape::Text | Shape::Reference(_) => self::text(),
             Shape::Usual(words) => {
-                json!({ "type": ["string", "number"], "minLength": 1, "not": more(), "examples": words })
+                let mut text = self::text();
+                if let Some(text) = text.as_object_mut() {
+                    text.insert("examples".to_owned(), json!(words));
+                }
+                text
             }
+            Shape::Words => json!({ "type": ["string", "number"], "minLength": 1, "not": more() }),
             Shape::Word(words) => {
                 // The words are offered, and accepted whatever their case.
                 let alternatives: Vec<String> = words.iter().map(|(word, _)| in_any_case(word)).collect();
@@ -163,6 +171,11 @@ fn named(entry: &Value, description: &str) -> Value {
         unknown(),
         { "type": "null" }
     ] })
+}
+
+/// Any text.
+fn text() -> Value {
+    json!({ "type": ["string", "number"], "minLength": 1, "pattern": TEXT, "not": more() })
 }
 
 fn unknown() -> Value {

@@ -78,6 +78,8 @@ impl<'t> Reader<'t> {
         let subscription = self.fact(mapping, "subscription", subscription, "subscription().subscriptionId", span);
         let group = self.place.resource_group.clone();
         let resource_group = self.fact(mapping, "resourceGroup", group, "resourceGroup().name", span);
+        let subscription = self.in_segments(subscription.kind);
+        let resource_group = self.in_segments(resource_group.kind);
         let location = self.place.location.clone();
         let is_elsewhere = ["subscription", "resourceGroup"].iter().any(|key| mapping.get(key).is_some());
         let location = match mapping.get("location") {
@@ -85,7 +87,7 @@ impl<'t> Reader<'t> {
             None if is_elsewhere && location.is_none() => self.unknown(None, span),
             _ => self.fact(mapping, "location", location, "resourceGroup().location", span),
         };
-        Scope { subscription: subscription.kind, resource_group: resource_group.kind, location }
+        Scope { subscription, resource_group, location }
     }
 
     /// A fact of the place: as it is written, else as it was told, else not known, but one for all.
@@ -103,7 +105,7 @@ impl<'t> Reader<'t> {
 
     /// Why there may be resources that are not described.
     fn reasons(&mut self, node: Node<'t>) {
-        let reasons = self.list(node, &Shape::Text);
+        let reasons = self.list(node, &Shape::Words);
         let parts = match (&reasons.kind, reasons.as_list()) {
             (Kind::Term(term), _) => vec![ListPart::Rest(*term)],
             (_, Some(list)) => list.parts.clone(),
@@ -160,7 +162,7 @@ impl<'t> Reader<'t> {
             (None, None) => "".into(),
         };
         let mut place = |key: &str, default: &Kind| match part(key) {
-            Some(node) => self.scalar(node, &Shape::Text).kind,
+            Some(node) => self.segment(node),
             None => default.clone(),
         };
         let subscription = place("subscription", &scope.subscription);
@@ -188,8 +190,8 @@ impl<'t> Reader<'t> {
             let Some(key) = entry.key.as_str().filter(|key| Mark::parse(key).is_none()) else { continue };
             let written = entry.value.get("name").filter(|name| !name.is_null());
             let name = match written {
-                Some(name) => self.scalar(name, &Shape::Text).kind,
-                None => Kind::str(&key),
+                Some(name) => self.segment(name),
+                None => self.key(entry.key, &key),
             };
             let label = format!("{}/{key}", network.key);
             let resource_type = "Microsoft.Network/virtualNetworks/subnets".into();

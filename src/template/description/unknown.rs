@@ -20,17 +20,27 @@ pub(super) enum Mark<'w> {
 }
 
 impl<'w> Mark<'w> {
-    /// The mark that a text is, if it is one. Names are made of letters, digits, `_`, `-` and `.`.
+    /// The mark that a text is, if it is one. `${name}` as the whole is the same as `?name`.
     pub(super) fn parse(text: &'w str) -> Option<Self> {
+        if let Some(name) = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) {
+            return is_name(name).then_some(Self::Value(Some(name)));
+        }
         let rest = text.strip_prefix('?')?;
         let (is_more, name) = match rest.strip_prefix('*') {
             Some(name) => (true, name),
             None => (false, rest),
         };
-        let is_name = name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.'));
-        let name = (!name.is_empty()).then_some(name);
-        is_name.then_some(if is_more { Self::More(name) } else { Self::Value(name) })
+        let name = match name {
+            "" => None,
+            name => Some(is_name(name).then_some(name)?),
+        };
+        Some(if is_more { Self::More(name) } else { Self::Value(name) })
     }
+}
+
+/// Whether a text can be the name of what is not known: letters, digits, `_`, `-` and `.`.
+pub(super) fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.'))
 }
 
 impl<'t> Reader<'t> {
@@ -88,7 +98,8 @@ mod tests {
         assert_eq!(Mark::parse("?subnet.prefix-1"), Some(Mark::Value(Some("subnet.prefix-1"))));
         assert_eq!(Mark::parse("?*"), Some(Mark::More(None)));
         assert_eq!(Mark::parse("?*rules"), Some(Mark::More(Some("rules"))));
-        for text in ["", "subnet", "? a", "?a b", "??", "?a*"] {
+        assert_eq!(Mark::parse("${subnet.prefix-1}"), Some(Mark::Value(Some("subnet.prefix-1"))));
+        for text in ["", "subnet", "? a", "?a b", "??", "?a*", "${}", "${a b}", "${a}${b}", "$${a}", "${a", "a${b}"] {
             assert_eq!(Mark::parse(text), None, "{text}");
         }
     }

@@ -70,6 +70,8 @@ pub(super) enum Shape {
     Text,
     /// A text, with the ones that are usual.
     Usual(&'static [&'static str]),
+    /// Words for people, in which nothing has a meaning.
+    Words,
     /// One of these words, whatever their case, each with Azure's spelling.
     Word(&'static [(&'static str, &'static str)]),
     /// `true` or `false`.
@@ -170,7 +172,7 @@ pub(super) const HEADER: &[Field] = &[
         "incomplete",
         "Why there may be resources that are not described, in words. While there is a reason, nothing is concluded from \
          the absence of a resource.",
-        Shape::Many(&Shape::Text),
+        Shape::Many(&Shape::Words),
         To::Here,
     ),
 ];
