@@ -157,13 +157,13 @@ pub(super) fn united(declarations: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
     let mut known: HashMap<IdKey, usize> = HashMap::new();
     for declaration in declarations {
         let key = declaration.id.key().filter(|_| declaration.exists.is(&true) && declaration.repeated.is_none());
-        match key.as_ref().and_then(|key| known.get(key)).and_then(|index| entries.get_mut(*index)) {
-            Some(entry) => entry.merge(declaration, false),
-            None => {
-                known.extend(key.map(|key| (key, entries.len())));
-                entries.push(declaration);
-            }
+        let again = key.as_ref().and_then(|key| known.get(key)).and_then(|index| entries.get_mut(*index));
+        if let Some(entry) = again {
+            entry.merge(declaration, false);
+            continue;
         }
+        known.extend(key.map(|key| (key, entries.len())));
+        entries.push(declaration);
     }
     entries
 }
