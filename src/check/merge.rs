@@ -28,8 +28,10 @@ pub(super) struct RootReport {
 /// The rule that tells of evidence that is about nothing in the input.
 pub(super) const NOT_MATCHED: &str = "input/unmatched-evidence";
 
-/// Two findings are equal when they say the same about the same place, and of the same cases.
-type Sameness = (String, String, String, Vec<(Span, Option<String>)>);
+/// Two findings are equal when they say the same about the same place, and of the same cases. A thing that two environments deploy
+/// to different resource groups is one for the reader; of what one root says alike of several groups, the first is equal to the
+/// first of another root, and so on.
+type Sameness = (String, String, String, Vec<(Span, Option<String>)>, usize);
 
 /// Joins the reports of roots. Texts are kept only where something is shown of them.
 pub(super) fn merge(roots: Vec<RootReport>) -> Report {
@@ -42,12 +44,14 @@ pub(super) fn merge(roots: Vec<RootReport>) -> Report {
         report.coverage.add(root.coverage);
         let sources = root.sources;
         let mut number = |old: FileId| keep(old, &sources, &mut files, &mut report.sources);
+        let mut said_here = HashMap::new();
         for mut finding in root.findings {
             move_to(&mut finding.labels, &mut number);
             for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
                 edit.span.file = number(edit.span.file);
             }
-            match findings.entry(sameness(&finding.rule, &finding.subject.id, &said(&finding), &finding.labels)) {
+            let same = sameness(&finding.rule, &finding.subject.id, &said(&finding), &finding.labels);
+            match findings.entry(counted(same, &finding.subject.id, &mut said_here)) {
                 Entry::Vacant(entry) => {
                     entry.insert(report.findings.len());
                     report.findings.push(finding);
@@ -61,8 +65,8 @@ pub(super) fn merge(roots: Vec<RootReport>) -> Report {
         }
         for mut question in root.undecided {
             move_to(&mut question.labels, &mut number);
-            match questions.entry(sameness(&question.rule, &question.subject.id, &question.question, &question.labels))
-            {
+            let same = sameness(&question.rule, &question.subject.id, &question.question, &question.labels);
+            match questions.entry(counted(same, &question.subject.id, &mut said_here)) {
                 Entry::Vacant(entry) => {
                     entry.insert(report.undecided.len());
                     report.undecided.push(question);
@@ -145,7 +149,17 @@ fn said(finding: &Finding) -> String {
 
 fn sameness(rule: &str, subject: &str, message: &str, labels: &[Label]) -> Sameness {
     let places = labels.iter().map(|label| (label.span, label.text.clone())).collect();
-    (rule.to_owned(), subject.to_owned(), message.to_owned(), places)
+    let without_group = subject.rsplit_once("/providers/").map_or(subject, |(_, resource)| resource);
+    (rule.to_owned(), without_group.to_owned(), message.to_owned(), places, 0)
+}
+
+/// The same with the number of things, one per id, of which the root has said it before.
+fn counted(same: Sameness, subject: &str, said_here: &mut HashMap<Sameness, HashMap<String, usize>>) -> Sameness {
+    let subjects = said_here.entry(same.clone()).or_default();
+    let next = subjects.len();
+    let number = *subjects.entry(subject.to_owned()).or_insert(next);
+    let (rule, subject, message, places, _) = same;
+    (rule, subject, message, places, number)
 }
 
 /// By path, place, rule, message: the order in which a reader would fix things.

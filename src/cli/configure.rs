@@ -9,7 +9,8 @@ use super::args::CheckArgs;
 use super::disk::DiskFiles;
 use super::exit::Failure;
 use crate::check::{
-    Config, ConfigError, ConfigFile, Environment, FileSetting, FolderSetting, ModuleFolders, Root, Selection,
+    Config, ConfigError, ConfigFile, Environment, FileSetting, FolderSetting, Member, ModuleFolders, Request, Root,
+    Selection, discover,
 };
 use crate::finding::Severity;
 use crate::source::{FilePath, Files, Unreadable};
@@ -148,7 +149,35 @@ fn environments_of(written: &ConfigFile, file: &FilePath, files: &DiskFiles) -> 
         };
         return Err(Failure::new(ConfigError { path: file.clone(), position: Some(*position), message }));
     }
+    let mut known = BTreeSet::new();
+    for setting in &written.environments {
+        let members = setting.environment.members.iter();
+        for member in members.filter(|it| known.insert((it.template.clone(), it.parameters.clone()))) {
+            let Some(message) = mistake_in(member, files) else { continue };
+            let place = setting.files.iter().find(|named| named.file == member.template);
+            let position = place.map(|named| named.position);
+            return Err(Failure::new(ConfigError { path: file.clone(), position, message }));
+        }
+    }
     Ok(written.environments.iter().map(|setting| setting.environment.clone()).collect())
+}
+
+/// Why a root cannot be deployed: the same that is said of files that the user names, for what is none of ours would look like
+/// a template that deploys nothing.
+fn mistake_in(member: &Member, files: &DiskFiles) -> Option<String> {
+    let Member { template, parameters, .. } = member;
+    let request = |parameters| Request { named: vec![template.clone()], parameters, ..Request::default() };
+    if let Err(error) = discover(&request(Vec::new()), files) {
+        return Some(error.to_string());
+    }
+    let parameters = parameters.clone()?;
+    let why = if parameters.has_extension("bicepparam") {
+        "it names its own template, and can stand for it as a root"
+    } else {
+        "parameters are those of a template"
+    };
+    let found = discover(&request(vec![parameters.clone()]), files);
+    found.is_err().then(|| format!("`{parameters}` does not go with `{template}`: {why}"))
 }
 
 fn read(path: &FilePath, files: &DiskFiles) -> Result<ConfigFile, Failure> {

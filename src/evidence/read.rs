@@ -27,11 +27,16 @@ pub fn read(tree: &Tree) -> (Evidence, Option<Unreadable>) {
     };
     let mut left = MOST_ROWS;
     let mut strange = None;
+    // What a network manager puts beside the groups is not compared; where there is nothing else, nothing is.
+    let mut nameless = None;
     let items = items(root);
     let Some(last) = items.last().copied() else { return (evidence, Some(Unreadable::UnknownShape(root.span()))) };
     for item in items {
         if security_rules::is_group(item) {
-            evidence.groups.extend(security_rules::group(item, &mut left));
+            match security_rules::group(item, &mut left) {
+                Some(group) => evidence.groups.push(group),
+                None => nameless = nameless.or(Some(item.span())),
+            }
         } else if network_status::is_region(item) || network_status::is_status(item) {
             evidence.regions.push(network_status::region(item, root, &mut left));
         } else {
@@ -42,7 +47,8 @@ pub fn read(tree: &Tree) -> (Evidence, Option<Unreadable>) {
             return (evidence, Some(Unreadable::TooMany(root.span())));
         }
     }
-    (evidence, strange.map(Unreadable::UnknownShape))
+    let is_empty = evidence.groups.is_empty() && evidence.regions.is_empty();
+    (evidence, strange.or(nameless.filter(|_| is_empty)).map(Unreadable::UnknownShape))
 }
 
 /// The answers of a file: the items of an array, also under `value` or `networkSecurityGroups`, or the file itself.

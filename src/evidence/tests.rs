@@ -99,6 +99,15 @@ fn another_shape_is_told() {
 }
 
 #[test]
+fn rules_of_a_network_manager_alone_are_no_evidence() {
+    let manager = r#"{"networkManager": {"id": "/x"}, "effectiveSecurityRules": []}"#;
+    assert!(matches!(evidence(&format!("[{manager}]")).1, Some(Unreadable::UnknownShape(_))));
+    let group = format!(r#"{{"networkSecurityGroup": {{"id": "{ID}"}}, "effectiveSecurityRules": []}}"#);
+    let (both, problem) = evidence(&format!("[{manager}, {group}]"));
+    assert_eq!((both.groups.len(), problem), (1, None));
+}
+
+#[test]
 fn more_rows_than_azure_has_are_not_all_read() {
     let rows = "{},".repeat(100_000);
     let text = format!(

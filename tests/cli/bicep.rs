@@ -94,7 +94,8 @@ fn what_a_module_needs_and_is_not_here_is_told() {
     let note = "note[input/unresolved]: there is no copy of module `br:contoso.azurecr.io/net/other:1.0` here";
     folder.run(&["check"]).must(1, &[RULE, note, "`bicep restore`", "main.bicep:13:14"], &[]);
     let cached = "home/.bicep/br/contoso.azurecr.io/net$other/1.0$/main.json";
-    folder.write(cached, crate::folder::template("Premium", crate::folder::MODE).as_bytes());
+    let other = crate::folder::template("Premium", crate::folder::MODE).replace("contoso-apim", "fabrikam-apim");
+    folder.write(cached, other.as_bytes());
     let ran = folder.run(&["check", "main.bicep"]).must(1, &[RULE], &[]);
     assert!(!ran.out.contains("no copy"), "{}", ran.out);
     // A module in a file that is not there is nobody's choice.

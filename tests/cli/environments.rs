@@ -124,7 +124,17 @@ fn a_finding_names_the_environments_that_it_is_true_of() {
     assert!(json.out.contains("\"configuration\": \"apimlint.yaml\""), "{}", json.out);
     both.run(&["check", "--format", "sarif"]).must(1, &["\"environment\": \"dev\""], &[]);
 
-    // Equal findings of environments that are evaluated apart are one.
+    // Equal findings of environments that are evaluated apart are one, whichever resource groups those are in.
+    let apart = format!(
+        "environments:\n{}{}",
+        of("dev", "small.bicepparam").replace("resource-group: rg", "resource-group: rg-dev"),
+        of("prod", "small.bicepparam")
+    );
+    folder(&apart, &files).run(&["check"]).must(
+        1,
+        &["found in environments dev and prod", "2 services", "found 1 error"],
+        &[],
+    );
     let third = format!(
         "{same}{}",
         of("test", "small.bicepparam").replace("apim.bicep", "{ template: apim.bicep, location: uksouth }")
@@ -172,7 +182,10 @@ fn parts_are_told_apart_and_a_broken_one_leaves_the_others() {
 
 #[test]
 fn mistakes_in_environments_have_a_place() {
-    let folder = folder("", &[]);
+    let values = r#"{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#", "parameters": {} }"#;
+    let description = "apiVersion: apimlint/v1\n";
+    let files = [("apim.bicepparam", "using 'apim.bicep'\n"), ("values.json", values), ("net.yaml", description)];
+    let folder = folder("", &files);
     for (text, words) in [
         (
             "environments:\n  prod: { roots: [absent.bicep] }\n",
@@ -184,6 +197,22 @@ fn mistakes_in_environments_have_a_place() {
             "apimlint.yaml:2:55: `no.json`: there is no such file",
         ),
         ("environments:\n  prod: { roots: [apim.bicep], group: rg }\n", "apimlint.yaml:2:32: unknown key `group`"),
+        (
+            "environments:\n  prod: { roots: [apimlint.yaml] }\n",
+            "apimlint.yaml:2:19: apimlint.yaml: neither a Bicep file",
+        ),
+        (
+            "environments:\n  prod: { roots: [{ template: network.bicep, parameters: apim.bicepparam }] }\n",
+            "`apim.bicepparam` does not go with `network.bicep`: it names its own template",
+        ),
+        (
+            "environments:\n  prod: { roots: [{ template: net.yaml, parameters: values.json }] }\n",
+            "`values.json` does not go with `net.yaml`",
+        ),
+        (
+            "environments:\n  prod: { roots: [values.json] }\n",
+            "apimlint.yaml:2:19: values.json: a parameter file without",
+        ),
         ("environments:\n  prod: { roots: [apim.bicep, apim.bicep] }\n", "apimlint.yaml:2:31: environment `prod` has"),
     ] {
         folder.write("apimlint.yaml", text.as_bytes());

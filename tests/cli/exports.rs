@@ -199,6 +199,23 @@ fn no_secret_of_an_export_is_printed() {
 }
 
 #[test]
+fn no_secret_of_what_cannot_be_used_is_printed() {
+    let secret = "hunter2-very-secret";
+    let refused = format!(
+        r#"{{ "id": 5, "adminPassword": "{secret}" }}, {{ "name": "x", "connectionString": "{secret}" }}, [{{ "password": "{secret}" }}]"#
+    );
+    let list = format!("[{refused}, {}]", service()).replace('\n', " ");
+    let documents = format!("--- {}\n--- {{ password: {secret}, id: x }}\n", service().replace('\n', " "));
+    let folder = Folder::new(&[("list.json", &list), ("list.yaml", &documents)]);
+    for arguments in [&["check"] as &[&str], &["check", "--format", "json"], &["expand", "list.json"]] {
+        let ran = folder.run(arguments);
+        let said = format!("{}{}", ran.out, ran.err);
+        assert!(said.contains("invalid-template") || said.contains("no id here"), "{said}");
+        assert!(!said.contains(secret), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
 fn no_secret_of_a_what_if_is_printed_whatever_side_it_is_on() {
     let secret = "hunter2-very-secret";
     let list = text(&format!(

@@ -169,7 +169,6 @@ impl Ground {
         for address in addresses {
             match address {
                 Address::Any => ground.any = true,
-                Address::Prefix(prefix) if prefix.is_ipv4() && prefix.length() == 0 => ground.any = true,
                 Address::Prefix(prefix) => ground.ranges.push(prefix.net()),
                 Address::Tag(tag) => {
                     let name = tags.read(tag);
@@ -180,6 +179,7 @@ impl Ground {
             }
         }
         ground.ranges = IpNet::aggregate(&ground.ranges);
+        ground.any |= ground.ranges.iter().any(is_everything);
         if ground.any {
             // Whatever else is written adds nothing to every address.
             (ground.tags, ground.ranges) = (Vec::new(), Vec::new());
@@ -191,7 +191,7 @@ impl Ground {
     fn of_prefixes(prefixes: &[Prefix]) -> Self {
         let nets: Vec<IpNet> = prefixes.iter().map(|prefix| prefix.net()).collect();
         let ranges = IpNet::aggregate(&nets);
-        let any = ranges.iter().any(|range| range.prefix_len() == 0 && range.addr().is_ipv4());
+        let any = ranges.iter().any(is_everything);
         Self { any, tags: Vec::new(), ranges: if any { Vec::new() } else { ranges } }
     }
 
@@ -209,6 +209,11 @@ impl Ground {
         let tags = self.tags.iter().map(|(_, text)| text.clone());
         listed(&tags.chain(self.ranges.iter().map(ToString::to_string)).collect::<Vec<_>>())
     }
+}
+
+/// Azure writes `0.0.0.0/0` for any address, also of IPv6.
+fn is_everything(range: &IpNet) -> bool {
+    range.prefix_len() == 0 && range.addr().is_ipv4()
 }
 
 /// Ranges in order, those that touch made one.

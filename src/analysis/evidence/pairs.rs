@@ -61,7 +61,10 @@ pub fn pair<'n>(group: &'n SecurityGroup, seen: &'n EffectiveGroup) -> Vec<Effec
     let unread = seen.rules.iter().zip(&found).any(|(row, found)| {
         found.is_none() && (row.name.is_none() || row.priority.is_none() || row.direction.is_none())
     });
-    let unseen = if !seen.is_complete {
+    let unseen = if seen.rules.is_empty() {
+        // Azure's own rules are in every answer.
+        Some("the answer has no rules of the group")
+    } else if !seen.is_complete {
         Some("not all rows of the answer are read")
     } else if unread {
         Some("the answer has a row without a name, a direction or a priority")

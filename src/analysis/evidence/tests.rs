@@ -94,6 +94,7 @@ fn the_same_in_other_words_is_the_same() {
             "100 in deny tcp | 10.0.0.0/24 | * | * | 80",
             "deny-100: 100 in deny tcp | [10.0.0.0/25 10.0.0.128/25] | * | * | 80",
         ),
+        ("100 in deny tcp | 0.0.0.0/1 128.0.0.0/1 | * | * | 80", "deny-100: 100 in deny tcp | * | * | * | 80"),
     ] {
         assert_eq!(compared(here, there), "", "{here}");
     }
@@ -201,8 +202,13 @@ fn rules_are_paired_by_name_then_by_place() {
 
 #[test]
 fn default_rules_that_azure_does_not_have_are_told() {
-    let rows = pair(&group(Vec::new()), &answer(Vec::new())).len();
-    assert_eq!(rows, 6);
+    let (none, one) = (group(Vec::new()), answer(vec![seen(&format!("x: 300 in allow tcp {TO_ANY}"))]));
+    let rows = pair(&none, &one);
+    assert_eq!(rows.iter().filter(|row| matches!(row, EffectiveRow::OnlyHere(_, None))).count(), 6);
+    // An answer without any rule tells nothing: Azure's own are in each.
+    let (some, empty) = (group(rules()), answer(Vec::new()));
+    let rows = pair(&some, &empty);
+    assert!(rows.len() == 9 && rows.iter().all(|row| matches!(row, EffectiveRow::OnlyHere(_, Some(_)))), "{rows:?}");
 }
 
 #[test]

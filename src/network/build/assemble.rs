@@ -11,7 +11,7 @@ use super::links::{Links, Target};
 use super::nesting::Nesting;
 use super::private_endpoint::ZONE_GROUPS;
 use super::reader::Reader;
-use super::register::{Entry, Register};
+use super::register::{Entry, Register, united};
 use super::route_table::ROUTES;
 use super::security_group::RULES;
 use super::subnet::SUBNETS;
@@ -92,8 +92,9 @@ impl<'d> Survey<'d> {
         resources.iter().map(|resource| Entry::of(self.reader, resource)).collect()
     }
 
-    fn register<T: Target>(&self) -> Register<'d> {
-        Register::new(self.entries(T::TYPE))
+    /// The things of a type, of which one that is declared again is no second one.
+    fn things(&self, resource_type: &str) -> Vec<Entry<'d>> {
+        united(self.entries(resource_type))
     }
 
     /// A register in which what is declared several times is one thing.
@@ -129,7 +130,7 @@ impl<'d> Survey<'d> {
         subnet_entries.append(&mut subnets.orphans);
         let links = Links {
             reader: self.reader,
-            services: self.register::<ApiManagement>(),
+            services: Register::new(self.things(ApiManagement::TYPE)),
             virtual_networks,
             subnets: Register::new(subnet_entries),
             security_groups: self.merged::<SecurityGroup>(),
@@ -150,7 +151,7 @@ impl<'d> Survey<'d> {
     }
 
     fn fill(self, links: &Links<'d>, parents: &[Option<Key<VirtualNetwork>>]) -> Network {
-        let endpoints = Register::new(self.entries(PRIVATE_ENDPOINTS));
+        let endpoints = Register::new(self.things(PRIVATE_ENDPOINTS));
         let mut peerings = self.children(&links.virtual_networks, VirtualNetwork::TYPE, PEERINGS);
         let mut rules = self.children(&links.security_groups, SecurityGroup::TYPE, RULES);
         let mut routes = self.children(&links.route_tables, RouteTable::TYPE, ROUTES);
@@ -162,7 +163,7 @@ impl<'d> Survey<'d> {
             .collect();
         let subnets = links.subnets.entries.iter().zip(parents);
         let mut search = unmodelled_consumer::Search::new(links);
-        let modelled = address_consumer::TYPES.into_iter().flat_map(|resource_type| self.entries(resource_type));
+        let modelled = address_consumer::TYPES.into_iter().flat_map(|resource_type| self.things(resource_type));
         let modelled = modelled.flat_map(|entry| links.address_consumers(&entry));
         let others = self.not_modelled.iter().flat_map(|resource| search.consumers(resource));
         let address_consumers = modelled.chain(others).collect();
@@ -173,7 +174,7 @@ impl<'d> Survey<'d> {
             virtual_networks: each(&links.virtual_networks, |index, entry| {
                 links.virtual_network(index, entry, &mut peerings)
             }),
-            gateways: self.entries(GATEWAYS).iter().map(|entry| links.gateway(entry)).collect(),
+            gateways: self.things(GATEWAYS).iter().map(|entry| links.gateway(entry)).collect(),
             subnets: subnets.map(|(entry, parent)| links.subnet(entry, parent_link(links, entry, *parent))).collect(),
             security_groups: each(&links.security_groups, |index, entry| {
                 links.security_group(index, entry, &mut rules)

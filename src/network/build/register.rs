@@ -150,6 +150,24 @@ impl<'d> Subject<'d> for Entry<'d> {
     }
 }
 
+/// Makes one of declarations that surely are of one thing: by their ids, and without conditions. Only what has no children and
+/// no links to it needs no more than that.
+pub(super) fn united(declarations: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
+    let mut entries: Vec<Entry<'_>> = Vec::with_capacity(declarations.len());
+    let mut known: HashMap<IdKey, usize> = HashMap::new();
+    for declaration in declarations {
+        let key = declaration.id.key().filter(|_| declaration.exists.is(&true) && declaration.repeated.is_none());
+        let again = key.as_ref().and_then(|key| known.get(key)).and_then(|index| entries.get_mut(*index));
+        if let Some(entry) = again {
+            entry.merge(declaration, false);
+            continue;
+        }
+        known.extend(key.map(|key| (key, entries.len())));
+        entries.push(declaration);
+    }
+    entries
+}
+
 /// The declared things of one kind, in the order of their text. A position is also the key in the network's table.
 #[derive(Default)]
 pub(super) struct Register<'d> {

@@ -77,12 +77,18 @@ const WRAPPED: [(&str, bool); 13] = [
     ("networkinterfaceconfigurations", false),
 ];
 
-/// Arrays that Azure answers with whenever it answers with properties, by type in lower case.
-const ALWAYS_THERE: [(&str, &str); 4] = [
+/// Types, in lower case, of which every answer has a `sku` beside `properties`.
+const SKU_BESIDE: [&str; 2] = [SERVICE, "microsoft.network/publicipaddresses"];
+
+/// Properties that Azure answers with whenever it answers with properties, by type in lower case.
+const ALWAYS_THERE: [(&str, &str); 7] = [
     ("microsoft.network/virtualnetworks", "subnets"),
     ("microsoft.network/virtualnetworks", "virtualNetworkPeerings"),
     ("microsoft.network/networksecuritygroups", "securityRules"),
     ("microsoft.network/routetables", "routes"),
+    ("microsoft.network/privatednszones/a", "aRecords"),
+    ("microsoft.network/privatednszones/aaaa", "aaaaRecords"),
+    ("microsoft.network/privatednszones/cname", "cnameRecord"),
 ];
 
 /// Types, in lower case, that have no `provisioningState`: record sets.
@@ -129,7 +135,7 @@ pub(super) fn arm(literals: &mut Literals<'_>, body: Value, resource_type: &str,
     if is_answer && !is_bare {
         let is_record = resource_type.starts_with(WITHOUT_STATE) && !resource_type.ends_with("/virtualnetworklinks");
         complete(literals, &mut object, place, !is_record);
-        fill(literals, &mut object, resource_type, place);
+        fill(literals, &mut object, resource_type, place, body.origin);
     }
     if resource_type == SERVICE && matches!(object.lookup("apiVersion"), Lookup::Absent) {
         let words = "what runs does not say with which `apiVersion` it was deployed";
@@ -173,8 +179,19 @@ fn complete(literals: &mut Literals<'_>, object: &mut Object, place: Span, has_s
     }
 }
 
-/// Leaves open the arrays that Azure always answers with, and that are not there.
-fn fill(literals: &mut Literals<'_>, object: &mut Object, resource_type: &str, place: Span) {
+/// Leaves open what Azure always answers with, and what is not there.
+fn fill(literals: &mut Literals<'_>, object: &mut Object, resource_type: &str, place: Span, origin: Origin) {
+    let says = |object: &Object, name: &str, or_null: bool| {
+        let is_said = |slot: &Slot| slot.key.eq_ignore_ascii_case(name) && (or_null || slot.value.kind != Kind::Null);
+        object.slots.iter().any(is_said)
+    };
+    if SKU_BESIDE.contains(&resource_type) && !says(object, "sku", false) {
+        leave_out(literals, object, "sku", place, origin);
+    }
+    // An answer without `zones` is about a service without zones; a selection may be about any.
+    if resource_type == SERVICE && !says(object, "zones", true) && !says(object, "etag", true) {
+        leave_out(literals, object, "zones", place, origin);
+    }
     let Some(properties) = object.slots.iter_mut().find(|slot| slot.key.eq_ignore_ascii_case("properties")) else {
         return;
     };
@@ -182,10 +199,15 @@ fn fill(literals: &mut Literals<'_>, object: &mut Object, resource_type: &str, p
     let Kind::Object(inside) = &mut properties.value.kind else { return };
     for (_, name) in ALWAYS_THERE.iter().filter(|(of, _)| *of == resource_type) {
         if matches!(inside.lookup(name), Lookup::Absent) {
-            let unknown = unknown(literals, &format!("the export leaves out `{name}`"), place);
-            Rc::make_mut(inside).slots.push(slot(name, place, Value::new(Kind::Term(unknown), origin)));
+            leave_out(literals, Rc::make_mut(inside), name, place, origin);
         }
     }
+}
+
+fn leave_out(literals: &mut Literals<'_>, object: &mut Object, name: &str, place: Span, origin: Origin) {
+    let unknown = unknown(literals, &format!("the export leaves out `{name}`"), place);
+    object.slots.retain(|slot| !slot.key.eq_ignore_ascii_case(name));
+    object.slots.push(slot(name, place, Value::new(Kind::Term(unknown), origin)));
 }
 
 /// Gives the elements of an array the level that they have in Azure, at whatever depth it stands. Recursion is bounded by

@@ -115,8 +115,7 @@ impl<'t> Reading<'_, 't> {
                 self.what_if(&what_if, document.span());
             }
             None => {
-                let message = "this is not an export, and other documents of the file are".to_owned();
-                self.refuse(message, document.span());
+                self.refuse("this is not an export, and other documents of the file are", document, document.span());
             }
         }
     }
@@ -165,13 +164,13 @@ impl<'t> Reading<'_, 't> {
     /// Who a resource is; a problem, where nobody can tell.
     fn identify(&mut self, id: Option<Node<'_>>, whole: Node<'_>) -> Option<Identity> {
         let Some(id) = id else {
-            self.refuse("there is no id here: without one nobody can tell which resource this is".into(), whole.span());
+            self.refuse("there is no id here: without one nobody can tell which resource this is", whole, whole.span());
             return None;
         };
         let value = self.literals.value(id);
         let identity = Identity::of(&value);
         if identity.is_none() {
-            self.refuse("this is not the id of a resource".to_owned(), id.span());
+            self.refuse("this is not the id of a resource", whole, id.span());
         }
         identity
     }
@@ -190,7 +189,7 @@ impl<'t> Reading<'_, 't> {
             has_expressions.then(|| expression_in(terms, node)).flatten()
         });
         if value.as_object().is_none() {
-            return self.refuse("a resource is an object with properties".to_owned(), body.span());
+            return self.refuse("a resource is an object with properties", body, body.span());
         }
         let text = body.source();
         let (body, is_bare) = flat::arm(&mut self.literals, value, &identity.id.resource_type, extent);
@@ -242,12 +241,14 @@ impl<'t> Reading<'_, 't> {
         }
     }
 
-    /// Tells what cannot be used, and that something is missing for that.
-    fn refuse(&mut self, message: String, span: Span) {
+    /// Tells what cannot be used, and that something is missing for that. There may be secrets in it all the same.
+    fn refuse(&mut self, message: &str, whole: Node<'_>, span: Span) {
+        self.secret_names.places(whole, &mut self.secrets);
         if self.problems.is_empty() {
             self.leave_open("a resource of the export cannot be told", span, None);
         }
         if self.problems.len() < MOST_PROBLEMS {
+            let message = message.to_owned();
             self.problems.push(Problem { kind: ProblemKind::Invalid, message, span, related: Vec::new(), help: None });
         }
     }

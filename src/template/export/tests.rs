@@ -128,6 +128,25 @@ fn what_the_export_leaves_out_is_not_known() {
 }
 
 #[test]
+fn what_a_query_leaves_out_beside_the_properties_is_not_known() {
+    let row = |kind: &str, more: &str| {
+        let id = format!("/subscriptions/s/resourceGroups/g/providers/{kind}/it");
+        let text =
+            format!(r#"[{{"id": "{id}", "name": "it", "properties": {{"provisioningState": "Succeeded"}}{more}}}]"#);
+        read(&text).resources.remove(0)
+    };
+    let address = "Microsoft.Network/publicIPAddresses";
+    assert!(is_open(&row(address, ""), "sku.name") && is_open(&row(address, r#", "sku": null"#), "sku.name"));
+    assert_eq!(at(&row(address, r#", "sku": {"name": "Basic"}"#), "sku.name"), Some(&Kind::str("Basic")));
+    let service = "Microsoft.ApiManagement/service";
+    assert!(is_open(&row(service, ""), "zones") && is_open(&row(service, ""), "sku"));
+    assert!(!is_open(&row(service, r#", "etag": "AAA""#), "zones"));
+    assert_eq!(at(&row(service, r#", "zones": null"#), "zones"), Some(&Kind::Null));
+    let record = |more: &str| row("Microsoft.Network/privateDnsZones/z/A", more);
+    assert!(is_open(&record(""), "properties.aRecords"));
+}
+
+#[test]
 fn one_resource_that_is_listed_twice_is_one() {
     let bare = format!(r#"{{"id": "{NETWORKS}/NET", "name": "net"}}"#);
     for text in [format!("[{bare}, {}]", flat()), format!("[{}, {bare}]", flat()), format!("[{0}, {0}]", flat())] {

@@ -182,3 +182,31 @@ fn what_belongs_to_a_zone_may_belong_to_one_that_may_be_the_same() {
     let rests: Vec<_> = network.private_dns_zones.iter().map(|it| it.links.rest.as_ref().map(|it| &*it.text)).collect();
     assert_eq!(rests, [Some("`{text}/l` may belong to `azure-api.net`"), None]);
 }
+
+#[test]
+fn what_is_declared_again_takes_its_addresses_once() {
+    let of = |kind: &str, name: &str, properties: &Json| json!({"type": kind, "name": name, "properties": properties});
+    let subnet = json!({"id": "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'vnet', 'apim')]"});
+    let placed = json!({"subnet": subnet, "ipConfigurations": [{"name": "a", "properties": {"subnet": subnet}}]});
+    let kinds = [
+        "Microsoft.Network/networkInterfaces",
+        "Microsoft.Network/privateEndpoints",
+        "Microsoft.ApiManagement/service",
+        "Microsoft.Network/virtualNetworkGateways",
+    ];
+    let all: Vec<Json> = kinds.iter().map(|kind| of(kind, "a", &placed)).collect();
+    let count = |second: Json| {
+        let mut resources = all.clone();
+        resources.push(vnet("vnet", &json!([plain()])));
+        resources.push(module("m", &[], &second));
+        let it = network(&json!(resources));
+        [it.address_consumers.len(), it.private_endpoints.len(), it.services.len(), it.gateways.len()]
+    };
+    assert_eq!(count(json!(all)), [1; 4]);
+    let others: Vec<Json> = kinds.iter().map(|kind| of(kind, "b", &placed)).collect();
+    assert_eq!(count(json!(others)), [2; 4]);
+    // Each under a condition of its own: whoever looks at each case finds one.
+    let mut perhaps = json!(all);
+    perhaps.as_array_mut().unwrap().iter_mut().for_each(|it| it["condition"] = "[parameters('flag')]".into());
+    assert_eq!(count(perhaps), [2; 4]);
+}
