@@ -2,7 +2,7 @@
 //!
 //! Never here: what a value is for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::value::{Float, Kind, List, ListPart, Object, Slot, Value};
@@ -24,13 +24,13 @@ pub(super) struct Literals<'p> {
     terms: &'p mut Terms,
     provenance: &'p mut Provenance,
     /// Names of properties, each kept once: the resources of one file have the same ones.
-    keys: HashMap<Box<str>, Rc<str>>,
+    keys: HashSet<Rc<str>>,
 }
 
 impl<'p> Literals<'p> {
     /// Adds to these terms and steps.
     pub(super) fn new(terms: &'p mut Terms, provenance: &'p mut Provenance) -> Self {
-        Self { terms, provenance, keys: HashMap::new() }
+        Self { terms, provenance, keys: HashSet::new() }
     }
 
     /// The value of a node. Of a key that an object has twice, whatever its case, the last one counts. What cannot be read,
@@ -80,8 +80,9 @@ impl<'p> Literals<'p> {
             syntax::Kind::Array | syntax::Kind::Object => match depth.checked_sub(1) {
                 None => refused(self.terms, Op::Limit("it is nested too deep".into())),
                 Some(depth) if node.kind() == syntax::Kind::Array => {
-                    let parts = node.items().map(|item| ListPart::Item(self.read(key, item, instead, depth)));
-                    Kind::List(Rc::new(List { parts: parts.collect() }))
+                    let mut parts = Vec::with_capacity(node.len());
+                    parts.extend(node.items().map(|item| ListPart::Item(self.read(key, item, instead, depth))));
+                    Kind::List(Rc::new(List { parts }))
                 }
                 Some(depth) => Kind::Object(Rc::new(self.object(node, instead, depth))),
             },
@@ -90,7 +91,7 @@ impl<'p> Literals<'p> {
     }
 
     fn object(&mut self, node: Node<'_>, instead: Instead<'_>, depth: usize) -> Object {
-        let mut slots: Vec<Slot> = Vec::new();
+        let mut slots: Vec<Slot> = Vec::with_capacity(node.len());
         let mut index: HashMap<String, usize> = HashMap::new();
         for entry in node.entries() {
             let Some(name) = entry.key.key_text() else { continue };
@@ -119,7 +120,7 @@ impl<'p> Literals<'p> {
             return Rc::clone(known);
         }
         let key: Rc<str> = name.into();
-        self.keys.insert(name.into(), Rc::clone(&key));
+        self.keys.insert(Rc::clone(&key));
         key
     }
 }
