@@ -32,6 +32,9 @@ impl ResourceId {
     ///
     /// The last `/providers/` decides, so the id of an extension resource has the resource that it extends as its scope.
     pub fn parse(value: &Value) -> Option<Self> {
+        if let Kind::Str(text) = &value.kind {
+            return Self::known(text);
+        }
         let segments = segments(&value.kind)?;
         let provider = segments.iter().rposition(|segment| is_literal(segment, "providers"));
         let (scope, mut resource_type, rest) = if let Some(at) = provider {
@@ -53,6 +56,30 @@ impl ResourceId {
         }
         resource_type.make_ascii_lowercase();
         Some(Self { scope: scope.into(), resource_type: resource_type.into(), names: names.into() })
+    }
+
+    /// Reads an id of which all is known: most ids of a large network, without what only unknown parts need.
+    fn known(text: &str) -> Option<Self> {
+        let segments: Vec<&str> = text.strip_prefix('/')?.split('/').filter(|segment| !segment.is_empty()).collect();
+        let provider = segments.iter().rposition(|segment| segment.eq_ignore_ascii_case("providers"))?;
+        let (scope, rest) = (segments.get(..provider)?, segments.get(provider + 1..)?);
+        let (namespace, pairs) = rest.split_first()?;
+        if pairs.is_empty() || pairs.len() % 2 != 0 {
+            return None;
+        }
+        let mut resource_type = String::with_capacity(text.len());
+        resource_type.push_str(namespace);
+        for kind in pairs.iter().step_by(2) {
+            resource_type.push('/');
+            resource_type.push_str(kind);
+        }
+        resource_type.make_ascii_lowercase();
+        let names = pairs.chunks_exact(2).map(|pair| pair.last().map_or(Kind::Null, Kind::str));
+        Some(Self {
+            scope: scope.iter().map(Kind::str).collect(),
+            resource_type: resource_type.into(),
+            names: names.collect(),
+        })
     }
 
     /// The id as a string. Types are written as in `written_type` where that is the resource's own; an id is compared
@@ -198,27 +225,18 @@ fn show_term(id: TermId, terms: &Terms) -> String {
     format!("{{{}}}", named.unwrap_or("…"))
 }
 
-/// The segments between the slashes, without empty ones. None unless the string begins like an id: with a slash or with
+/// The segments between the slashes of a text with holes, without empty ones. None unless it begins like an id: with a slash or with
 /// something that may be the beginning of one.
 fn segments(kind: &Kind) -> Option<Vec<Kind>> {
-    let whole;
-    let pieces = match kind {
-        Kind::Str(text) => {
-            whole = [Piece::Literal(text.clone())];
-            whole.as_slice()
-        }
-        Kind::Text(pieces) => pieces,
-        _ => return None,
-    };
+    let Kind::Text(pieces) = kind else { return None };
     match pieces.first()? {
         Piece::Literal(text) if text.starts_with('/') => {}
         Piece::Hole(hole) if hole.class == HoleClass::Any => {}
         _ => return None,
     }
-    // An id of a resource in a group has eight segments, that of a child ten.
-    let mut done = Vec::with_capacity(10);
+    let mut done = Vec::new();
     let mut current = Vec::new();
-    for piece in pieces {
+    for piece in pieces.iter() {
         match piece {
             Piece::Hole(_) => current.push(piece.clone()),
             Piece::Literal(text) => {
