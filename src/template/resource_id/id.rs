@@ -74,12 +74,9 @@ impl ResourceId {
             resource_type.push_str(kind);
         }
         resource_type.make_ascii_lowercase();
-        let names = pairs.chunks_exact(2).map(|pair| pair.last().map_or(Kind::Null, Kind::str));
-        Some(Self {
-            scope: scope.iter().map(Kind::str).collect(),
-            resource_type: resource_type.into(),
-            names: names.collect(),
-        })
+        let scope = scope.iter().map(Kind::str).collect();
+        let names = pairs.iter().skip(1).step_by(2).map(Kind::str).collect();
+        Some(Self { scope, resource_type: resource_type.into(), names })
     }
 
     /// The id as a string. Types are written as in `written_type` where that is the resource's own; an id is compared
