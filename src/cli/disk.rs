@@ -3,7 +3,8 @@
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the door to the disk")]
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
+use std::iter::repeat_n;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -46,16 +47,13 @@ impl Files for DiskFiles {
             return Err(Unreadable::Other(what.to_owned()));
         }
         let file = File::open(&place).map_err(|error| unreadable(&error))?;
-        // What is larger is not even read.
         let most = largest(path) as u64;
-        let mut bytes = Vec::with_capacity(usize::try_from(about.len().min(most)).unwrap_or_default());
-        // Files in /proc say that they are empty, and others grow: the limit counts what is read.
-        file.take(most + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-        if bytes.len() as u64 > most {
-            return Err(Unreadable::TooLarge(most));
-        }
+        // What is larger is not even read.
+        let size = usize::try_from(about.len()).ok().filter(|_| about.len() <= most);
+        let bytes = size.map_or(Ok(None), |size| content(file, size, most)).map_err(|error| unreadable(&error))?;
+        let bytes = bytes.ok_or(Unreadable::TooLarge(most))?;
         self.read.fetch_add(1, Ordering::Relaxed);
-        Ok(bytes.into())
+        Ok(bytes)
     }
 
     fn list(&self, folder: &FilePath) -> Result<Vec<FilePath>, Unreadable> {
@@ -88,4 +86,22 @@ impl DiskFiles {
         found.sort();
         Ok(found)
     }
+}
+
+/// All that is in a file, which says that it is of this size; nothing if there is more than `most`. It is read to the memory
+/// in which it stays: a copy of a large export takes longer than to read it.
+fn content(mut file: File, size: usize, most: u64) -> io::Result<Option<Arc<[u8]>>> {
+    let mut bytes: Arc<[u8]> = repeat_n(0, size).collect();
+    let Some(mut place) = Arc::get_mut(&mut bytes) else { return Ok(None) };
+    io::copy(&mut file.by_ref().take(size as u64), &mut place)?;
+    let missing = place.len();
+    // Files in /proc say that they are empty, and others grow: the limit counts what is read.
+    let mut more = Vec::new();
+    file.take((most + 1).saturating_sub(size as u64)).read_to_end(&mut more)?;
+    if missing == 0 && more.is_empty() {
+        return Ok(Some(bytes));
+    }
+    let known = bytes.get(..size - missing).unwrap_or_default();
+    let whole = [known, &more].concat();
+    Ok((whole.len() as u64 <= most).then(|| whole.into()))
 }

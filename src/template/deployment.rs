@@ -46,10 +46,12 @@ impl Deployment {
     /// Adds what is deployed beside it. The terms and the steps of that one are a continuation of those here, and take
     /// their place.
     pub(super) fn join(&mut self, next: Self) {
-        if !self.resources.is_empty() {
+        if self.resources.is_empty() {
+            self.resources = next.resources;
+        } else {
             self.parts.push(self.resources.len());
+            self.resources.extend(next.resources);
         }
-        self.resources.extend(next.resources);
         self.outputs.extend(next.outputs);
         self.terms = next.terms;
         self.provenance = next.provenance;

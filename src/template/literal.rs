@@ -23,14 +23,13 @@ pub(super) type Instead<'i> = &'i mut dyn FnMut(&mut Terms, Option<&str>, Node<'
 pub(super) struct Literals<'p> {
     terms: &'p mut Terms,
     provenance: &'p mut Provenance,
-    /// Names of properties, each kept once: the resources of one file have the same ones.
-    keys: HashMap<Box<str>, Rc<str>>,
+    texts: Texts,
 }
 
 impl<'p> Literals<'p> {
     /// Adds to these terms and steps.
     pub(super) fn new(terms: &'p mut Terms, provenance: &'p mut Provenance) -> Self {
-        Self { terms, provenance, keys: HashMap::new() }
+        Self { terms, provenance, texts: Texts::default() }
     }
 
     /// The value of a node. Of a key that an object has twice, whatever its case, the last one counts. What cannot be read,
@@ -75,13 +74,14 @@ impl<'p> Literals<'p> {
                 (None, Some(float)) => Kind::Float(Float(float)),
                 (None, None) => refused(self.terms, Op::Limit("a number that is too large".into())),
             },
-            syntax::Kind::String => Kind::str(node.as_str().unwrap_or_default()),
+            syntax::Kind::String => Kind::Str(self.texts.shared(&node.as_str().unwrap_or_default())),
             syntax::Kind::Error => refused(self.terms, Op::Invalid("it cannot be read".into())),
             syntax::Kind::Array | syntax::Kind::Object => match depth.checked_sub(1) {
                 None => refused(self.terms, Op::Limit("it is nested too deep".into())),
                 Some(depth) if node.kind() == syntax::Kind::Array => {
-                    let parts = node.items().map(|item| ListPart::Item(self.read(key, item, instead, depth)));
-                    Kind::List(Rc::new(List { parts: parts.collect() }))
+                    let mut parts = Vec::with_capacity(node.len());
+                    parts.extend(node.items().map(|item| ListPart::Item(self.read(key, item, instead, depth))));
+                    Kind::List(Rc::new(List { parts }))
                 }
                 Some(depth) => Kind::Object(Rc::new(self.object(node, instead, depth))),
             },
@@ -90,12 +90,12 @@ impl<'p> Literals<'p> {
     }
 
     fn object(&mut self, node: Node<'_>, instead: Instead<'_>, depth: usize) -> Object {
-        let mut slots: Vec<Slot> = Vec::new();
+        let mut slots: Vec<Slot> = Vec::with_capacity(node.len());
         let mut index: HashMap<String, usize> = HashMap::new();
         for entry in node.entries() {
             let Some(name) = entry.key.key_text() else { continue };
             let value = self.read(Some(&name), entry.value, instead, depth);
-            let slot = Slot { key: self.key(&name), key_span: entry.key.span(), guard: None, value };
+            let slot = Slot { key: self.texts.shared(&name), key_span: entry.key.span(), guard: None, value };
             if slots.len() == MANY_PROPERTIES && index.is_empty() {
                 index = slots.iter().enumerate().map(|(at, slot)| (slot.key.to_ascii_lowercase(), at)).collect();
             }
@@ -113,14 +113,34 @@ impl<'p> Literals<'p> {
         }
         Object { slots, rest: None }
     }
+}
 
-    fn key(&mut self, name: &str) -> Rc<str> {
-        if let Some(known) = self.keys.get(name) {
-            return Rc::clone(known);
+/// Short texts that were read before, for the resources of one file have the same properties with the same words in them. A
+/// text is kept in the one place that its letters lead to, until another one takes that place.
+#[derive(Default)]
+struct Texts(Vec<Option<Rc<str>>>);
+
+impl Texts {
+    /// How many there are places for: more than a file of one's own has different words.
+    const PLACES: usize = 4_096;
+
+    /// The longest text that is kept. What is longer is an id or a remark, and hardly comes again.
+    const LONGEST: usize = 64;
+
+    /// The text, the one from before if that is still kept.
+    fn shared(&mut self, text: &str) -> Rc<str> {
+        if text.len() > Self::LONGEST {
+            return text.into();
         }
-        let key: Rc<str> = name.into();
-        self.keys.insert(name.into(), Rc::clone(&key));
-        key
+        if self.0.is_empty() {
+            self.0.resize(Self::PLACES, None);
+        }
+        let letters = text.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
+        match self.0.get_mut(letters % Self::PLACES) {
+            Some(Some(known)) if **known == *text => Rc::clone(known),
+            Some(place) => Rc::clone(place.insert(text.into())),
+            None => text.into(),
+        }
     }
 }
 

@@ -163,10 +163,14 @@ impl<'d> Survey<'d> {
             .collect();
         let subnets = links.subnets.entries.iter().zip(parents);
         let mut search = unmodelled_consumer::Search::new(links);
-        let modelled = address_consumer::TYPES.into_iter().flat_map(|resource_type| self.things(resource_type));
-        let modelled = modelled.flat_map(|entry| links.address_consumers(&entry));
-        let others = self.not_modelled.iter().flat_map(|resource| search.consumers(resource));
-        let address_consumers = modelled.chain(others).collect();
+        let mut address_consumers = Vec::new();
+        for resource_type in address_consumer::TYPES {
+            let entries = self.things(resource_type);
+            // Nearly all of them take addresses of one subnet, and there may be very many.
+            address_consumers.reserve(entries.len());
+            address_consumers.extend(entries.iter().flat_map(|entry| links.address_consumers(entry)));
+        }
+        address_consumers.extend(self.not_modelled.iter().flat_map(|resource| search.consumers(resource)));
         let homeless = [&peerings, &rules, &routes, &zone_groups, &zone_links];
         let children_elsewhere = homeless.into_iter().filter_map(Children::orphan_count).collect();
         Network {

@@ -12,6 +12,7 @@ const DEPLOYMENTS: &str = "microsoft.resources/deployments";
 /// The resources of each deployment. A resource is known by its place, which no other has.
 #[derive(Default)]
 pub(super) struct Nesting<'d> {
+    /// Of all resources but those of the first root that are in no deployment: of an export that would be all.
     around: HashMap<Origin, (usize, Option<&'d Resource>)>,
     inside: HashMap<Home, Vec<&'d Resource>>,
 }
@@ -37,7 +38,9 @@ impl<'d> Nesting<'d> {
                 open.pop();
             }
             let around = open.last().map(|(outer, _)| *outer);
-            nesting.around.insert(resource.place, (part, around));
+            if part > 0 || around.is_some() {
+                nesting.around.insert(resource.place, (part, around));
+            }
             nesting.inside.entry((part, around.map(|outer| outer.place))).or_default().push(resource);
             if &*resource.id.resource_type == DEPLOYMENTS {
                 open.push((resource, span));

@@ -147,13 +147,12 @@ pub(super) fn arm(literals: &mut Literals<'_>, body: Value, resource_type: &str,
 
 /// Moves what does not stand beside `properties` into it.
 fn gather(object: &mut Object, origin: Origin, sku_inside: bool) {
-    let (beside, mut inside): (Vec<Slot>, Vec<Slot>) =
-        std::mem::take(&mut object.slots).into_iter().partition(|slot| is_beside(&slot.key));
+    let mut inside = Vec::with_capacity(object.slots.len());
+    inside.extend(object.slots.extract_if(.., |slot| !is_beside(&slot.key)));
     let also = |slot: &&Slot| {
         slot.key.eq_ignore_ascii_case("provisioningState") || sku_inside && slot.key.eq_ignore_ascii_case("sku")
     };
-    inside.extend(beside.iter().filter(also).cloned());
-    object.slots = beside;
+    inside.extend(object.slots.iter().filter(also).cloned());
     object.slots.retain(|slot| !slot.key.eq_ignore_ascii_case("properties"));
     let Some(key_span) = inside.first().map(|slot| slot.key_span) else { return };
     let inside = Value::new(Kind::Object(Rc::new(Object { slots: inside, rest: None })), origin);

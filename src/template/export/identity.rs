@@ -24,7 +24,11 @@ impl Identity {
             return None;
         }
         let found = ResourceId::parse(id).or_else(|| group(id))?;
-        let name = Value::new(Kind::str(found.name()?), id.origin);
+        let name = match &*found.names {
+            [name @ Kind::Str(_)] => name.clone(),
+            _ => Kind::str(found.name()?),
+        };
+        let name = Value::new(name, id.origin);
         let resource_type = written_type(text).filter(|written| written.eq_ignore_ascii_case(&found.resource_type));
         let resource_type = resource_type.map_or_else(|| found.resource_type.clone(), Rc::from);
         Some(Self { id: found, resource_type, name })

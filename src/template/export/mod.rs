@@ -101,6 +101,8 @@ impl<'t> Reading<'_, 't> {
     fn document(&mut self, document: Node<'t>) {
         match shape(document) {
             Some(Shape::Resources(items, partial)) => {
+                self.resources.reserve(items.len());
+                self.known.reserve(items.len());
                 for item in items {
                     self.listed(item);
                 }

@@ -19,17 +19,20 @@ pub enum Match {
 
 /// What an id is found by: two ids have equal keys exactly when [`ResourceId::compare`] says [`Match::Must`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct IdKey(Box<str>, Vec<Token>);
+pub struct IdKey {
+    /// The type and all known characters of scope and names, in lower case.
+    letters: Box<str>,
+    /// What stands between them, each with its position: an unknown string, or the end of the type or of a segment.
+    marks: Vec<(usize, Option<TermId>)>,
+}
 
-/// One unit of a name.
+/// One unit of a name, for comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Token {
     /// A known character, in lower case.
     Letter(char),
     /// An unknown string; `true` if it may be empty.
     Hole(TermId, bool),
-    /// The end of a segment.
-    End,
 }
 
 impl ResourceId {
@@ -71,15 +74,27 @@ impl ResourceId {
 
     /// What the id is found by; none if a name is not a string.
     pub fn key(&self) -> Option<IdKey> {
-        let mut key = Vec::new();
-        for segment in self.scope.iter().chain(self.names.iter()) {
-            key.extend(tokens(segment)?.into_iter().map(|token| match token {
-                Token::Hole(term, _) => Token::Hole(term, false),
-                other => other,
-            }));
-            key.push(Token::End);
+        let segments = || self.scope.iter().chain(self.names.iter());
+        let known = segments().map(|segment| if let Kind::Str(text) = segment { text.len() } else { 0 });
+        // Ids are many: what is known completely takes two allocations.
+        let mut letters = String::with_capacity(self.resource_type.len() + known.sum::<usize>());
+        let mut marks = Vec::with_capacity(self.scope.len() + self.names.len() + 1);
+        letters.push_str(&self.resource_type);
+        marks.push((letters.len(), None));
+        for segment in segments() {
+            match segment {
+                Kind::Str(text) => letters.push_str(text),
+                Kind::Term(term) => marks.push((letters.len(), Some(*term))),
+                Kind::Text(pieces) => pieces.iter().for_each(|piece| match piece {
+                    Piece::Literal(text) => letters.push_str(text),
+                    Piece::Hole(hole) => marks.push((letters.len(), Some(hole.term))),
+                }),
+                _ => return None,
+            }
+            marks.push((letters.len(), None));
         }
-        Some(IdKey((*self.resource_type).into(), key))
+        letters.make_ascii_lowercase();
+        Some(IdKey { letters: letters.into(), marks })
     }
 
     fn compare_type(&self, other: &Self) -> Match {

@@ -32,11 +32,14 @@ impl ResourceId {
     ///
     /// The last `/providers/` decides, so the id of an extension resource has the resource that it extends as its scope.
     pub fn parse(value: &Value) -> Option<Self> {
+        if let Kind::Str(text) = &value.kind {
+            return Self::known(text);
+        }
         let segments = segments(&value.kind)?;
         let provider = segments.iter().rposition(|segment| is_literal(segment, "providers"));
         let (scope, mut resource_type, rest) = if let Some(at) = provider {
             let namespace = literal(segments.get(at + 1)?)?;
-            (segments.get(..at)?, namespace.to_ascii_lowercase(), segments.get(at + 2..)?)
+            (segments.get(..at)?, namespace.to_owned(), segments.get(at + 2..)?)
         } else {
             let after = segments.iter().position(is_open)? + 1;
             (segments.get(..after)?, UNKNOWN_HEAD.to_owned(), segments.get(after..)?)
@@ -48,10 +51,32 @@ impl ResourceId {
         for pair in rest.chunks(2) {
             let [kind, name] = pair else { return None };
             resource_type.push('/');
-            resource_type.push_str(&literal(kind)?.to_ascii_lowercase());
+            resource_type.push_str(literal(kind)?);
             names.push(name.clone());
         }
+        resource_type.make_ascii_lowercase();
         Some(Self { scope: scope.into(), resource_type: resource_type.into(), names: names.into() })
+    }
+
+    /// Reads an id of which all is known: most ids of a large network, without what only unknown parts need.
+    fn known(text: &str) -> Option<Self> {
+        let segments: Vec<&str> = text.strip_prefix('/')?.split('/').filter(|segment| !segment.is_empty()).collect();
+        let provider = segments.iter().rposition(|segment| segment.eq_ignore_ascii_case("providers"))?;
+        let (scope, rest) = (segments.get(..provider)?, segments.get(provider + 1..)?);
+        let (namespace, pairs) = rest.split_first()?;
+        if pairs.is_empty() || pairs.len() % 2 != 0 {
+            return None;
+        }
+        let mut resource_type = String::with_capacity(text.len());
+        resource_type.push_str(namespace);
+        for kind in pairs.iter().step_by(2) {
+            resource_type.push('/');
+            resource_type.push_str(kind);
+        }
+        resource_type.make_ascii_lowercase();
+        let scope = scope.iter().map(Kind::str).collect();
+        let names = pairs.iter().skip(1).step_by(2).map(Kind::str).collect();
+        Some(Self { scope, resource_type: resource_type.into(), names })
     }
 
     /// The id as a string. Types are written as in `written_type` where that is the resource's own; an id is compared
@@ -110,13 +135,13 @@ impl ResourceId {
     /// The whole id for people: `{subscription}`, `{resource group}`, `{name of a parameter}` and `{…}` stand for what
     /// is not known.
     pub fn display(&self, terms: &Terms) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(self.shown_length());
         for (index, segment) in self.scope.iter().enumerate() {
             // An unknown head brings its own slash.
             if index > 0 || !is_open(segment) {
                 text.push('/');
             }
-            text.push_str(&show(segment, terms));
+            show_in(&mut text, segment, terms);
         }
         let mut types = self.resource_type.split('/');
         match types.next() {
@@ -124,18 +149,33 @@ impl ResourceId {
             Some(provider) => text.extend(["/providers/", provider]),
         }
         for (kind, name) in types.zip(self.names.iter()) {
-            text.extend(["/", kind, "/", &show(name, terms)]);
+            text.extend(["/", kind, "/"]);
+            show_in(&mut text, name, terms);
         }
         text
     }
 
+    /// How long the id is for people, if all of it is known.
+    fn shown_length(&self) -> usize {
+        let segments = self.scope.iter().chain(self.names.iter());
+        let known: usize = segments.map(|segment| literal(segment).map_or(0, str::len) + 1).sum();
+        known + "/providers/".len() + self.resource_type.len()
+    }
+
     /// The name for people: `network/subnet`, with the unknown parts as in [`ResourceId::display`].
     pub fn label(&self, terms: &Terms) -> String {
-        let mut names: Vec<String> = self.names.iter().map(|name| show(name, terms)).collect();
-        if self.resource_type.starts_with(UNKNOWN_HEAD) {
-            names.insert(0, "{…}".to_owned());
+        let mut text = String::new();
+        let is_headless = self.resource_type.starts_with(UNKNOWN_HEAD);
+        if is_headless {
+            text.push_str("{…}");
         }
-        names.join("/")
+        for (index, name) in self.names.iter().enumerate() {
+            if index > 0 || is_headless {
+                text.push('/');
+            }
+            show_in(&mut text, name, terms);
+        }
+        text
     }
 
     /// Whether all of it is known. Two such ids are the same, or they are not.
@@ -153,19 +193,22 @@ impl ResourceId {
 
 /// A string for people, with `{…}` for what is not known of it.
 pub fn show(kind: &Kind, terms: &Terms) -> String {
+    let mut text = String::new();
+    show_in(&mut text, kind, terms);
+    text
+}
+
+fn show_in(text: &mut String, kind: &Kind, terms: &Terms) {
     match kind {
-        Kind::Str(text) => text.to_string(),
-        Kind::Int(number) => number.to_string(),
-        Kind::Bool(value) => value.to_string(),
-        Kind::Term(term) => show_term(*term, terms),
-        Kind::Text(pieces) => {
-            let shown = pieces.iter().map(|piece| match piece {
-                Piece::Literal(text) => text.to_string(),
-                Piece::Hole(hole) => show_term(hole.term, terms),
-            });
-            shown.collect()
-        }
-        _ => "{…}".to_owned(),
+        Kind::Str(known) => text.push_str(known),
+        Kind::Int(number) => text.push_str(&number.to_string()),
+        Kind::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
+        Kind::Term(term) => text.push_str(&show_term(*term, terms)),
+        Kind::Text(pieces) => pieces.iter().for_each(|piece| match piece {
+            Piece::Literal(known) => text.push_str(known),
+            Piece::Hole(hole) => text.push_str(&show_term(hole.term, terms)),
+        }),
+        _ => text.push_str("{…}"),
     }
 }
 
@@ -179,18 +222,10 @@ fn show_term(id: TermId, terms: &Terms) -> String {
     format!("{{{}}}", named.unwrap_or("…"))
 }
 
-/// The segments between the slashes, without empty ones. None unless the string begins like an id: with a slash or with
+/// The segments between the slashes of a text with holes, without empty ones. None unless it begins like an id: with a slash or with
 /// something that may be the beginning of one.
 fn segments(kind: &Kind) -> Option<Vec<Kind>> {
-    let whole;
-    let pieces = match kind {
-        Kind::Str(text) => {
-            whole = [Piece::Literal(text.clone())];
-            whole.as_slice()
-        }
-        Kind::Text(pieces) => pieces,
-        _ => return None,
-    };
+    let Kind::Text(pieces) = kind else { return None };
     match pieces.first()? {
         Piece::Literal(text) if text.starts_with('/') => {}
         Piece::Hole(hole) if hole.class == HoleClass::Any => {}
@@ -198,7 +233,7 @@ fn segments(kind: &Kind) -> Option<Vec<Kind>> {
     }
     let mut done = Vec::new();
     let mut current = Vec::new();
-    for piece in pieces {
+    for piece in pieces.iter() {
         match piece {
             Piece::Hole(_) => current.push(piece.clone()),
             Piece::Literal(text) => {
@@ -219,12 +254,13 @@ fn segments(kind: &Kind) -> Option<Vec<Kind>> {
 
 /// One segment from its pieces, which are taken away.
 fn join(pieces: &mut Vec<Piece>) -> Option<Kind> {
-    let taken = std::mem::take(pieces);
-    match &*taken {
+    let whole = match pieces.as_slice() {
         [] => None,
         [Piece::Literal(text)] => Some(Kind::Str(text.clone())),
-        _ => Some(normal(Kind::Text(taken.into()))),
-    }
+        several => Some(normal(Kind::Text(several.into()))),
+    };
+    pieces.clear();
+    whole
 }
 
 /// One form for a name that is one unknown string, however it was written.
