@@ -47,8 +47,12 @@ impl<'t> Reader<'t> {
             return Value::new(Kind::list([element]), origin);
         }
         let mut parts = Vec::new();
-        for item in node.items() {
+        for (index, item) in node.items().enumerate() {
             let text = item.as_str().unwrap_or_default();
+            if matches!(shape, Shape::Object(_)) && !self.takes_listed(index, item.span()) {
+                parts.push(ListPart::Rest(self.refused(item.span())));
+                break;
+            }
             parts.push(match Mark::parse(&text) {
                 Some(Mark::More(name)) => ListPart::Rest(self.open(name, item.span())),
                 _ => ListPart::Item(self.value(item, shape)),

@@ -240,5 +240,21 @@ fn there_is_an_end_to_what_is_read() {
     let described = read(&text);
     assert_eq!(described.problems.len(), 1);
     assert_eq!(described.problems[0].message, "more than 20000 things are described");
-    assert_eq!((described.resources.len(), described.incomplete.len()), (19_999, 1));
+    assert_eq!((described.resources.len(), described.incomplete.len()), (20_000, 1));
+}
+
+#[test]
+fn what_is_listed_counts() {
+    let services = |services: usize, regions: usize| {
+        let regions = vec!["{ location: uksouth, sku: Premium }"; regions].join(", ");
+        let mut text = "apiVersion: apimlint/v1\napiManagement:\n".to_owned();
+        (0..services).for_each(|number| {
+            writeln!(text, "  a{number}: {{ sku: Premium, additionalLocations: [{regions}] }}").unwrap();
+        });
+        let problems = read(&text).problems;
+        problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>()
+    };
+    assert_eq!(services(1, 1_000), [""; 0]);
+    assert_eq!(services(1, 3_000), ["more than 1000 things are in one list"]);
+    assert_eq!(services(30, 900), ["more than 20000 things are described"]);
 }
