@@ -156,7 +156,13 @@ impl<'t> Reader<'t> {
             }
             (To::OneOrMany(one, many), Shape::Many(shape)) => {
                 let is_list = node.kind() == NodeKind::Array;
-                let alone = if is_list { alone(node) } else { Some(node) };
+                let text = node.as_str().unwrap_or_default();
+                let alone = match Mark::parse(&text) {
+                    // It stands for a list as well as for one value.
+                    Some(Mark::Value(_)) => None,
+                    _ if is_list => alone(node),
+                    _ => Some(node),
+                };
                 if let Some(node) = alone {
                     let value = self.value(node, shape);
                     body.put(one, key, value);

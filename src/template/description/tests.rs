@@ -258,3 +258,20 @@ fn what_is_listed_counts() {
     assert_eq!(services(1, 3_000), ["more than 1000 things are in one list"]);
     assert_eq!(services(30, 900), ["more than 20000 things are described"]);
 }
+
+/// The resources of a description with mistakes or open parts, as JSON in one line.
+fn spelled(text: &str) -> String {
+    serde_json::to_string(&spell(&read(&format!("apiVersion: apimlint/v1\n{text}")))).unwrap()
+}
+
+#[test]
+fn a_value_that_is_left_open_may_be_a_whole_list() {
+    let prefix = |written: &str| {
+        let text = format!(
+            "virtualNetworks: {{ v: {{ addressSpace: 10.0.0.0/8, subnets: {{ s: {{ prefix: {written} }} }} }} }}"
+        );
+        spelled(&text).contains("\"addressPrefixes\":\"[unknown")
+    };
+    assert!(prefix("?all") && prefix("'?'"));
+    assert!(!prefix("[?one]") && !prefix("['?']"));
+}
