@@ -28,6 +28,10 @@ impl<'t> Reader<'t> {
     pub(super) fn survey(&mut self, number: usize, root: Node<'t>) {
         if root.kind() != NodeKind::Object {
             if root.kind() != NodeKind::Error {
+        if root.kind() == NodeKind::Null {
+            // What a line of `---` at the end begins.
+            return;
+        }
                 let message = format!("a description is a mapping, and this is {}", noun(root.kind()));
                 self.complaints.tell(message, None, root.span());
             }
@@ -64,7 +68,10 @@ impl<'t> Reader<'t> {
     fn header(&mut self, mapping: &Mapping<'t>, span: Span) -> Scope {
         if let Some(pair) = mapping.get("apiVersion") {
             if let Some(field) = HEADER.iter().find(|field| field.key == "apiVersion") {
-                self.scalar(pair.value, &field.shape);
+                let version = self.scalar(pair.value, &field.shape);
+                if version.as_str().is_none() {
+                    self.leave_open("the document is written for another version of apimlint", pair.value.span());
+                }
             }
         } else {
             let help = "begin it with `apiVersion: apimlint/v1`".to_owned();

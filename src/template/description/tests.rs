@@ -275,3 +275,11 @@ fn a_value_that_is_left_open_may_be_a_whole_list() {
     assert!(prefix("?all") && prefix("'?'"));
     assert!(!prefix("[?one]") && !prefix("['?']"));
 }
+
+#[test]
+fn documents_without_a_word_are_nothing() {
+    let described = read("apiVersion: apimlint/v1\n---\n# nothing\n---\n");
+    assert_eq!((described.problems.len(), described.incomplete.len()), (0, 0));
+    let later = read("apiVersion: apimlint/v2\n");
+    assert_eq!((later.problems.len(), later.incomplete.len()), (1, 1));
+}
