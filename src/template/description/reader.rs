@@ -47,6 +47,8 @@ pub(super) struct Entry<'t> {
     pub(super) resource_type: Rc<str>,
     pub(super) name: Value,
     pub(super) id: ResourceId,
+    /// Whether it says a subscription or a resource group of its own.
+    pub(super) is_elsewhere: bool,
 }
 
 /// The document that is being read.
@@ -75,11 +77,11 @@ pub(super) struct Referent {
 /// writes down by hand comes near it, and so many are judged within a second.
 const MOST_THINGS: u32 = 20_000;
 
-/// Most addresses of one description that are listed one by one.
-const MOST_ADDRESSES: i64 = 100_000;
 /// Most things that one list has: regions of a service, connections of an endpoint, addresses of a record.
 const MOST_LISTED: usize = 1_000;
 
+/// Most addresses of one description that are listed one by one.
+const MOST_ADDRESSES: i64 = 100_000;
 
 impl<'t> Reader<'t> {
     pub(super) fn new(
