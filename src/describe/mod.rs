@@ -76,7 +76,9 @@ impl Writer<'_> {
             all.put(key, told.map(|place| self.string(place)));
         }
         let location = self.surroundings.location.as_ref();
-        let location = location.filter(|it| it.term().is_none_or(|term| !self.is_own_place(&Kind::Term(term))));
+        // The region of the resource group counts without a word only for what is in that group.
+        let is_silent = |term| !self.surroundings.has_others && self.is_own_place(&Kind::Term(term));
+        let location = location.filter(|it| it.term().is_none_or(|term| !is_silent(term)));
         all.put(
             "location",
             location.map(|it| self.text(it, |it| self.required(it, |name| Node::text(&name.to_string())))),

@@ -15,14 +15,19 @@ pub(super) struct Surroundings {
     pub(super) resource_group: Option<Kind>,
     /// The region that most have that have one.
     pub(super) location: Option<Fact<Location>>,
+    /// Whether something is in another subscription or resource group than most.
+    pub(super) has_others: bool,
 }
 
 impl Surroundings {
     pub(super) fn new(network: &Network, names: &Names, terms: &Terms) -> Self {
         let places: Vec<(Option<Kind>, Option<Kind>)> = top_level(network, names).into_iter().map(place).collect();
+        let subscription = most_frequent(places.iter().filter_map(|place| place.0.as_ref())).cloned();
+        let resource_group = most_frequent(places.iter().filter_map(|place| place.1.as_ref())).cloned();
         Self {
-            subscription: most_frequent(places.iter().filter_map(|place| place.0.as_ref())).cloned(),
-            resource_group: most_frequent(places.iter().filter_map(|place| place.1.as_ref())).cloned(),
+            has_others: places.iter().any(|place| place.0 != subscription || place.1 != resource_group),
+            subscription,
+            resource_group,
             location: common_location(network, terms),
         }
     }

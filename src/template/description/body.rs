@@ -52,6 +52,11 @@ impl Body {
         });
     }
 
+    /// Forgets everything but the name.
+    pub(super) fn forget(&mut self) {
+        self.parts.retain(|(key, ..)| **key == *"name");
+    }
+
     /// Whether there is something at the path.
     pub(super) fn has(&self, path: &str) -> bool {
         let (first, rest) = match path.split_once('.') {

@@ -2,9 +2,11 @@
 //!
 //! Never here: the properties of any one type (that is `vocabulary`).
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::body::Body;
+use super::complaint::excerpt;
 use super::fields::Said;
 use super::mapping::{Mapping, Pair};
 use super::reader::{self, Here, Reader};
@@ -30,12 +32,15 @@ impl<'t> Reader<'t> {
     pub(super) fn resource(&mut self, entry: &reader::Entry<'t>) {
         self.here = Some(Here { document: entry.document, scope: Rc::clone(&entry.scope) });
         let origin = self.provenance.add(Step::Written(entry.pair.span));
-        let condition = self.condition(entry.pair.value, origin);
+        let condition = self.condition(&entry.pair, origin);
         let thing = Thing { id: entry.id.clone(), resource_type: Rc::clone(&entry.resource_type), condition };
         let mut body = Body::new(around(&entry.pair));
         body.put("name", entry.pair.span, entry.name.clone());
         if entry.section.has_location {
-            body.put("location", entry.pair.span, entry.scope.location.clone());
+            // Nobody knows whether two groups are in one region.
+            let is_open = entry.is_elsewhere && !entry.scope.tells_location;
+            let location = if is_open { self.unknown(None, entry.pair.span) } else { entry.scope.location.clone() };
+            body.put("location", entry.pair.span, location);
         }
         self.finish(thing, &entry.pair, body, entry.section.entry, &|| entry.section.fields().collect());
     }
@@ -43,7 +48,7 @@ impl<'t> Reader<'t> {
     /// Makes a resource below another one.
     fn child(&mut self, parent: &Thing, segment: &str, pair: &Pair<'t>, entry: &'static Entry) {
         let name = self.name(pair);
-        let own = self.condition(pair.value, name.origin);
+        let own = self.condition(pair, name.origin);
         let thing = Thing {
             id: parent.id.child(segment, &name.kind),
             resource_type: format!("{}/{segment}", parent.resource_type).into(),
@@ -63,7 +68,7 @@ impl<'t> Reader<'t> {
         fields: &dyn Fn() -> Vec<&'static Field>,
     ) {
         let said = Said { thing: Some(&thing), owner: pair.span, entry };
-        let more = self.whole(pair.value, &said, &fields(), &mut body);
+        let more = self.of_entry(pair, &said, &fields(), &mut body);
         let body = body.finish(more, &mut self.provenance);
         // Mistakes are told also of what is not there.
         if thing.condition.kind == Kind::Bool(false) {
@@ -126,12 +131,12 @@ impl<'t> Reader<'t> {
                 break;
             }
             let name = self.name(pair);
-            let condition = self.condition(pair.value, name.origin);
+            let condition = self.condition(pair, name.origin);
             let mut body = Body::new(around(pair));
             body.put("name", pair.span, name);
             let said = Said { thing: None, owner: pair.span, entry };
             let fields: Vec<&'static Field> = OF_EVERYTHING.iter().chain(entry.fields).collect();
-            let more = self.whole(pair.value, &said, &fields, &mut body);
+            let more = self.of_entry(pair, &said, &fields, &mut body);
             let value = body.finish(more, &mut self.provenance);
             match condition.kind {
                 Kind::Bool(false) => {}
@@ -145,7 +150,11 @@ impl<'t> Reader<'t> {
     /// Names with what they are; or the term of what is left open, or of what is wrong.
     pub(super) fn named(&mut self, node: Node<'t>) -> Result<Mapping<'t>, TermId> {
         match node.kind() {
-            NodeKind::Object => return Ok(self.mapping(node)),
+            NodeKind::Object => {
+                let mut mapping = self.mapping(node);
+                self.compare_names(&mut mapping);
+                return Ok(mapping);
+            }
             NodeKind::Null => return Ok(Mapping::default()),
             _ => {}
         }
@@ -157,13 +166,38 @@ impl<'t> Reader<'t> {
         Err(self.refused(node.span()))
     }
 
+    /// Tells names that nothing can have, and names that Azure takes for one.
+    fn compare_names(&mut self, mapping: &mut Mapping<'t>) {
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut broken = mapping.broken;
+        mapping.pairs.retain(|pair| {
+            if pair.key.is_empty() {
+                self.complaints.tell("an empty text is no name", None, pair.span);
+                broken.get_or_insert(pair.span);
+            }
+            !pair.key.is_empty()
+        });
+        for index in 0..mapping.pairs.len() {
+            let Some(pair) = mapping.pairs.get(index) else { break };
+            let earlier = *known.entry(pair.key.to_lowercase()).or_insert(index);
+            let Some(first) = mapping.pairs.get(earlier).filter(|_| earlier != index) else { continue };
+            let message = format!("`{}` and `{}` differ in case alone", excerpt(&first.key), excerpt(&pair.key));
+            let help = "give one of them another name: Azure takes both for the same one".to_owned();
+            let related = vec![(first.span, format!("`{}` is here", excerpt(&first.key)))];
+            self.complaints.relate(message, Some(help), pair.span, related);
+            broken.get_or_insert(pair.span);
+            for index in [earlier, index] {
+                if let Some(pair) = mapping.pairs.get_mut(index) {
+                    pair.is_twice = true;
+                }
+            }
+        }
+        mapping.broken = broken;
+    }
+
     /// What an entry is called: its key, if it does not say otherwise. It is shown where it begins.
     pub(super) fn name(&mut self, pair: &Pair<'t>) -> Value {
-        let written = pair.value.get("name").filter(|name| !name.is_null());
-        let kind = match written {
-            Some(name) => self.segment(name),
-            None => self.key(pair.written, &pair.key),
-        };
+        let kind = self.early_segment(pair.value, "name").unwrap_or_else(|| self.key(pair.written, &pair.key));
         Value::new(kind, self.provenance.add(Step::Written(pair.span)))
     }
 
@@ -175,11 +209,47 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// A value that is read before the others of a thing; nothing where nothing is said.
+    pub(super) fn early(&mut self, node: Node<'t>, key: &str, shape: &Shape) -> Option<Value> {
+        let mut found = node.entries().filter(|entry| entry.key.as_str().is_some_and(|known| known == key));
+        let (first, second) = (found.next()?, found.next());
+        if second.is_some() {
+            return Some(self.refused_value(first.key.span()));
+        }
+        (!first.value.is_null()).then(|| self.scalar(first.value, shape))
+    }
+
+    /// The same of a name, or of a part of an id.
+    pub(super) fn early_segment(&mut self, node: Node<'t>, key: &str) -> Option<Kind> {
+        self.early(node, key, &Shape::Text).map(|written| self.in_segments(written.kind))
+    }
+
+    /// What is said of an entry; nothing that can be used if it is there twice.
+    fn of_entry(
+        &mut self,
+        pair: &Pair<'t>,
+        said: &Said<'_>,
+        fields: &[&'static Field],
+        body: &mut Body,
+    ) -> Option<TermId> {
+        let more = self.whole(pair.value, said, fields, body);
+        if !pair.is_twice {
+            return more;
+        }
+        // It was read for its mistakes.
+        let term = self.refused(pair.span);
+        body.forget();
+        self.leave_fields_open(term, said, fields, body);
+        Some(term)
+    }
+
     /// Whether a thing is there.
-    fn condition(&mut self, node: Node<'t>, origin: crate::template::Origin) -> Value {
-        match node.get("condition").filter(|condition| !condition.is_null()) {
-            Some(condition) => {
-                let value = self.scalar(condition, &Shape::Flag);
+    fn condition(&mut self, pair: &Pair<'t>, origin: crate::template::Origin) -> Value {
+        if pair.is_twice {
+            return self.refused_value(pair.span);
+        }
+        match self.early(pair.value, "condition", &Shape::Flag) {
+            Some(value) => {
                 if let Kind::Term(term) = value.kind {
                     self.terms.take_as_condition(term);
                 }

@@ -2,6 +2,8 @@
 //!
 //! Never here: what a single value may be.
 
+use std::rc::Rc;
+
 use super::body::Body;
 use super::complaint::{excerpt, one_of};
 use super::entries::Thing;
@@ -25,7 +27,52 @@ pub(super) struct Said<'s> {
 
 impl<'t> Reader<'t> {
     /// Everything that is said of a thing, into its body; and the term of what was not understood, if anything was not.
+    /// What was not understood may be more of anything that the thing has any number of.
     pub(super) fn whole(
+        &mut self,
+        node: Node<'t>,
+        said: &Said<'_>,
+        fields: &[&'static Field],
+        body: &mut Body,
+    ) -> Option<TermId> {
+        let more = self.understood(node, said, fields, body);
+        if let Some(term) = more {
+            self.leave_fields_open(term, said, fields, body);
+        }
+        more
+    }
+
+    /// Says of everything that a thing has any number of that there may be more of it. Its other properties are open once
+    /// its body is.
+    pub(super) fn leave_fields_open<'f>(
+        &mut self,
+        term: TermId,
+        said: &Said<'_>,
+        fields: impl IntoIterator<Item = &'f &'static Field>,
+        body: &mut Body,
+    ) {
+        for field in fields {
+            match (&field.to, &field.shape) {
+                (To::Inline(path), _) => body.extend(path, said.owner, vec![ListPart::Rest(term)]),
+                (To::Addresses(path), _) if field.key == "subnet" => {
+                    body.extend(path, said.owner, vec![ListPart::Rest(term)]);
+                }
+                (To::Children(segment), _) => {
+                    if let Some(thing) = said.thing {
+                        let cause = Rc::new(self.terms.cause(term));
+                        self.leave_type_open(&format!("{}/{segment}", thing.resource_type), cause);
+                    }
+                }
+                (To::Here, Shape::Object(entry)) => {
+                    let inside: Vec<&'static Field> = entry.fields.iter().collect();
+                    self.leave_fields_open(term, said, &inside, body);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn understood(
         &mut self,
         node: Node<'t>,
         said: &Said<'_>,
@@ -40,7 +87,8 @@ impl<'t> Reader<'t> {
             (NodeKind::Null, _) => self.say(&Mapping::default(), said, fields, body),
             (NodeKind::Error, _) => Some(self.refused(node.span())),
             (_, Some(short)) => {
-                let pair = Pair { key: short.to_owned(), span: node.span(), written: node, value: node };
+                let (key, span) = (short.to_owned(), node.span());
+                let pair = Pair { key, span, written: node, value: node, is_twice: false };
                 self.say(&Mapping { pairs: vec![pair], broken: None }, said, fields, body)
             }
             (NodeKind::String, None) => {
@@ -65,15 +113,17 @@ impl<'t> Reader<'t> {
         fields: &[&'static Field],
         body: &mut Body,
     ) -> Option<TermId> {
-        let mut broken = mapping.broken;
-        self.demand(mapping, said, fields);
+        let disputed = self.demand(mapping, said, fields);
+        let mut broken = mapping.broken.or(disputed);
         for pair in &mapping.pairs {
             let Some(field) = fields.iter().find(|field| field.key == pair.key) else {
                 self.unknown_key(pair, said, fields);
                 broken.get_or_insert(pair.span);
                 continue;
             };
-            if !pair.value.is_null() {
+            // Of values that exclude each other nobody knows which one counts.
+            let is_disputed = pair.is_twice || disputed.is_some() && said.entry.one_of.contains(&field.key);
+            if !pair.value.is_null() && !is_disputed {
                 self.field(pair, field, said, body);
             }
         }
@@ -93,8 +143,8 @@ impl<'t> Reader<'t> {
         broken.map(|span| self.refused(span))
     }
 
-    /// Tells what must be said and is not.
-    fn demand(&mut self, mapping: &Mapping<'t>, said: &Said<'_>, fields: &[&'static Field]) {
+    /// Tells what must be said and is not, and what excludes each other, of which the place is returned.
+    fn demand(&mut self, mapping: &Mapping<'t>, said: &Said<'_>, fields: &[&'static Field]) -> Option<Span> {
         for field in fields.iter().filter(|field| field.is_required) {
             if mapping.get(field.key).is_none() {
                 self.complaints.tell(format!("`{}` is missing", field.key), Some(field.doc.to_owned()), said.owner);
@@ -106,13 +156,15 @@ impl<'t> Reader<'t> {
             (None, _) if !one_of_these.is_empty() => {
                 let message = format!("{} is missing", one_of(one_of_these.iter().copied()));
                 self.complaints.tell(message, None, said.owner);
+                None
             }
             (Some(first), Some(second)) => {
                 let message = format!("`{}` and `{}` exclude each other", first.key, second.key);
                 let related = vec![(first.span, format!("`{}` is here", first.key))];
                 self.complaints.relate(message, Some("leave one of them out".to_owned()), second.span, related);
+                Some(second.span)
             }
-            _ => {}
+            _ => None,
         }
     }
 
@@ -141,7 +193,7 @@ impl<'t> Reader<'t> {
             (To::Here, Shape::Object(entry)) => {
                 let inner = Said { entry, owner: key, ..*said };
                 let fields: Vec<&'static Field> = entry.fields.iter().collect();
-                // What only groups has no properties of its own that could be missing.
+                // What only groups has no properties of its own: what may be in it besides is said of its fields.
                 let _ = self.whole(node, &inner, &fields, body);
             }
             (To::Property(path), shape) => {
@@ -156,7 +208,13 @@ impl<'t> Reader<'t> {
             }
             (To::OneOrMany(one, many), Shape::Many(shape)) => {
                 let is_list = node.kind() == NodeKind::Array;
-                let alone = if is_list { alone(node) } else { Some(node) };
+                let text = node.as_str().unwrap_or_default();
+                let alone = match Mark::parse(&text) {
+                    // It stands for a list as well as for one value.
+                    Some(Mark::Value(_)) => None,
+                    _ if is_list => alone(node),
+                    _ => Some(node),
+                };
                 if let Some(node) = alone {
                     let value = self.value(node, shape);
                     body.put(one, key, value);
@@ -175,6 +233,9 @@ impl<'t> Reader<'t> {
     fn addresses(&mut self, mapping: &Mapping<'t>, fields: &[&'static Field], body: &mut Body) {
         let of = |key: &str| fields.iter().find(|field| field.key == key && matches!(field.to, To::Addresses(_)));
         let (Some(field), Some(pair)) = (of("subnet"), mapping.get("subnet")) else { return };
+        if pair.is_twice {
+            return;
+        }
         let To::Addresses(path) = field.to else { return };
         let subnet = self.value(pair.value, &field.shape);
         let mut element = Body::new(pair.span);

@@ -20,6 +20,8 @@ pub(super) struct Pair<'t> {
     pub(super) written: Node<'t>,
     /// What it has.
     pub(super) value: Node<'t>,
+    /// Whether the key is there more than once, so that nobody knows which value counts.
+    pub(super) is_twice: bool,
 }
 
 /// A mapping, and whether everything in it was understood.
@@ -60,14 +62,14 @@ impl<'t> Reader<'t> {
                     continue;
                 }
             };
-            let pair = Pair { key, span, written: entry.key, value: entry.value };
+            let pair = Pair { key, span, written: entry.key, value: entry.value, is_twice: false };
             if let Some(earlier) = known.get(&pair.key).and_then(|index| mapping.pairs.get_mut(*index)) {
                 let related = vec![(earlier.span, "it is here already".to_owned())];
                 let message = format!("the key `{}` is there twice", super::complaint::excerpt(&pair.key));
                 let help = "give one of them another name, or leave it out".to_owned();
                 self.complaints.relate(message, Some(help), span, related);
                 mapping.broken.get_or_insert(span);
-                *earlier = pair;
+                *earlier = Pair { is_twice: true, ..pair };
             } else {
                 known.insert(pair.key.clone(), mapping.pairs.len());
                 mapping.pairs.push(pair);

@@ -30,8 +30,8 @@ pub(super) struct Reader<'t> {
     pub(super) resources: Vec<Resource>,
     pub(super) incomplete: Vec<Rc<Cause>>,
     pub(super) types_inside: Vec<(Rc<Cause>, Rc<BTreeSet<String>>)>,
-    /// How many more things may be described.
-    pub(super) things_left: u32,
+    /// How many more things may be described; nothing once it was told that there are more.
+    pub(super) things_left: Option<u32>,
     /// How many more addresses may be listed one by one.
     pub(super) addresses_left: i64,
 }
@@ -47,6 +47,8 @@ pub(super) struct Entry<'t> {
     pub(super) resource_type: Rc<str>,
     pub(super) name: Value,
     pub(super) id: ResourceId,
+    /// Whether it says a subscription or a resource group of its own.
+    pub(super) is_elsewhere: bool,
 }
 
 /// The document that is being read.
@@ -71,9 +73,12 @@ pub(super) struct Referent {
     pub(super) resource_type: Rc<str>,
 }
 
-/// Most things that one description has: entries of sections, subnets, rules, routes, records. No network that somebody
+/// Most things that one description has: entries of sections, subnets, rules, routes, records, what is listed in them. No network that somebody
 /// writes down by hand comes near it, and so many are judged within a second.
 const MOST_THINGS: u32 = 20_000;
+
+/// Most things that one list has: regions of a service, connections of an endpoint, addresses of a record.
+const MOST_LISTED: usize = 1_000;
 
 /// Most addresses of one description that are listed one by one.
 const MOST_ADDRESSES: i64 = 100_000;
@@ -100,7 +105,7 @@ impl<'t> Reader<'t> {
             resources: Vec::new(),
             incomplete: Vec::new(),
             types_inside: Vec::new(),
-            things_left: MOST_THINGS,
+            things_left: Some(MOST_THINGS),
             addresses_left: MOST_ADDRESSES,
         }
     }
@@ -129,15 +134,21 @@ impl<'t> Reader<'t> {
 
     /// Whether one more thing may be described; the first time that it may not be is told.
     pub(super) fn takes_one_more(&mut self, span: Span) -> bool {
-        if self.things_left == 0 {
-            return false;
-        }
-        self.things_left -= 1;
-        if self.things_left == 0 {
+        let Some(left) = self.things_left else { return false };
+        self.things_left = left.checked_sub(1);
+        if self.things_left.is_none() {
             self.complaints.limit(format!("more than {MOST_THINGS} things are described"), span);
             self.leave_open("the description is larger than what is read of it", span);
         }
-        self.things_left > 0
+        self.things_left.is_some()
+    }
+
+    /// Whether a list may have one more thing, at this position.
+    pub(super) fn takes_listed(&mut self, index: usize, span: Span) -> bool {
+        if index == MOST_LISTED {
+            self.complaints.limit(format!("more than {MOST_LISTED} things are in one list"), span);
+        }
+        index < MOST_LISTED && self.takes_one_more(span)
     }
 
     /// Says that there may be resources of any type that are not described.

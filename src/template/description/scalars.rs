@@ -48,8 +48,12 @@ impl<'t> Reader<'t> {
             return Value::new(Kind::list([element]), origin);
         }
         let mut parts = Vec::new();
-        for item in node.items() {
+        for (index, item) in node.items().enumerate() {
             let text = item.as_str().unwrap_or_default();
+            if matches!(shape, Shape::Object(_)) && !self.takes_listed(index, item.span()) {
+                parts.push(ListPart::Rest(self.refused(item.span())));
+                break;
+            }
             parts.push(match Mark::parse(&text) {
                 Some(Mark::More(name)) => ListPart::Rest(self.open(name, item.span())),
                 _ => ListPart::Item(self.value(item, shape)),
@@ -104,12 +108,6 @@ impl<'t> Reader<'t> {
                 self.refused_value(span)
             }
         }
-    }
-
-    /// The name of a resource, or another text that is one segment of an id.
-    pub(super) fn segment(&mut self, node: Node<'t>) -> Kind {
-        let kind = self.scalar(node, &Shape::Text).kind;
-        self.in_segments(kind)
     }
 
     /// Tells that something else belongs here.

@@ -161,11 +161,13 @@ const TAG: &str = r"^[A-Za-z][A-Za-z0-9._-]*$";
 
 /// Names with what they are.
 fn named(entry: &Value, description: &str) -> Value {
+    let reason = json!({ "type": ["string", "null"] });
     json!({ "anyOf": [
         {
             "type": "object",
             "description": description,
-            "patternProperties": { (MORE): { "type": ["string", "null"] } },
+            "propertyNames": { "minLength": 1 },
+            "patternProperties": { (MORE): reason.clone(), (UNKNOWN): reason },
             "additionalProperties": entry,
         },
         unknown(),

@@ -21,11 +21,17 @@ pub(super) struct Scope {
     pub(super) resource_group: Kind,
     /// The region of everything that does not say another.
     pub(super) location: Value,
+    /// Whether that is written or was told, and not only the region of the resource group.
+    pub(super) tells_location: bool,
 }
 
 impl<'t> Reader<'t> {
     /// Reads the outline of one document.
     pub(super) fn survey(&mut self, number: usize, root: Node<'t>) {
+        if root.kind() == NodeKind::Null {
+            // What a line of `---` at the end begins.
+            return;
+        }
         if root.kind() != NodeKind::Object {
             if root.kind() != NodeKind::Error {
                 let message = format!("a description is a mapping, and this is {}", noun(root.kind()));
@@ -64,7 +70,10 @@ impl<'t> Reader<'t> {
     fn header(&mut self, mapping: &Mapping<'t>, span: Span) -> Scope {
         if let Some(pair) = mapping.get("apiVersion") {
             if let Some(field) = HEADER.iter().find(|field| field.key == "apiVersion") {
-                self.scalar(pair.value, &field.shape);
+                let version = self.scalar(pair.value, &field.shape);
+                if version.as_str().is_none() {
+                    self.leave_open("the document is written for another version of apimlint", pair.value.span());
+                }
             }
         } else {
             let help = "begin it with `apiVersion: apimlint/v1`".to_owned();
@@ -82,17 +91,21 @@ impl<'t> Reader<'t> {
         let resource_group = self.in_segments(resource_group.kind);
         let location = self.place.location.clone();
         let is_elsewhere = ["subscription", "resourceGroup"].iter().any(|key| mapping.get(key).is_some());
+        let tells_location = location.is_some() || mapping.get("location").is_some();
         let location = match mapping.get("location") {
             // Nobody knows whether two groups are in one region.
             None if is_elsewhere && location.is_none() => self.unknown(None, span),
             _ => self.fact(mapping, "location", location, "resourceGroup().location", span),
         };
-        Scope { subscription, resource_group, location }
+        Scope { subscription, resource_group, location, tells_location }
     }
 
     /// A fact of the place: as it is written, else as it was told, else not known, but one for all.
     fn fact(&mut self, mapping: &Mapping<'t>, key: &str, told: Option<String>, placeholder: &str, span: Span) -> Value {
         if let Some(pair) = mapping.get(key) {
+            if pair.is_twice {
+                return self.refused_value(pair.span);
+            }
             return self.scalar(pair.value, &Shape::Text);
         }
         let origin = self.provenance.add(Step::Missing(mapping.pairs.first().map_or(span, |pair| pair.span)));
@@ -150,23 +163,19 @@ impl<'t> Reader<'t> {
     }
 
     fn entry(&mut self, document: usize, section: &'static Section, scope: &Rc<Scope>, pair: Pair<'t>) {
-        let part = |key: &str| pair.value.get(key).filter(|value| !value.is_null());
         let name = self.name(&pair);
         // A type that is not known is no type: there may be a resource of any.
-        let resource_type: Rc<str> = match (section.resource_type, part("type")) {
-            (Some(known), _) => known.into(),
-            (None, Some(written)) => {
-                let written = self.scalar(written, &Shape::Text);
-                written.as_str().unwrap_or_default().trim_end_matches('/').into()
-            }
-            (None, None) => "".into(),
+        let resource_type: Rc<str> = if let Some(known) = section.resource_type {
+            known.into()
+        } else {
+            let written = self.early(pair.value, "type", &Shape::Text);
+            written.as_ref().and_then(Value::as_str).unwrap_or_default().trim_end_matches('/').into()
         };
-        let mut place = |key: &str, default: &Kind| match part(key) {
-            Some(node) => self.segment(node),
-            None => default.clone(),
-        };
-        let subscription = place("subscription", &scope.subscription);
-        let resource_group = place("resourceGroup", &scope.resource_group);
+        let [subscription, resource_group] =
+            ["subscription", "resourceGroup"].map(|key| self.early_segment(pair.value, key));
+        let is_elsewhere = subscription.is_some() || resource_group.is_some();
+        let subscription = subscription.unwrap_or_else(|| scope.subscription.clone());
+        let resource_group = resource_group.unwrap_or_else(|| scope.resource_group.clone());
         let base = [Kind::str("subscriptions"), subscription, Kind::str("resourceGroups"), resource_group];
         let id = ResourceId {
             scope: base.into(),
@@ -180,7 +189,7 @@ impl<'t> Reader<'t> {
             self.subnets(document, &pair, &id);
         }
         let (scope, section) = (Rc::clone(scope), section);
-        self.entries.push(Entry { document, section, scope, pair, resource_type, name, id });
+        self.entries.push(Entry { document, section, scope, pair, resource_type, name, id, is_elsewhere });
     }
 
     /// Takes down the subnets of a network, so that they can be referred to.
@@ -188,11 +197,7 @@ impl<'t> Reader<'t> {
         let Some(subnets) = network.value.get("subnets") else { return };
         for entry in subnets.entries() {
             let Some(key) = entry.key.as_str().filter(|key| Mark::parse(key).is_none()) else { continue };
-            let written = entry.value.get("name").filter(|name| !name.is_null());
-            let name = match written {
-                Some(name) => self.segment(name),
-                None => self.key(entry.key, &key),
-            };
+            let name = self.early_segment(entry.value, "name").unwrap_or_else(|| self.key(entry.key, &key));
             let label = format!("{}/{key}", network.key);
             let resource_type = "Microsoft.Network/virtualNetworks/subnets".into();
             let referent = Referent { document, label: label.clone(), id: id.child("subnets", &name), resource_type };

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::deployment;
 use crate::source::FileId;
 use crate::syntax::yaml;
-use crate::template::{Assumed, Assumptions, Deployment, Kind, Match, Place, Provenance, Terms, show, spell};
+use crate::template::{Assumed, Assumptions, Deployment, Kind, Match, Place, Provenance, Terms, Value, show, spell};
 
 fn read(text: &str) -> Deployment {
     let tree = yaml::parse(FileId::new(0), text.into());
@@ -240,7 +240,134 @@ fn there_is_an_end_to_what_is_read() {
     let described = read(&text);
     assert_eq!(described.problems.len(), 1);
     assert_eq!(described.problems[0].message, "more than 20000 things are described");
-    assert_eq!((described.resources.len(), described.incomplete.len()), (19_999, 1));
+    assert_eq!((described.resources.len(), described.incomplete.len()), (20_000, 1));
+}
+
+/// The resources of a description with mistakes or open parts, as JSON in one line.
+fn spelled(text: &str) -> String {
+    serde_json::to_string(&spell(&read(&format!("apiVersion: apimlint/v1\n{text}")))).unwrap()
+}
+
+/// The property of an object that has this key.
+fn slot(value: &Value, key: &str) -> Option<Value> {
+    let slots = &value.as_object()?.slots;
+    slots.iter().find(|slot| *slot.key == *key).map(|slot| slot.value.clone())
+}
+
+#[test]
+fn what_is_listed_counts() {
+    let services = |services: usize, regions: usize| {
+        let regions = vec!["{ location: uksouth, sku: Premium }"; regions].join(", ");
+        let mut text = "apiVersion: apimlint/v1\napiManagement:\n".to_owned();
+        (0..services).for_each(|number| {
+            writeln!(text, "  a{number}: {{ sku: Premium, additionalLocations: [{regions}] }}").unwrap();
+        });
+        let problems = read(&text).problems;
+        problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>()
+    };
+    assert_eq!(services(1, 1_000), [""; 0]);
+    assert_eq!(services(1, 3_000), ["more than 1000 things are in one list"]);
+    assert_eq!(services(30, 900), ["more than 20000 things are described"]);
+}
+
+#[test]
+fn nobody_knows_which_of_two_values_counts() {
+    let rules = spelled(
+        "networkSecurityGroups:
+  g:
+    inbound:
+      both: { priority: 100, allow: tcp, deny: any }
+      twice: { priority: 101, priority: 103, deny: udp }
+      again: { priority: 104, allow: esp }
+      again: { priority: 105, allow: ah }",
+    );
+    for guess in ["Allow", "Tcp", "\"*\"", "101", "103", "104", "105", "Esp", "Ah"] {
+        assert!(!rules.contains(guess), "{guess}: {rules}");
+    }
+    assert!(rules.contains("Udp") && rules.contains("Deny") && rules.contains("100"), "{rules}");
+    let named = spelled(
+        "routeTables: { one: { name: a, name: b, condition: true, condition: false, location: c, location: d } }",
+    );
+    assert!(!["\"a\"", "\"b\"", "\"c\"", "\"d\""].iter().any(|guess| named.contains(guess)), "{named}");
+    let header = spelled("location: uksouth\nlocation: ukwest\nrouteTables: { one: {} }");
+    assert!(!header.contains("uksouth") && !header.contains("ukwest"), "{header}");
+}
+
+#[test]
+fn what_stands_behind_a_wrong_key_may_be_there() {
+    let open = |text: &str, resource_type: &str| {
+        let described = read(&format!("apiVersion: apimlint/v1\n{text}"));
+        described.may_declare(&[resource_type]).is_some()
+    };
+    let links = "microsoft.network/privatednszones/virtualnetworklinks";
+    let records = "microsoft.network/privatednszones/a";
+    let zone = |inside: &str| format!("privateDnsZones: {{ zone: {inside} }}");
+    assert!(!open(&zone("{}"), links) && !open(&zone("{}"), records));
+    assert!(open(&zone("{ virtualNetworkLnks: { one: {} } }"), links));
+    assert!(open(&zone("?zone"), links) && open(&zone("?zone"), records));
+    for records_of in ["?records", "{ a: { '@': 10.0.0.1 } }", "[]", "{ A: {}, A: {} }"] {
+        assert!(open(&zone(&format!("{{ records: {records_of} }}")), records), "{records_of}");
+    }
+    let last_rule = |inside: &str| {
+        let text = format!("apiVersion: apimlint/v1\nnetworkSecurityGroups: {{ g: {{ {inside} }} }}");
+        let described = read(&text);
+        let rules = slot(&described.resources[0].body, "properties").and_then(|it| slot(&it, "securityRules"));
+        rules.and_then(|rules| rules.as_list().and_then(|list| list.parts.last().cloned()))
+    };
+    let is_open = |inside: &str| matches!(last_rule(inside), Some(crate::template::ListPart::Rest(_)));
+    let rule = "{ one: { priority: 100, allow: any } }";
+    assert!(!is_open(&format!("outbound: {rule}")));
+    assert!(is_open(&format!("outbound: {rule}, inbond: {rule}")));
+    assert!(is_open(&format!("outbound: {rule}, inbound: {rule}, inbound: {rule}")));
+    let addresses = spelled(
+        "networkInterfaces: { nic: { subnet: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/s, adresses: 9 } }",
+    );
+    assert!(addresses.contains("a mistake here"), "{addresses}");
+}
+
+#[test]
+fn a_value_that_is_left_open_may_be_a_whole_list() {
+    let prefix = |written: &str| {
+        let text = format!(
+            "virtualNetworks: {{ v: {{ addressSpace: 10.0.0.0/8, subnets: {{ s: {{ prefix: {written} }} }} }} }}"
+        );
+        spelled(&text).contains("\"addressPrefixes\":\"[unknown")
+    };
+    assert!(prefix("?all") && prefix("'?'"));
+    assert!(!prefix("[?one]") && !prefix("['?']"));
+}
+
+#[test]
+fn names_that_azure_takes_for_one_are_told() {
+    assert_eq!(
+        told("routeTables: { Out: {}, out: {} }"),
+        [
+            "\"out\": `Out` and `out` differ in case alone; give one of them another name: Azure takes both for the same one"
+        ]
+    );
+    assert_eq!(told("routeTables: { '': {} }"), ["\"''\": an empty text is no name; "]);
+}
+
+#[test]
+fn the_region_of_one_group_is_not_that_of_another() {
+    let regions = |header: &str| {
+        let text = format!(
+            "apiVersion: apimlint/v1\n{header}routeTables: {{ here: {{}}, there: {{ resourceGroup: other }} }}"
+        );
+        let described = read(&text);
+        let region = |index: usize| slot(&described.resources[index].body, "location").unwrap().kind;
+        region(0) == region(1)
+    };
+    assert!(!regions("") && !regions("resourceGroup: one\n"));
+    assert!(regions("location: uksouth\n") && regions("location: ?region\n"));
+}
+
+#[test]
+fn documents_without_a_word_are_nothing() {
+    let described = read("apiVersion: apimlint/v1\n---\n# nothing\n---\n");
+    assert_eq!((described.problems.len(), described.incomplete.len()), (0, 0));
+    let later = read("apiVersion: apimlint/v2\n");
+    assert_eq!((later.problems.len(), later.incomplete.len()), (1, 1));
 }
 
 /// The kinds of the names of all resources.

@@ -14,8 +14,14 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 
 /// Beginnings and parts of what only the program can say.
-const BEYOND_A_SCHEMA: [&str; 5] =
-    ["nobody describes", "does not begin where", "is not a resource id", "is described more than once", "is not an a"];
+const BEYOND_A_SCHEMA: [&str; 6] = [
+    "nobody describes",
+    "does not begin where",
+    "is not a resource id",
+    "is described more than once",
+    "is not an a",
+    "differ in case alone",
+];
 
 fn descriptions() -> Vec<(PathBuf, Value)> {
     let root = Path::new("../..");
@@ -134,7 +140,13 @@ fn schema_and_program_refuse_the_same() {
         json!({ "?*": null }),
         json!({ "?*": "a reason" }),
         json!({ "?*": 1 }),
+        json!({ "?*": {} }),
+        json!({ "?name": null }),
+        json!({ "?name": "a reason" }),
+        json!({ "?name": {} }),
+        json!({ "": {} }),
         json!({ "unheard-of": {} }),
+        json!({ "unheard-of": {}, "Unheard-Of": {} }),
         json!({ "priority": 100, "allow": "tcp", "deny": "udp" }),
     ];
     let mut wrong = Vec::new();
