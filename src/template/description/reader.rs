@@ -80,6 +80,9 @@ const MOST_THINGS: u32 = 20_000;
 /// Most things that one list has: regions of a service, connections of an endpoint, addresses of a record.
 const MOST_LISTED: usize = 1_000;
 
+/// Most reasons that are kept for which there may be resources of any type.
+const MOST_REASONS: usize = 100;
+
 /// Most addresses of one description that are listed one by one.
 const MOST_ADDRESSES: i64 = 100_000;
 
@@ -153,13 +156,22 @@ impl<'t> Reader<'t> {
 
     /// Says that there may be resources of any type that are not described.
     pub(super) fn leave_open(&mut self, words: &str, span: Span) {
-        self.incomplete.push(Rc::new(Cause::new(CauseKind::Invalid, words, Some(span))));
+        self.leave_open_because(Cause::new(CauseKind::Invalid, words, Some(span)));
     }
 
-    /// Says that there may be more resources of one type.
+    /// The same with a reason. Of many reasons a few say as much as all.
+    pub(super) fn leave_open_because(&mut self, cause: impl Into<Rc<Cause>>) {
+        if self.incomplete.len() - self.types_inside.len() < MOST_REASONS {
+            self.incomplete.push(cause.into());
+        }
+    }
+
+    /// Says that there may be more resources of one type. The first reason is enough.
     pub(super) fn leave_type_open(&mut self, resource_type: &str, cause: Rc<Cause>) {
         let types = BTreeSet::from([resource_type.to_ascii_lowercase()]);
-        self.incomplete.push(Rc::clone(&cause));
-        self.types_inside.push((cause, Rc::new(types)));
+        if self.types_inside.iter().all(|(_, known)| **known != types) {
+            self.incomplete.push(Rc::clone(&cause));
+            self.types_inside.push((cause, Rc::new(types)));
+        }
     }
 }

@@ -125,12 +125,12 @@ impl<'t> Reader<'t> {
             _ => Vec::new(),
         };
         for part in parts {
-            let words = match &part {
-                ListPart::Item(words) => words.as_str().map(reason),
-                _ => None,
+            let (words, place) = match &part {
+                ListPart::Item(words) => (words.as_str().map(reason), self.provenance.used(words.origin)),
+                _ => (None, None),
             };
             let words = words.unwrap_or_else(|| "the description says so".to_owned());
-            self.incomplete.push(Rc::new(Cause::new(CauseKind::NotExpanded, words, Some(node.span()))));
+            self.leave_open_because(Cause::new(CauseKind::NotExpanded, words, place.or(Some(node.span()))));
         }
     }
 
@@ -138,7 +138,7 @@ impl<'t> Reader<'t> {
         let open_type = section.resource_type;
         let leave_open = |reader: &mut Self, cause: Rc<Cause>| match open_type {
             Some(resource_type) => reader.leave_type_open(resource_type, cause),
-            None => reader.incomplete.push(cause),
+            None => reader.leave_open_because(cause),
         };
         let mapping = match self.named(pair.value) {
             Ok(mapping) => mapping,

@@ -454,3 +454,15 @@ fn what_is_assumed_counts_inside_of_texts() {
     let second = deployment(&tree, &Place::default(), first.terms, Provenance::new(), &assumptions);
     assert_eq!(names(&second), ["nsg-dev", "dev"]);
 }
+
+#[test]
+fn of_many_reasons_a_few_are_kept() {
+    let mut text = "apiVersion: apimlint/v1\nrouteTables:\n".to_owned();
+    (0..5_000).for_each(|number| writeln!(text, "  ?*more{number}: because").unwrap());
+    (0..5_000).for_each(|number| writeln!(text, "key{number}: 1").unwrap());
+    let described = read(&text);
+    assert_eq!((described.incomplete.len(), described.types_inside.len()), (101, 1));
+    assert_eq!(described.incomplete[0].text, "because");
+    let reasons = read("apiVersion: apimlint/v1\nincomplete: [one, two]\n").incomplete;
+    assert_ne!(reasons[0].span, reasons[1].span, "each reason has a place of its own");
+}
