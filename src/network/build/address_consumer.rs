@@ -11,7 +11,7 @@ use super::elements::Elements;
 use super::links::Links;
 use super::reader::{Found, View};
 use super::register::Entry;
-use crate::network::{AddressConsumer, Fact};
+use crate::network::{AddressConsumer, Fact, Link};
 use crate::template::{Cause, Kind};
 
 /// The types of resources that take addresses, in lower case.
@@ -34,6 +34,15 @@ struct Occupied<'d> {
 impl<'d> Links<'d> {
     /// What a resource of one of [`TYPES`] takes: one entry for each subnet.
     pub(super) fn address_consumers(&self, entry: &Entry<'d>) -> Vec<AddressConsumer> {
+        // Declarations that differ may still take the same addresses: an interface whose address is made static.
+        let mut each = entry.each().into_iter().map(|declaration| self.consumers_of(&declaration));
+        match each.next() {
+            Some(first) if each.all(|other| take_the_same(&first, &other)) => first,
+            _ => self.consumers_of(entry),
+        }
+    }
+
+    fn consumers_of(&self, entry: &Entry<'d>) -> Vec<AddressConsumer> {
         let reader = self.reader;
         let one = Fact::known(1, entry.place);
         let simple = |kind, path| self.consumers(entry, kind, vec![reader.elements(entry, path)], &one);
@@ -153,4 +162,18 @@ impl<'d> Links<'d> {
         }
         consumers
     }
+}
+
+/// Whether both surely take as many addresses of the same subnets, in the same order.
+fn take_the_same(ones: &[AddressConsumer], others: &[AddressConsumer]) -> bool {
+    let same_subnet = |one: &AddressConsumer, other: &AddressConsumer| match (one.subnet.get(), other.subnet.get()) {
+        (Ok(Some(Link::To(one))), Ok(Some(Link::To(other)))) => one == other,
+        (Ok(Some(Link::Outside(one))), Ok(Some(Link::Outside(other)))) => one == other,
+        (Ok(None), Ok(None)) => true,
+        _ => false,
+    };
+    let same = |one: &AddressConsumer, other: &AddressConsumer| {
+        same_subnet(one, other) && one.addresses.equals(&other.addresses) == Some(true)
+    };
+    ones.len() == others.len() && ones.iter().zip(others).all(|(one, other)| same(one, other))
 }

@@ -82,6 +82,16 @@ impl<'d> Entry<'d> {
         }
     }
 
+    /// Each of several sure declarations of the thing as if it were alone; none if there is one, or if they are in doubt.
+    pub(super) fn each(&self) -> Vec<Self> {
+        let is_doubtful = self.doubt.is_some() || self.again.iter().any(|again| again.perhaps.is_some());
+        if self.again.is_empty() || is_doubtful {
+            return Vec::new();
+        }
+        let views = std::iter::once(self.view).chain(self.again.iter().map(|again| again.view));
+        views.map(|view| Self { view, again: Vec::new(), condition: None, ..self.clone() }).collect()
+    }
+
     /// Adds a further declaration of the same thing. It is there if one of them surely is.
     ///
     /// What is written inside of the parent is deployed with the parent, and a child resource after it, because it needs

@@ -210,3 +210,22 @@ fn what_is_declared_again_takes_its_addresses_once() {
     perhaps.as_array_mut().unwrap().iter_mut().for_each(|it| it["condition"] = "[parameters('flag')]".into());
     assert_eq!(count(perhaps), [2; 4]);
 }
+
+#[test]
+fn declarations_that_differ_may_take_the_same_addresses() {
+    let interface = |subnet: &str, method: &str| {
+        let id = format!("[resourceId('Microsoft.Network/virtualNetworks/subnets', 'vnet', '{subnet}')]");
+        let configuration =
+            json!({"name": "a", "properties": {"subnet": {"id": id}, "privateIPAllocationMethod": method}});
+        json!({"type": "Microsoft.Network/networkInterfaces", "name": "a", "properties": {"ipConfigurations": [configuration]}})
+    };
+    let taken = |second: Json| {
+        let resources =
+            json!([vnet("vnet", &json!([plain()])), interface("apim", "Dynamic"), module("m", &[], &json!([second]))]);
+        let it = network(&resources);
+        let consumers = it.address_consumers.iter();
+        consumers.map(|it| (it.subnet.get().is_ok(), it.addresses.get().ok().copied())).collect::<Vec<_>>()
+    };
+    assert_eq!(taken(interface("apim", "Static")), [(true, Some(1))]);
+    assert_eq!(taken(interface("other", "Static")), [(false, None)]);
+}
