@@ -68,7 +68,9 @@ impl<'d> Survey<'d> {
         for resource in deployment.resources.iter().filter(deployed) {
             let name = &*resource.id.resource_type;
             let is_modelled = modelled.iter().any(|known| known == name);
-            if !name.contains('/') || name.contains(['[', '*']) {
+            // Types of extensions have a version in them: they are none of Azure's.
+            let is_type = name.contains(['/', '@']) && !name.contains(['[', '*']);
+            if !is_type {
                 let words = format!("the type of a resource is not known: `{}`", resource.resource_type);
                 let cause = Rc::new(Cause::new(CauseKind::NotEvaluated, words, reader.span(resource.place)));
                 survey.untyped.get_or_insert_with(|| cause.clone());

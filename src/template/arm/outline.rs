@@ -222,7 +222,7 @@ fn resource<'t>(node: Node<'t>, symbol: Option<Rc<str>>, problems: &mut Vec<Prob
         symbol,
         number: None,
         existing: flag(node, "existing"),
-        foreign: ["extension", "import", "provider"].iter().any(|key| node.get_ignore_case(key).is_some()),
+        foreign: is_of_extension(node),
         resource_type: part("type"),
         api_version: None,
         name: part("name"),
@@ -238,6 +238,14 @@ fn resource<'t>(node: Node<'t>, symbol: Option<Rc<str>>, problems: &mut Vec<Prob
         cargo: is_deployment.then(|| cargo(node)),
         children: node.get_ignore_case("resources").map(|node| resources(node, problems)).unwrap_or_default(),
     })
+}
+
+/// Whether a resource belongs to an extension of the language. Its type has a version in it: `request@v1`; a deployment
+/// snapshot says no more.
+fn is_of_extension(node: Node<'_>) -> bool {
+    let has_version = |node: Node<'_>| node.as_str().is_some_and(|name| name.contains('@') && !name.starts_with('['));
+    ["extension", "import", "provider"].iter().any(|key| node.get_ignore_case(key).is_some())
+        || node.get_ignore_case("type").is_some_and(has_version)
 }
 
 fn invalid(span: Span, message: String) -> Problem {

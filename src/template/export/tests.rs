@@ -273,3 +273,9 @@ fn hostile_input_takes_bounded_work() {
     let broken = read(&format!("[{}, {{\"id\": ", flat()));
     assert!(!broken.incomplete.is_empty());
 }
+
+#[test]
+fn what_a_snapshot_has_of_an_extension_is_none_of_azures() {
+    let text = r#"{"predictedResources": [{"type": "request@v1", "properties": {"uri": "https://example.com"}}]}"#;
+    assert_eq!(read(text).problems, []);
+}
