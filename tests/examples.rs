@@ -4,6 +4,8 @@
 //! finds something in them is wrong, or the examples are. A folder `x-bicep` is the deployment of `x` in Bicep,
 //! and `x-yaml` its network as a description.
 
+#![expect(clippy::disallowed_methods, reason = "a test reads its files itself")]
+
 mod golden;
 #[path = "golden/spelling.rs"]
 mod spelling;
