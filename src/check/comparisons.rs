@@ -29,7 +29,10 @@ impl Court<'_> {
     ) {
         for (number, seen) in self.law.evidence.groups.iter().enumerate() {
             let (group, doubt) = match matching_group(self.network, &seen.id) {
-                Matched::One(group) => (group, doubt(&[&group.declared.exists])),
+                Matched::One(group) => {
+                    let is_told = is_told(&group.declared);
+                    (group, doubt(&[&group.declared.exists]).or_else(|| self.several(is_told)))
+                }
                 Matched::Perhaps(group, reason) => (group, Some(reason)),
                 Matched::Nothing => continue,
             };
@@ -60,7 +63,11 @@ impl Court<'_> {
     ) {
         for (number, seen) in self.law.evidence.regions.iter().enumerate() {
             let ((service, location), doubt) = match matching_region(self.network, seen) {
-                Matched::One(found) => (found, doubt(&[&found.0.declared.exists, &found.1.exists])),
+                Matched::One(found) => {
+                    let is_told = seen.service.is_some() && is_told(&found.0.declared);
+                    let exists = [&found.0.declared.exists, &found.1.exists];
+                    (found, doubt(&exists).or_else(|| self.several(is_told)))
+                }
                 Matched::Perhaps(found, reason) => (found, Some(reason)),
                 Matched::Nothing => continue,
             };
@@ -83,6 +90,13 @@ impl Court<'_> {
             };
             self.hear_all(page, &case, ask, answers);
         }
+    }
+
+    /// Why it is not known which of several deployments of one template the answer is about, unless its place is told.
+    fn several(&self, is_told: bool) -> Option<String> {
+        let reason = "several deployments of this template are checked, and the answer may be about another one: check one \
+                      alone, or say where each is deployed in `environments`";
+        (self.law.is_one_of_several && !is_told).then(|| reason.to_owned())
     }
 
     /// The question what `VirtualNetwork` stands for, where the answer lists it for a subnet that is declared.
@@ -111,6 +125,11 @@ impl Court<'_> {
 /// A thing without conditions: whether it is there is asked before.
 fn case<'c>(declared: &'c Declared, kind: &'static str) -> Case<'c> {
     Case { check: 0, declared, kind, conditions: &[] }
+}
+
+/// Whether it is known where a thing is.
+fn is_told(declared: &Declared) -> bool {
+    declared.id.split("/providers/").next().is_some_and(|scope| !scope.contains('{'))
 }
 
 /// Why it is not known whether the thing is deployed.

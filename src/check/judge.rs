@@ -28,6 +28,8 @@ pub(super) struct Law<'c> {
     pub config: &'c Config,
     /// What Azure says.
     pub evidence: &'c Evidence,
+    /// Whether the same template is judged in several deployments, so that a name alone does not say which of them is meant.
+    pub is_one_of_several: bool,
 }
 
 /// One network with everything that is needed to judge it.

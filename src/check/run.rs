@@ -1,6 +1,6 @@
 //! One run: roots in, report out.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::callers::{Judged, judged_once};
@@ -75,16 +75,30 @@ pub fn check(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Repor
     let platform = Platform::as_of(config.as_of)?;
     let tags = TagAxioms::from(platform.tags());
     let given = Given::read(&config.evidence, files)?;
-    let law = Law { platform: &platform, tags: &tags, rules, config, evidence: &given.evidence };
+    let evidence = &given.evidence;
+    let law = Law { platform: &platform, tags: &tags, rules, config, evidence, is_one_of_several: false };
+    let covered = |root: &Root| config.environments.iter().any(|environment| environment.covers(root));
+    let members = config.environments.iter().flat_map(|environment| &environment.members);
+    let mut deployments: HashMap<&FilePath, usize> = HashMap::new();
+    let others = roots.iter().filter(|root| !covered(root));
+    for template in others.map(|root| &root.template).chain(members.map(|member| &member.template)) {
+        *deployments.entry(template).or_default() += 1;
+    }
+    let is_one_of_several = |whole: &Whole| {
+        let mut templates = whole.parts.iter().map(|(root, _)| &root.template);
+        templates.any(|template| deployments.get(template).is_some_and(|count| *count > 1))
+    };
     let judge_all = |wanted: &[Whole]| -> Vec<RootReport> {
-        let judged = parallel::map(wanted, |whole| judge(whole, files, law, &given));
+        let judged = parallel::map(wanted, |whole| {
+            let law = Law { is_one_of_several: is_one_of_several(whole), ..law };
+            judge(whole, files, law, &given)
+        });
         let reports = wanted.iter().zip(judged);
         reports.map(|(whole, judged)| judged.unwrap_or_else(|| crashed(whole, config, rules))).collect()
     };
     let environments = Whole::environments(&config.environments, &config.circumstances);
     let mut reports = judge_all(&environments);
     let used: HashSet<&FilePath> = reports.iter().flat_map(|report| &report.linked).collect();
-    let covered = |root: &Root| config.environments.iter().any(|environment| environment.covers(root));
     let alone = roots.iter().filter(|root| !(covered(root) || root.may_be_a_part && used.contains(&root.template)));
     let alone: Vec<Root> = alone.cloned().collect();
     let as_wholes = |wanted: &[&Root]| -> Vec<Whole> {

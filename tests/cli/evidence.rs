@@ -69,3 +69,19 @@ fn hostile_evidence_ends_soon() {
         ran.must(1, &["input/limit"], &[]);
     }
 }
+
+#[test]
+fn of_several_deployments_of_a_template_nobody_knows_which_is_meant() {
+    let parameters = "{\"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#\", \
+                      \"contentVersion\": \"1.0.0.0\", \"parameters\": {}}";
+    let folder = Folder::new(&[
+        ("main.json", TEMPLATE),
+        ("main.parameters.dev.json", parameters),
+        ("main.parameters.prod.json", parameters),
+        ("status.json", STATUS),
+    ]);
+    let check = ["check", "--select", "evidence", "--evidence", "status.json", "--show", "undecided"];
+    folder.run(&check).must(0, &["several deployments of this template are checked"], &[]);
+    let one = ["check", "main.json", "--params", "main.parameters.dev.json", "--select", "evidence", "--evidence"];
+    folder.run(&[&one[..], &["status.json"]].concat()).must(1, &[RULE], &[]);
+}

@@ -32,6 +32,7 @@ fn evaluations(text: &str) -> usize {
         rules: Rules::get(),
         config: &Config::default(),
         evidence: &Evidence::default(),
+        is_one_of_several: false,
     };
     let evaluation = Evaluation::of(input);
     let first = evaluation.run(Terms::new(), &Assumptions::default());
