@@ -42,7 +42,8 @@ impl<'t> Reader<'t> {
             let location = if is_open { self.unknown(None, entry.pair.span) } else { entry.scope.location.clone() };
             body.put("location", entry.pair.span, location);
         }
-        self.finish(thing, &entry.pair, body, entry.section.entry, &|| entry.section.fields().collect());
+        let fields: Vec<&'static Field> = entry.section.fields().collect();
+        self.finish(thing, &entry.pair, body, entry.section.entry, &fields);
     }
 
     /// Makes a resource below another one.
@@ -56,7 +57,8 @@ impl<'t> Reader<'t> {
         };
         let mut body = Body::new(around(pair));
         body.put("name", pair.span, name);
-        self.finish(thing, pair, body, entry, &|| OF_EVERYTHING.iter().chain(entry.fields).collect());
+        let fields: Vec<&'static Field> = OF_EVERYTHING.iter().chain(entry.fields).collect();
+        self.finish(thing, pair, body, entry, &fields);
     }
 
     fn finish(
@@ -65,10 +67,10 @@ impl<'t> Reader<'t> {
         pair: &Pair<'t>,
         mut body: Body,
         entry: &'static Entry,
-        fields: &dyn Fn() -> Vec<&'static Field>,
+        fields: &[&'static Field],
     ) {
         let said = Said { thing: Some(&thing), owner: pair.span, entry };
-        let more = self.of_entry(pair, &said, &fields(), &mut body);
+        let more = self.of_entry(pair, &said, fields, &mut body);
         let body = body.finish(more, &mut self.provenance);
         // Mistakes are told also of what is not there.
         if thing.condition.kind == Kind::Bool(false) {
@@ -162,7 +164,7 @@ impl<'t> Reader<'t> {
         if let Some(Mark::Value(name)) = Mark::parse(&text) {
             return Err(self.open(name, node.span()));
         }
-        self.wrong(node, "names with what they are");
+        self.wrong(node, "names with what they are belong here");
         Err(self.refused(node.span()))
     }
 

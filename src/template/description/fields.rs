@@ -91,16 +91,12 @@ impl<'t> Reader<'t> {
                 let pair = Pair { key, span, written: node, value: node, is_twice: false };
                 self.say(&Mapping { pairs: vec![pair], broken: None }, said, fields, body)
             }
-            (NodeKind::String, None) => {
+            (_, None) => {
                 let text = node.as_str().unwrap_or_default();
                 if let Some(Mark::Value(name)) = Mark::parse(&text) {
                     return Some(self.open(name, node.span()));
                 }
-                self.wrong(node, &format!("a mapping with {}", keys_of(fields)));
-                Some(self.refused(node.span()))
-            }
-            _ => {
-                self.wrong(node, &format!("a mapping with {}", keys_of(fields)));
+                self.wrong(node, &format!("a mapping with {} belongs here", keys_of(fields)));
                 Some(self.refused(node.span()))
             }
         }

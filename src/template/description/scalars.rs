@@ -110,12 +110,10 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Tells that something else belongs here.
+    /// Tells that something else belongs here: `wanted` is "a mapping belongs here".
     pub(super) fn wrong(&mut self, node: Node<'t>, wanted: &str) {
         if node.kind() != NodeKind::Error {
-            let message = format!("{wanted} belong here, and this is {}", noun(node.kind()));
-            let message = if wanted.starts_with("names") { message } else { message.replacen("belong", "belongs", 1) };
-            self.complaints.tell(message, None, short(node));
+            self.complaints.tell(format!("{wanted}, and this is {}", noun(node.kind())), None, short(node));
         }
     }
 }

@@ -81,7 +81,7 @@ impl<'t> Reader<'t> {
             Some((value, NodeKind::String)) => {
                 cause.text = super::complaint::reason(&value.as_str().unwrap_or_default());
             }
-            Some((value, kind)) if kind != NodeKind::Null => self.wrong(value, "a reason in words"),
+            Some((value, kind)) if kind != NodeKind::Null => self.wrong(value, "a reason in words belongs here"),
             _ => {}
         }
         (term, Rc::new(cause))
