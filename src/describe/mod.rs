@@ -35,24 +35,7 @@ use std::rc::Rc;
 use self::node::{Map, Node};
 use self::writer::{Writer, further};
 use crate::network::{Cause, Network};
-use crate::template::{Deployment, Kind};
-
-/// The sections with the types that their entries have, in lower case.
-const TYPES: [(&str, &str); 13] = [
-    ("virtualNetworks", "microsoft.network/virtualnetworks"),
-    ("virtualNetworkGateways", "microsoft.network/virtualnetworkgateways"),
-    ("networkSecurityGroups", "microsoft.network/networksecuritygroups"),
-    ("routeTables", "microsoft.network/routetables"),
-    ("publicIpAddresses", "microsoft.network/publicipaddresses"),
-    ("apiManagement", "microsoft.apimanagement/service"),
-    ("privateDnsZones", "microsoft.network/privatednszones"),
-    ("privateEndpoints", "microsoft.network/privateendpoints"),
-    ("networkInterfaces", "microsoft.network/networkinterfaces"),
-    ("virtualMachineScaleSets", "microsoft.compute/virtualmachinescalesets"),
-    ("loadBalancers", "microsoft.network/loadbalancers"),
-    ("privateLinkServices", "microsoft.network/privatelinkservices"),
-    ("applicationGateways", "microsoft.network/applicationgateways"),
-];
+use crate::template::{Deployment, Kind, description_section_types};
 
 /// Most reasons that are listed for resources that are not described.
 const MOST_REASONS: usize = 20;
@@ -103,9 +86,9 @@ impl Writer<'_> {
 
     /// Why a section may have further entries: a deployment that is not opened says at least what types it declares.
     fn more_in(&self, key: &str) -> Option<String> {
-        let (_, resource_type) = TYPES.iter().find(|(section, _)| *section == key)?;
+        let (_, resource_type) = description_section_types().find(|(section, _)| *section == key)?;
         let mut causes = self.deployment.types_inside.iter();
-        let found = causes.find(|(_, types)| types.contains(*resource_type));
+        let found = causes.find(|(_, types)| types.contains(&resource_type));
         further(found.map(|(cause, _)| cause))
     }
 
@@ -113,10 +96,9 @@ impl Writer<'_> {
     fn is_said_elsewhere(&self, cause: &Rc<Cause>) -> bool {
         let inside = self.deployment.types_inside.iter().find(|(known, _)| Rc::ptr_eq(known, cause));
         let is_told = |known: &str| {
-            let is_below = |(_, top): &(&str, &str)| {
-                known.strip_prefix(*top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            };
-            TYPES.iter().any(is_below)
+            let is_below =
+                |top: &str| known.strip_prefix(top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            description_section_types().any(|(_, top)| is_below(&top))
         };
         inside.is_some_and(|(_, types)| types.iter().any(|known| is_told(known)))
     }

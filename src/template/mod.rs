@@ -26,7 +26,7 @@ mod worlds;
 
 pub use arm::{is_parameters_file, is_template};
 pub use deployment::{Deployment, Output, Problem, ProblemKind, Resource};
-pub use description::{is_description, schema as description_schema};
+pub use description::{is_description, schema as description_schema, section_types as description_section_types};
 pub use evaluate::{evaluate, evaluate_in};
 pub use export::{Side, is_export};
 pub use input::{Cloud, Input, LinkedTemplates, Loaded, NoLinks, NoModule, Place};

@@ -46,3 +46,8 @@ pub(super) fn deployment(
 ) -> Deployment {
     Reader::new(tree, place, terms, provenance, assumptions).deployment()
 }
+
+/// The sections of a description with the types of their resources in lower case, for those that have one type.
+pub fn section_types() -> impl Iterator<Item = (&'static str, String)> {
+    vocabulary::SECTIONS.iter().filter_map(|section| Some((section.key, section.resource_type?.to_ascii_lowercase())))
+}
