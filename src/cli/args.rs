@@ -27,9 +27,13 @@ pub(super) enum Command {
     /// Check templates
     Check(Box<CheckArgs>),
     /// Print the resources that a template deploys, evaluated, as JSON
-    Expand(ExpandArgs),
+    #[command(after_help = "What is not known is printed as the expression that is left of it. \
+        Exit status: 0 the input is in order, 1 it has errors, 2 the run could not be done.")]
+    Expand(DeploymentArgs),
     /// Write the YAML description of the network that a template deploys
-    Describe(DescribeArgs),
+    #[command(after_help = "What is not known is written as ?name, with a remark that says what would settle it. \
+        Exit status: 0 the input is in order, 1 it has errors, 2 the run could not be done.")]
+    Describe(DeploymentArgs),
     /// Explain a rule: what it checks, why, and how to fix what it finds
     Explain(ExplainArgs),
     /// List all rules
@@ -56,7 +60,7 @@ pub(super) enum SchemaKind {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// Bicep files, ARM templates, parameter files, exported resources, or folders that hold them
+    /// Bicep files, ARM templates, parameter files, network descriptions, exported resources, or folders that hold them
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
 
@@ -181,34 +185,10 @@ pub(super) struct OutputArgs {
     pub(super) verbose: bool,
 }
 
-#[derive(Debug, Args)]
-#[command(after_help = "What is not known is printed as the expression that is left of it. \
-    Exit status: 0 the input is in order, 1 it has errors, 2 the run could not be done.")]
-pub(super) struct ExpandArgs {
-    #[command(flatten)]
-    pub(super) deployment: DeploymentArgs,
-
-    /// Write the JSON to this file
-    #[arg(long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "What is not known is written as ?name, with a remark that says what would settle it. \
-    Exit status: 0 the input is in order, 1 it has errors, 2 the run could not be done.")]
-pub(super) struct DescribeArgs {
-    #[command(flatten)]
-    pub(super) deployment: DeploymentArgs,
-
-    /// Write the YAML to this file
-    #[arg(long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-}
-
-/// One deployment, and what it is given.
+/// One deployment, what it is given, and where the answer goes.
 #[derive(Debug, Args)]
 pub(super) struct DeploymentArgs {
-    /// A Bicep file, an ARM template, a parameter file beside its template, or an export of resources
+    /// A Bicep file, an ARM template, a parameter file beside its template, a network description, or an export
     #[arg(value_name = "PATH")]
     pub(super) path: PathBuf,
 
@@ -226,6 +206,10 @@ pub(super) struct DeploymentArgs {
 
     #[command(flatten)]
     pub(super) place: PlaceArgs,
+
+    /// Write the answer to this file
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! `apimlint expand`: the evaluated resources of one deployment.
 
-use super::args::ExpandArgs;
+use super::args::DeploymentArgs;
 use super::deployment::{Deployment, publish};
 use super::exit::{Exit, Failure};
 use super::terminal::Terminal;
@@ -11,8 +11,8 @@ use crate::report::text::{self, TextOptions};
 use crate::source::FilePath;
 
 /// Prints or writes the resources, and tells what is wrong with the input on the standard error.
-pub(super) fn expand(args: &ExpandArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let deployment = Deployment::find(&args.deployment, "resources")?;
+pub(super) fn expand(args: &DeploymentArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let deployment = Deployment::find(args, "resources")?;
     let Deployment { root, files, circumstances, .. } = &deployment;
     let expansion = check::expand(root, files, circumstances).map_err(Failure::new)?;
     let problems = deployment.problems()?;
