@@ -109,8 +109,9 @@ impl<'t> Reader<'t> {
         fields: &[&'static Field],
         body: &mut Body,
     ) -> Option<TermId> {
-        let disputed = self.demand(mapping, said, fields);
-        let mut broken = mapping.broken.or(disputed);
+        let (is_missing, disputed) = self.demand(mapping, said, fields);
+        // What must be said and is not is not known.
+        let mut broken = mapping.broken.or(disputed).or(is_missing.then_some(said.owner));
         for pair in &mapping.pairs {
             let Some(field) = fields.iter().find(|field| field.key == pair.key) else {
                 self.unknown_key(pair, said, fields);
@@ -139,12 +140,13 @@ impl<'t> Reader<'t> {
         broken.map(|span| self.refused(span))
     }
 
-    /// Tells what must be said and is not, and what excludes each other, of which the place is returned.
-    fn demand(&mut self, mapping: &Mapping<'t>, said: &Said<'_>, fields: &[&'static Field]) -> Option<Span> {
-        for field in fields.iter().filter(|field| field.is_required) {
-            if mapping.get(field.key).is_none() {
-                self.complaints.tell(format!("`{}` is missing", field.key), Some(field.doc.to_owned()), said.owner);
-            }
+    /// Tells what must be said and is not, and what excludes each other: whether something is missing, and the later one of two
+    /// that cannot both be.
+    fn demand(&mut self, mapping: &Mapping<'t>, said: &Said<'_>, fields: &[&'static Field]) -> (bool, Option<Span>) {
+        let mut is_missing = false;
+        for field in fields.iter().filter(|field| field.is_required && mapping.get(field.key).is_none()) {
+            self.complaints.tell(format!("`{}` is missing", field.key), Some(field.doc.to_owned()), said.owner);
+            is_missing = true;
         }
         let one_of_these = said.entry.one_of;
         let mut there = one_of_these.iter().filter_map(|key| mapping.get(key));
@@ -152,15 +154,15 @@ impl<'t> Reader<'t> {
             (None, _) if !one_of_these.is_empty() => {
                 let message = format!("{} is missing", one_of(one_of_these.iter().copied()));
                 self.complaints.tell(message, None, said.owner);
-                None
+                (true, None)
             }
             (Some(first), Some(second)) => {
                 let message = format!("`{}` and `{}` exclude each other", first.key, second.key);
                 let related = vec![(first.span, format!("`{}` is here", first.key))];
                 self.complaints.relate(message, Some("leave one of them out".to_owned()), second.span, related);
-                Some(second.span)
+                (is_missing, Some(second.span))
             }
-            _ => None,
+            _ => (is_missing, None),
         }
     }
 

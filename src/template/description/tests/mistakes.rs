@@ -122,3 +122,11 @@ fn what_stands_behind_a_wrong_key_may_be_there() {
     );
     assert!(addresses.contains("a mistake here"), "{addresses}");
 }
+
+#[test]
+fn what_must_be_said_and_is_not_is_not_known() {
+    let described = read("apiVersion: apimlint/v1\nnetworkInterfaces: { nic: {} }\nprivateEndpoints: { pe: {} }\n");
+    assert_eq!(described.problems.len(), 2);
+    let is_open = |index: usize| described.resources[index].body.as_object().unwrap().rest.is_some();
+    assert!(is_open(0) && is_open(1));
+}
