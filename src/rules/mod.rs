@@ -19,8 +19,10 @@ pub mod page;
 mod private_endpoint;
 mod subject;
 
+pub use capacity::unit_size;
 pub use catalogue::{CATALOGUE, Check, Rule};
 pub use context::Context;
+pub use flows::{Decided, blocklist, decided, meant};
 pub use outcome::{Draft, Judgement, Outcome, Placed, Stop, Unknown, fail};
 pub use subject::{
     ConnectionSubject, EffectiveQuestion, EffectiveSubject, FlowSubject, LocationSubject, StatusQuestion, StatusSubject,

@@ -1,3 +1,5 @@
 //! Whether things fit.
 
 pub(super) mod subnet_too_small;
+
+pub use subnet_too_small::unit_size;

@@ -70,7 +70,8 @@ fn only_prefix(subnet: &Subnet) -> Option<&Fact<Prefix>> {
     }
 }
 
-fn unit_size(tier: &Tier, mode: NetworkMode, cx: &Context<'_>) -> Option<UnitSize> {
+/// How many addresses a unit of a tier takes in a mode; nothing where its need is not counted in units.
+pub fn unit_size(tier: &Tier, mode: NetworkMode, cx: &Context<'_>) -> Option<UnitSize> {
     let kind = cx.platform.tier(tier)?.placement(mode)?;
     let placement = cx.platform.placement(kind)?;
     let per_unit = u64::from(placement.addresses_per_unit(tier)?);

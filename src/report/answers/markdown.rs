@@ -1,0 +1,186 @@
+//! Tables of flows as Markdown, as GitHub shows it: for a comment on a pull request.
+//!
+//! Never here: colour, and paths relative to where somebody stands; they start at the workspace.
+
+use super::words;
+use crate::answer::{
+    Answers, Deployment, End, FlowRow, Flows, Hint, Inside, LocationFlows, ServiceFlows, Standing, Verdict,
+};
+use crate::finding::RootName;
+use crate::report::clean;
+use crate::source::{SourceMap, Span};
+
+/// The flows as Markdown.
+pub fn flows(answers: &Answers<Flows>) -> String {
+    let mut out = String::from("## Network flows of API Management\n\n");
+    let sources = &answers.sources;
+    out.push_str(&format!("{}\n", escaped(&words::summary(answers))));
+    for deployment in answers.deployments.iter().filter(|deployment| !deployment.answer.services.is_empty()) {
+        for service in &deployment.answer.services {
+            for location in &service.locations {
+                heading(&mut out, deployment, service, location);
+                standing(&mut out, location, sources);
+            }
+            if let Some(reason) = &service.more_locations {
+                let name = code(&service.declared.name);
+                out.push_str(&format!("\n{name} may have more locations: {}\n", escaped(reason)));
+            }
+        }
+        for reason in &deployment.answer.incomplete {
+            out.push_str(&format!("\nThere may be more than is seen: {}\n", escaped(reason)));
+        }
+    }
+    let empty: Vec<_> = answers.deployments.iter().filter(|it| it.answer.services.is_empty()).collect();
+    let count: usize = empty.iter().map(|deployment| deployment.roots.len()).sum();
+    if count > 0 {
+        let unseen = empty.iter().filter(|deployment| !deployment.answer.incomplete.is_empty());
+        let unseen: usize = unseen.map(|deployment| deployment.roots.len()).sum();
+        let doubt = if unseen > 0 { format!("; {unseen} may have one that is not seen") } else { String::new() };
+        out.push_str(&format!(
+            "\nNo API Management service in {}{doubt}.\n",
+            words::counted(count, "other deployment")
+        ));
+    }
+    out
+}
+
+fn heading(out: &mut String, deployment: &Deployment<Flows>, service: &ServiceFlows, location: &LocationFlows) {
+    let name = code(&service.declared.name);
+    out.push_str(&format!("\n### {name} in {}\n\n", escaped(&location.name)));
+    out.push_str(&escaped(&words::kind(location)));
+    let roots: Vec<String> = deployment.roots.iter().map(root).collect();
+    out.push_str(&format!("; deployed by {}\n", roots.join("; ")));
+    for condition in service.condition.iter().chain(&location.condition) {
+        out.push_str(&format!("\n{}\n", escaped(condition)));
+    }
+}
+
+fn standing(out: &mut String, location: &LocationFlows, sources: &SourceMap) {
+    match &location.standing {
+        Standing::Outside(reason) => out.push_str(&format!("\n{}\n", escaped(reason))),
+        Standing::NotKnown(reasons) => {
+            out.push_str("\nWhich flows it needs is not known:\n\n");
+            reasons.iter().for_each(|reason| out.push_str(&format!("* {}\n", hint(reason, sources))));
+        }
+        Standing::Inside(inside) => table(out, inside, sources),
+    }
+}
+
+fn table(out: &mut String, inside: &Inside, sources: &SourceMap) {
+    out.push('\n');
+    let prefixes: String = inside.prefixes.iter().map(|prefix| format!(" {prefix}")).collect();
+    out.push_str(&format!("* subnet: {}{prefixes}\n", end(&inside.subnet, sources)));
+    out.push_str(&format!("* security group: {}\n", end(&inside.security_group, sources)));
+    out.push_str(&format!("* route table: {}\n", end(&inside.route_table, sources)));
+    if let Some(room) = &inside.room {
+        out.push_str(&format!("* addresses: {}\n", escaped(&words::room(room))));
+    }
+    out.push_str("\n| verdict | need | direction | from | to | port | needed for | decided by |\n");
+    out.push_str("|---|---|---|---|---|---|---|---|\n");
+    for (need, rows) in words::sections(inside) {
+        for row in rows {
+            out.push_str(&line(need, row, sources));
+        }
+    }
+    let explained = words::sections(inside).into_iter().flat_map(|(_, rows)| rows);
+    let explained: Vec<_> =
+        explained.map(|row| (row, words::lines(row))).filter(|(_, lines)| !lines.is_empty()).collect();
+    if !explained.is_empty() {
+        out.push('\n');
+    }
+    for (row, lines) in explained {
+        let flow = format!("{} {} {} {}", row.protocol, row.ports.join(", "), words::preposition(row), row.remote);
+        let said: Vec<String> = lines.iter().map(|line| hint(line, sources)).collect();
+        out.push_str(&format!("* {} {}: {}\n", words::direction(row), escaped(&flow), said.join("; ")));
+    }
+}
+
+fn line(need: &str, row: &FlowRow, sources: &SourceMap) -> String {
+    let verdict = match row.verdict {
+        Verdict::Allowed | Verdict::AllowedByDefault => words::verdict(row.verdict).to_owned(),
+        _ if row.is_lost() => format!("❌ **{}**", words::verdict(row.verdict)),
+        _ => format!("⚠️ {}", words::verdict(row.verdict)),
+    };
+    let remote = escaped(&row.remote);
+    let (from, to) = if row.is_inbound { (remote.as_str(), "subnet") } else { ("subnet", remote.as_str()) };
+    let deciders: Vec<String> = row
+        .deciders
+        .iter()
+        .map(|decider| {
+            let place = place(decider.named.place, sources).map(|place| format!(" {place}")).unwrap_or_default();
+            format!("{}{place}", code(&words::decider(decider)))
+        })
+        .collect();
+    let cells = [
+        verdict,
+        need.to_owned(),
+        words::direction(row).to_owned(),
+        from.to_owned(),
+        to.to_owned(),
+        format!("{} {}", row.protocol, row.ports.join(", ")),
+        escaped(&row.purpose),
+        deciders.join(", "),
+    ];
+    format!("| {} |\n", cells.join(" | "))
+}
+
+fn end(end: &End, sources: &SourceMap) -> String {
+    match end {
+        End::Declared(named) => {
+            let place = place(named.place, sources).map(|place| format!(" {place}")).unwrap_or_default();
+            format!("{}{place}", code(&named.name))
+        }
+        End::None => "none".to_owned(),
+        End::NotKnown(reason) => format!("not known: {}", escaped(reason)),
+    }
+}
+
+fn hint(hint: &Hint, sources: &SourceMap) -> String {
+    let place = place(hint.place, sources).map(|place| format!(" ({place})")).unwrap_or_default();
+    format!("{}{place}", escaped(&hint.text))
+}
+
+fn place(span: Option<Span>, sources: &SourceMap) -> Option<String> {
+    let span = span?;
+    let (start, _) = sources.positions(span)?;
+    let path = sources.get(span.file)?.path();
+    Some(escaped(&format!("{path}:{}:{}", start.line, start.column)))
+}
+
+fn root(root: &RootName) -> String {
+    match root {
+        RootName::Root { template, parameters: None } => code(template.as_str()),
+        RootName::Root { template, parameters: Some(parameters) } => {
+            format!("{} with {}", code(template.as_str()), code(parameters.as_str()))
+        }
+        RootName::Environment { name, .. } => format!("environment {}", code(name)),
+    }
+}
+
+/// Text of others on one line, with what means something in Markdown or HTML escaped; code in it stays code.
+fn escaped(text: &str) -> String {
+    let text = clean::line(text);
+    let has_code = text.matches('`').count() % 2 == 0;
+    let mut is_code = false;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '`' if has_code => {
+                is_code = !is_code;
+                out.push(c);
+            }
+            '|' => out.push_str("\\|"),
+            _ if is_code => out.push(c),
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '*' | '_' | '[' | ']' | '#' | '~' | '`' => out.extend(['\\', c]),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// A name of others as code.
+fn code(text: &str) -> String {
+    format!("`{}`", clean::line(text).replace('`', "'").replace('|', "\\|"))
+}

@@ -1,0 +1,313 @@
+//! Tables of flows for a terminal: what stands in its place is not said again, what does not pass is explained below its row.
+//!
+//! Never here: whether the terminal takes colour (the door knows).
+
+use super::words;
+use crate::answer::{
+    Answers, Deployment, End, FlowRow, Flows, Hint, Inside, LocationFlows, Named, ServiceFlows, Standing, Verdict,
+};
+use crate::finding::Severity;
+use crate::report::clean;
+use crate::report::paint::Paint;
+use crate::report::text::TextOptions;
+use crate::report::text::place;
+use crate::report::wording::wrapped;
+use crate::source::{SourceMap, Span};
+
+/// Most deployments that are named above an answer, or without one.
+const MOST_ROOTS: usize = 4;
+
+/// The width of the column of verdicts.
+const VERDICT: usize = 11;
+
+/// Blanks between columns.
+const GAP: usize = 2;
+
+/// What a printer needs to know.
+struct Page<'a> {
+    options: &'a TextOptions,
+    paint: Paint,
+    sources: &'a SourceMap,
+}
+
+/// All tables and a summary.
+pub fn flows(answers: &Answers<Flows>, options: &TextOptions) -> String {
+    let page = Page { options, paint: Paint { color: options.color }, sources: &answers.sources };
+    let mut out = String::new();
+    let has_services = |deployment: &&Deployment<Flows>| !deployment.answer.services.is_empty();
+    for deployment in answers.deployments.iter().filter(has_services) {
+        out.push_str(&page.deployment(deployment));
+    }
+    let empty: Vec<_> = answers.deployments.iter().filter(|deployment| !has_services(deployment)).collect();
+    out.push_str(&page.without_service(&empty));
+    out.push_str(&page.paint.bold(&words::summary(answers)));
+    out.push('\n');
+    out
+}
+
+/// The last line: how many flows there are, by what becomes of them.
+pub fn flows_summary(answers: &Answers<Flows>, options: &TextOptions) -> String {
+    Paint { color: options.color }.bold(&words::summary(answers)) + "\n"
+}
+
+impl Page<'_> {
+    fn deployment(&self, deployment: &Deployment<Flows>) -> String {
+        let mut out = String::new();
+        let names = deployment.roots.iter().map(|root| place::root(root, &self.options.shown_from));
+        for name in names.clone().take(MOST_ROOTS) {
+            out.extend([&self.paint.dim(&name), "\n"]);
+        }
+        if let Some(more) = names.len().checked_sub(MOST_ROOTS).filter(|more| *more > 0) {
+            out.extend([&self.paint.dim(&format!("and {more} more deployments")), "\n"]);
+        }
+        for service in &deployment.answer.services {
+            out.push_str(&self.service(service));
+        }
+        for reason in &deployment.answer.incomplete {
+            self.line(&mut out, 0, &format!("there may be more than is seen: {reason}"));
+        }
+        if !deployment.answer.incomplete.is_empty() {
+            out.push('\n');
+        }
+        out
+    }
+
+    /// Deployments without a service: a few by name, many by number.
+    fn without_service(&self, deployments: &[&Deployment<Flows>]) -> String {
+        let count: usize = deployments.iter().map(|deployment| deployment.roots.len()).sum();
+        if count == 0 {
+            return String::new();
+        }
+        let unseen = deployments.iter().filter(|deployment| !deployment.answer.incomplete.is_empty());
+        let unseen: usize = unseen.map(|deployment| deployment.roots.len()).sum();
+        let mut out = String::new();
+        if count > MOST_ROOTS {
+            let mut text = format!("no API Management service in {count} deployments");
+            if unseen > 0 {
+                text.push_str(&format!("; {unseen} of them may have one that is not seen"));
+            }
+            self.line(&mut out, 0, &text);
+        } else {
+            for deployment in deployments {
+                for root in &deployment.roots {
+                    let name = place::root(root, &self.options.shown_from);
+                    let doubt = deployment.answer.incomplete.first();
+                    let doubt = doubt.map(|reason| format!("; there may be one: {reason}")).unwrap_or_default();
+                    self.line(&mut out, 0, &format!("no API Management service in {name}{doubt}"));
+                }
+            }
+        }
+        out.push('\n');
+        out
+    }
+
+    fn service(&self, service: &ServiceFlows) -> String {
+        let mut out = String::new();
+        for location in &service.locations {
+            out.push('\n');
+            out.push_str(&self.location(service, location));
+        }
+        if let Some(reason) = &service.more_locations {
+            let text = format!("`{}` may have more locations: {reason}", service.declared.name);
+            out.push('\n');
+            self.line(&mut out, 0, &text);
+        }
+        out.push('\n');
+        out
+    }
+
+    fn location(&self, service: &ServiceFlows, location: &LocationFlows) -> String {
+        let mut out = String::new();
+        let title = format!("{} in {}", service.declared.name, location.name);
+        let title = self.paint.bold(&clean::line(&title));
+        let place = self.place(if location.is_primary { service.declared.place } else { location.place });
+        let place = place.map(|place| self.paint.dim(&format!("  {place}"))).unwrap_or_default();
+        out.push_str(&format!("{title}: {}{place}\n", clean::line(&words::kind(location))));
+        for condition in service.condition.iter().chain(&location.condition) {
+            self.line(&mut out, 2, condition);
+        }
+        match &location.standing {
+            Standing::Outside(reason) => self.line(&mut out, 2, reason),
+            Standing::NotKnown(reasons) => {
+                self.line(&mut out, 2, "which flows it needs is not known:");
+                reasons.iter().for_each(|reason| self.hint(&mut out, 4, reason));
+            }
+            Standing::Inside(inside) => self.inside(&mut out, inside),
+        }
+        out
+    }
+
+    fn inside(&self, out: &mut String, inside: &Inside) {
+        let prefixes = inside.prefixes.iter().map(|prefix| format!(", {prefix}")).collect::<String>();
+        self.end(out, "subnet", &inside.subnet, &prefixes);
+        self.end(out, "security group", &inside.security_group, "");
+        self.end(out, "route table", &inside.route_table, "");
+        if let Some(room) = &inside.room {
+            self.fact(out, "addresses", &words::room(room), None);
+            room.reasons.iter().take(2).for_each(|reason| self.hint(out, 4, reason));
+        }
+        let table = Table::fitting(self, inside);
+        if let Some(file) = &table.file {
+            self.fact(out, "rules in", file, None);
+        }
+        for (title, rows) in words::sections(inside) {
+            if !rows.is_empty() {
+                out.push('\n');
+                table.section(out, title, &rows);
+            }
+        }
+    }
+
+    fn end(&self, out: &mut String, what: &str, end: &End, more: &str) {
+        match end {
+            End::Declared(Named { name, place }) => self.fact(out, what, &format!("{name}{more}"), *place),
+            End::None => self.fact(out, what, "none", None),
+            End::NotKnown(reason) => self.fact(out, what, &format!("not known: {reason}"), None),
+        }
+    }
+
+    /// A line about the region: what, which, where.
+    fn fact(&self, out: &mut String, what: &str, text: &str, place: Option<Span>) {
+        let place = self.place(place).map(|place| self.paint.dim(&format!("  {place}"))).unwrap_or_default();
+        out.push_str(&format!("  {what:<16}{}{place}\n", clean::line(text)));
+    }
+
+    /// A remark with its place behind it.
+    fn hint(&self, out: &mut String, indent: usize, hint: &Hint) {
+        match self.place(hint.place) {
+            Some(place) => self.line(out, indent, &format!("{} ({place})", hint.text)),
+            None => self.line(out, indent, &hint.text),
+        }
+    }
+
+    /// A sentence, wrapped.
+    fn line(&self, out: &mut String, indent: usize, text: &str) {
+        let blanks = " ".repeat(indent);
+        for line in wrapped(&clean::line(text), self.options.width.saturating_sub(indent)).lines() {
+            out.extend([&blanks, line, "\n"]);
+        }
+    }
+
+    /// `path:line:column`, as seen by the reader.
+    fn place(&self, span: Option<Span>) -> Option<String> {
+        let span = span?;
+        let path = place::seen_from(self.sources.get(span.file)?.path(), &self.options.shown_from);
+        Some(format!("{path}:{}", self.position(span)?))
+    }
+
+    /// `line:column`.
+    fn position(&self, span: Span) -> Option<String> {
+        let (start, _) = self.sources.positions(span)?;
+        Some(format!("{}:{}", start.line, start.column))
+    }
+
+    fn verdict(&self, row: &FlowRow) -> String {
+        let word = format!("{:<VERDICT$}", words::verdict(row.verdict));
+        match row.verdict {
+            Verdict::Allowed | Verdict::AllowedByDefault => self.paint.good(&word),
+            _ if row.is_lost() => self.paint.severity(Severity::Error, &word),
+            Verdict::Denied | Verdict::PartlyDenied | Verdict::CannotTell => {
+                self.paint.severity(Severity::Warning, &word)
+            }
+        }
+    }
+}
+
+/// The columns of one region's tables, as wide as they must be for all of its rows.
+struct Table<'p> {
+    page: &'p Page<'p>,
+    /// The width of the column that says which flow it is.
+    flow: usize,
+    /// The width of the column that says what it is for; nothing if there is no room for it.
+    purpose: Option<usize>,
+    /// The file that all rules are in, if rows give line and column alone.
+    file: Option<String>,
+}
+
+impl<'p> Table<'p> {
+    /// The fullest table that fits the terminal: places without their file go first, then what a flow is for.
+    fn fitting(page: &'p Page<'p>, inside: &Inside) -> Self {
+        let widest = |text: &dyn Fn(&FlowRow) -> String| {
+            inside.rows.iter().map(|row| text(row).chars().count()).max().unwrap_or_default()
+        };
+        let flow = widest(&flow);
+        let purpose = widest(&words::short_purpose);
+        let files: Vec<usize> = spans(inside).map(|span| span.file.index()).collect();
+        let is_one = files.first().is_some_and(|first| files.iter().all(|file| file == first));
+        let file = spans(inside).next().filter(|_| is_one).and_then(|span| page.sources.get(span.file));
+        let file = file.map(|file| place::seen_from(file.path(), &page.options.shown_from));
+        let with_places = Self { page, flow, purpose: Some(purpose), file: None };
+        let decided = |table: &Self| widest(&|row| table.decided_by(row, false));
+        let width = |table: &Self| {
+            let purpose = table.purpose.map_or(0, |width| width + GAP);
+            GAP + VERDICT + GAP + table.flow + GAP + purpose + decided(table)
+        };
+        let fits = |table: &Self| width(table) <= page.options.width;
+        let short = Self { page, flow, purpose: Some(purpose), file };
+        if fits(&with_places) {
+            with_places
+        } else if fits(&short) {
+            short
+        } else {
+            Self { purpose: None, ..short }
+        }
+    }
+
+    fn section(&self, out: &mut String, title: &str, rows: &[&FlowRow]) {
+        let purpose = self.purpose.map(|width| format!("{:<width$}  ", "for")).unwrap_or_default();
+        let heading = format!("{title:<VERDICT$}  {:<flow$}  {purpose}decided by", "flow", flow = self.flow);
+        out.push_str(&format!("  {}\n", self.page.paint.bold(&heading)));
+        let mut said: Vec<Hint> = Vec::new();
+        for row in rows {
+            let verdict = self.page.verdict(row);
+            let purpose = self.purpose.map(|width| format!("{:<width$}  ", words::short_purpose(row)));
+            let decided = self.decided_by(row, true);
+            let line = format!(
+                "  {verdict}  {:<flow$}  {}{decided}",
+                flow(row),
+                purpose.unwrap_or_default(),
+                flow = self.flow
+            );
+            out.extend([line.trim_end(), "\n"]);
+            let lines = words::lines(row);
+            let indent = GAP + VERDICT + GAP;
+            if !lines.is_empty() && lines == said {
+                self.page.line(out, indent, "as above");
+            } else {
+                lines.iter().for_each(|line| self.page.hint(out, indent, line));
+                said = lines;
+            }
+        }
+    }
+
+    /// The first that decides, with its place, and how many more there are.
+    fn decided_by(&self, row: &FlowRow, may_paint: bool) -> String {
+        let Some(decider) = row.deciders.first() else { return String::new() };
+        let span = decider.named.place;
+        let place = match &self.file {
+            Some(_) => span.and_then(|span| self.page.position(span)),
+            None => self.page.place(span),
+        };
+        let mut out = clean::line(&words::decider(decider)).into_owned();
+        if row.deciders.len() > 1 {
+            out.push_str(&format!(" +{}", row.deciders.len() - 1));
+        }
+        if let Some(place) = place {
+            let place = if may_paint { self.page.paint.dim(&place) } else { place };
+            out.extend([" ", &place]);
+        }
+        out
+    }
+}
+
+/// `in  TCP 3443 from ApiManagement`.
+fn flow(row: &FlowRow) -> String {
+    let (direction, preposition) = (words::direction(row), words::preposition(row));
+    format!("{direction:<3} {} {} {preposition} {}", row.protocol, row.ports.join(", "), row.remote)
+}
+
+/// The places of what decides.
+fn spans(inside: &Inside) -> impl Iterator<Item = Span> {
+    let first = inside.rows.iter().filter_map(|row| row.deciders.first());
+    first.filter_map(|decider| decider.named.place)
+}
