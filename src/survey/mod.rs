@@ -5,12 +5,14 @@
 //! Never here: how a question is decided (that is `analysis`), what is a defect (that is for rules), files and their
 //! evaluation, and how an answer looks.
 
+mod difference;
 mod flows;
 mod needs;
 mod room;
 mod row;
 mod stand;
 
+pub use difference::difference;
 pub use needs::{Needed, locations, optional, required};
 
 use std::rc::Rc;
