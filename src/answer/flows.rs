@@ -53,8 +53,8 @@ pub struct LocationFlows {
 /// How a region stands in a virtual network.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// It does not, for this reason; nothing is to be decided.
-    Outside(String),
+    /// It does not, so that there is nothing to decide; with the reason where its mode does not tell it.
+    Outside(Option<String>),
     /// It is not known whether or how, and so which flows are needed is not known either.
     NotKnown(Vec<Hint>),
     /// In a subnet, or it would be if the subnet were known.
@@ -164,8 +164,8 @@ pub enum DeciderKind {
     Rule,
     /// A rule that every security group has.
     DefaultRule,
-    /// That there is no security group.
-    NoSecurityGroup,
+    /// That no rule has a say: there is no security group, or its rules do not count.
+    NoRule,
     /// Azure itself, which lets this pass whatever the rules say.
     Exemption,
     /// Rules that are not known.

@@ -10,6 +10,8 @@ mod needs;
 mod room;
 mod row;
 mod stand;
+#[cfg(test)]
+mod tests;
 
 pub use needs::{Needed, locations, optional, required};
 
