@@ -38,6 +38,8 @@ impl<'n> Survey<'n> {
             condition: condition(&format!("`{}`", service.declared.label), exists),
             locations: locations.collect::<Result<_, _>>()?,
             more_locations: service.locations.rest.as_ref().map(|cause| cause.text.clone()),
+            names: self.names(service),
+            hidden_names: self.hidden_names(service),
         })
     }
 

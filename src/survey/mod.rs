@@ -6,6 +6,7 @@
 //! evaluation, and how an answer looks.
 
 mod flows;
+mod names;
 mod needs;
 mod room;
 mod row;

@@ -375,12 +375,12 @@ no API Management service in empty.yaml
 
     #[test]
     fn a_narrow_table_names_the_file_once_and_then_leaves_out_what_flows_are_for() {
-        let narrow = printed(80, false);
+        let narrow = printed(88, false);
         assert!(narrow.contains("rules in        infra/main.yaml\n"), "{narrow}");
         assert!(narrow.contains("entra       deny-rest 5:3\n"), "{narrow}");
-        let narrower = printed(70, false);
+        let narrower = printed(76, false);
         assert!(narrower.contains("AzureActiveDirectory  deny-rest 5:3\n"), "{narrower}");
-        let too_wide = narrower.lines().filter(|line| line.starts_with("  ") && line.chars().count() > 70);
+        let too_wide = narrower.lines().filter(|line| line.starts_with("  ") && line.chars().count() > 76);
         assert_eq!(too_wide.collect::<Vec<_>>(), Vec::<&str>::new());
     }
 
