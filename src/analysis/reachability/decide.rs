@@ -12,9 +12,8 @@ use super::entry::{Entry, Order, Step};
 use super::evaluate::{Fate, Settled, Space, evaluate};
 use super::explain;
 use super::family::Family;
-use super::filter::Site;
+use super::filter::Filter;
 use super::flow::{Flow, Surroundings};
-use super::near_miss::near_misses;
 use super::region::Region;
 use super::rulebook::Asked;
 use super::side::{End, Named};
@@ -24,54 +23,37 @@ use crate::analysis::reason::Reason;
 use crate::analysis::tag_axioms::TagName;
 use crate::network::{Access, PortRange, Protocol};
 
-/// Most reasons of one kind that a reader is given.
-const MOST_REASONS: usize = 8;
-
-/// What the group on that site does with a flow.
-pub(super) fn answer(site: &Site<'_>, family: Family, flow: &Flow, surroundings: &Surroundings<'_>) -> Decision {
-    if !site.rules.conflicts.is_empty() {
-        return Decision::cannot_tell(site.rules.conflicts.iter().take(MOST_REASONS).cloned().collect());
-    }
-    match Question::new(site, family, flow, surroundings) {
-        Ok(question) => question.answer(),
-        Err(reason) => Decision::cannot_tell(vec![reason]),
-    }
-}
-
-struct Question<'a> {
-    site: &'a Site<'a>,
+/// A flow that is asked about, with everything that its rules can tell apart.
+pub(super) struct Question<'a> {
+    filter: &'a Filter<'a>,
     flow: &'a Flow,
-    surroundings: &'a Surroundings<'a>,
+    surroundings: Surroundings<'a>,
     order: Rc<Order>,
     space: Space,
 }
 
 impl<'a> Question<'a> {
-    fn new(
-        site: &'a Site<'_>,
-        family: Family,
-        flow: &'a Flow,
-        surroundings: &'a Surroundings<'_>,
-    ) -> Result<Self, Reason> {
+    pub(super) fn new(filter: &'a Filter<'a>, family: Family, flow: &'a Flow) -> Result<Self, Reason> {
+        let surroundings = filter.surroundings();
         let has_ports = matches!(flow.protocol, Protocol::Tcp | Protocol::Udp);
         if has_ports && flow.ports.is_empty() {
             return Err(Reason::new("the question names no port"));
         }
         let ports = if has_ports { flow.ports.clone() } else { vec![PortRange::ALL] };
         let asked = Asked { direction: flow.direction, protocol: flow.protocol, ports };
-        let platform = target::platform_tag(flow, surroundings);
+        let platform = target::platform_tag(flow, &surroundings);
         let target = match platform {
             Some(_) => target::platform(family),
-            None => target::peers(flow, surroundings, family)?,
+            None => target::peers(flow, &surroundings, family)?,
         };
-        let local = site.local(&asked, family, platform.as_ref(), surroundings)?;
+        let local = filter.local(&asked, family, platform.as_ref())?;
         if local.near.len() == 0 {
             return Err(Reason::new(format!("the subnet has no {family} address prefix")));
         }
         let extent = surroundings.virtual_network;
         let scope = Scope { end: End::Peer, family, target: &target, extent, tags: surroundings.tags };
         let sides = local.order.entries.iter().map(|entry| &entry.peer);
-        let (peer, peer_sides) = Atoms::new(scope, sides).map_err(|_| site.too_many())?;
+        let (peer, peer_sides) = Atoms::new(scope, sides).map_err(|_| filter.too_many())?;
         if peer.len() == 0 {
             return Err(Reason::new(format!("no {family} address of {} is known", flow.peer)));
         }
@@ -83,13 +65,12 @@ impl<'a> Question<'a> {
             source_port: Rc::clone(&local.source_port),
             port: Rc::clone(&local.port),
         };
-        Ok(Self { site, flow, surroundings, order: Rc::clone(&local.order), space })
+        Ok(Self { filter, flow, surroundings, order: Rc::clone(&local.order), space })
     }
 
-    fn answer(&self) -> Decision {
-        let group = self.site.rules.group;
+    pub(super) fn answer(&self) -> Decision {
         let Ok(settled) = evaluate(&self.order, &self.space) else {
-            let text = format!("the rules of `{}` are too entangled to follow", group.declared.label);
+            let text = format!("the rules of `{}` are too entangled to follow", self.filter.group().declared.label);
             return Decision::cannot_tell(vec![Reason::new(text)]);
         };
         let all = |fate| settled.iter().all(|part| part.fate == fate);
@@ -105,7 +86,7 @@ impl<'a> Question<'a> {
         };
         let (allowed_by, denied_by) = self.deciders(&settled);
         let witness =
-            Witness { flow: self.flow, surroundings: self.surroundings, space: &self.space, settled: &settled };
+            Witness { flow: self.flow, surroundings: &self.surroundings, space: &self.space, settled: &settled };
         let (counterexample, example) = match verdict {
             Verdict::Allowed => (None, None),
             Verdict::Denied => (witness.denied(None), None),
@@ -113,13 +94,13 @@ impl<'a> Question<'a> {
             Verdict::CannotTell => witness.pair(),
         };
         let reasons = match verdict {
-            Verdict::CannotTell => explain::reasons(self.flow, &self.order, &self.space, &settled, self.surroundings),
+            Verdict::CannotTell => explain::reasons(self.flow, &self.order, &self.space, &settled, &self.surroundings),
             _ => Vec::new(),
         };
         let mut decision =
             Decision { verdict, allowed_by, denied_by, counterexample, example, reasons, near_misses: Vec::new() };
         if !decision.allowance().is_some_and(super::Allowance::is_written) {
-            decision.near_misses = near_misses(self.flow, &self.site.rules, self.surroundings, &decision);
+            decision.near_misses = self.filter.near_misses(self.flow, &decision);
         }
         decision
     }

@@ -2,48 +2,62 @@
 //!
 //! Never here: how a verdict is reached.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::atoms::Scope;
-use super::decide::answer;
+use super::decide::Question;
 use super::decision::Decision;
 use super::family::Family;
 use super::flow::{Flow, Peer, Surroundings};
 use super::local::Local;
+use super::near_miss::{NearMiss, near_misses};
 use super::rulebook::{Asked, Rulebook};
 use super::side::End;
 use super::target;
 use crate::analysis::TagExtent;
 use crate::analysis::reason::Reason;
 use crate::analysis::tag_axioms::TagName;
-use crate::network::{Address, Fact, Location, Prefix, SecurityGroup};
+use crate::network::{Address, SecurityGroup};
+
+/// Most rules that take each other's number that a reader is told of.
+const MOST_CONFLICTS: usize = 8;
 
 /// A security group that is attached to a subnet. What all flows share is worked out once, when the first flow needs it.
 #[derive(Debug, Clone)]
 pub struct Filter<'a> {
-    site: Rc<Site<'a>>,
-    location: &'a Fact<Location>,
+    site: Rc<Site>,
+    group: &'a SecurityGroup,
+    surroundings: Surroundings<'a>,
 }
 
-/// A group on a subnet, whatever the region of the service.
+/// What was worked out of a group on a subnet so far. Whoever asks brings the same group and subnet every time; the region
+/// of the service may differ.
 #[derive(Debug)]
-pub(super) struct Site<'a> {
-    pub(super) rules: Rc<Rulebook<'a>>,
-    subnet: &'a Fact<Vec<Fact<Prefix>>>,
-    extent: Cow<'a, TagExtent>,
-    locals: RefCell<HashMap<(Asked, Family, Option<TagName>), Result<Rc<Local>, Reason>>>,
+pub(super) struct Site {
+    rules: Rc<Rulebook>,
+    locals: RefCell<HashMap<LocalKey, Result<Rc<Local>, Reason>>>,
+}
+
+/// What the rules on a subnet are chosen by; the tag is that of a service of the platform.
+type LocalKey = (Asked, Family, Option<TagName>);
+
+impl Site {
+    pub(super) fn new(rules: Rc<Rulebook>) -> Self {
+        Self { rules, locals: RefCell::default() }
+    }
 }
 
 impl<'a> Filter<'a> {
     /// The group in these surroundings.
     pub fn new(group: &'a SecurityGroup, surroundings: &Surroundings<'a>) -> Self {
-        let rules = Rc::new(Rulebook::new(group, surroundings.tags));
-        let extent = Cow::Borrowed(surroundings.virtual_network);
-        let site = Rc::new(Site::new(rules, surroundings.subnet, extent));
-        Self { site, location: surroundings.location }
+        Self::on(Rc::new(Site::new(Rc::new(Rulebook::new(group)))), group, surroundings)
+    }
+
+    /// The group in these surroundings, of which something may be known already.
+    pub(super) fn on(site: Rc<Site>, group: &'a SecurityGroup, surroundings: &Surroundings<'a>) -> Self {
+        Self { site, group, surroundings: *surroundings }
     }
 
     /// What the group does with a flow, in the address family of the peer if that is a range, else in IPv4.
@@ -53,37 +67,24 @@ impl<'a> Filter<'a> {
 
     /// What the group does with a flow in one address family.
     pub fn decide_in(&self, family: Family, flow: &Flow) -> Decision {
-        self.site.decide(family, flow, self.location)
-    }
-
-    /// The same group on the same subnet, for a service of another region.
-    #[must_use]
-    pub fn near<'b>(&self, location: &'b Fact<Location>) -> Filter<'b>
-    where
-        'a: 'b,
-    {
-        Filter { site: Rc::clone(&self.site), location }
+        let rules = &self.site.rules;
+        if !rules.conflicts.is_empty() {
+            return Decision::cannot_tell(rules.conflicts.iter().take(MOST_CONFLICTS).cloned().collect());
+        }
+        match Question::new(self, family, flow) {
+            Ok(question) => question.answer(),
+            Err(reason) => Decision::cannot_tell(vec![reason]),
+        }
     }
 
     /// The group.
     pub fn group(&self) -> &'a SecurityGroup {
-        self.site.rules.group
-    }
-}
-
-impl<'a> Site<'a> {
-    pub(super) fn new(
-        rules: Rc<Rulebook<'a>>,
-        subnet: &'a Fact<Vec<Fact<Prefix>>>,
-        extent: Cow<'a, TagExtent>,
-    ) -> Self {
-        Self { rules, subnet, extent, locals: RefCell::default() }
+        self.group
     }
 
-    pub(super) fn decide(&self, family: Family, flow: &Flow, location: &Fact<Location>) -> Decision {
-        let surroundings =
-            Surroundings { subnet: self.subnet, virtual_network: &self.extent, location, tags: self.rules.tags };
-        answer(self, family, flow, &surroundings)
+    /// What is known of the subnet.
+    pub fn surroundings(&self) -> Surroundings<'a> {
+        self.surroundings
     }
 
     /// The rules that matter here for such packets; `platform` is the tag of a service that only rules with that tag touch.
@@ -92,28 +93,33 @@ impl<'a> Site<'a> {
         asked: &Asked,
         family: Family,
         platform: Option<&TagName>,
-        surroundings: &Surroundings<'_>,
     ) -> Result<Rc<Local>, Reason> {
         let key = (asked.clone(), family, platform.cloned());
-        if let Some(local) = self.locals.borrow().get(&key) {
+        if let Some(local) = self.site.locals.borrow().get(&key) {
             return local.clone();
         }
-        let mut order = self.rules.order(asked);
+        let tags = self.surroundings.tags;
+        let mut order = self.site.rules.order(self.group, tags, asked);
         if let Some(tag) = platform {
             Rc::make_mut(&mut order).keep_only(tag);
         }
-        let target = target::subnet(surroundings, family);
-        // What the near end is called in the rules is known without its network's extent: it is all inside.
+        let target = target::subnet(&self.surroundings, family);
+        // All of the near end is inside of its network, however far that reaches.
         let nowhere = TagExtent::default();
-        let tags = self.rules.tags;
         let scope = Scope { end: End::Near, family, target: &target, extent: &nowhere, tags };
         let local = Local::new(&order, asked, scope).map(Rc::new).map_err(|_| self.too_many());
-        self.locals.borrow_mut().insert(key, local.clone());
+        self.site.locals.borrow_mut().insert(key, local.clone());
         local
     }
 
+    /// Rules that look as if they were meant to allow the flow.
+    pub(super) fn near_misses(&self, flow: &Flow, decision: &Decision) -> Vec<NearMiss> {
+        let suspects = self.site.rules.suspects(self.group, self.surroundings.tags);
+        near_misses(flow, self.group, suspects, &self.surroundings, decision)
+    }
+
     pub(super) fn too_many(&self) -> Reason {
-        let label = &self.rules.group.declared.label;
+        let label = &self.group.declared.label;
         Reason::new(format!("the rules of `{label}` name too many service tags or ranges at once"))
     }
 }

@@ -8,7 +8,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::decision::{Decider, Decision};
 use super::flow::{Flow, Peer, Surroundings};
-use super::rulebook::Rulebook;
 use crate::analysis::tag_axioms::{TagAxioms, TagName};
 use crate::network::{
     Access, Address, Addresses, Direction, PortRange, Ports, Prefix, Protocol, ProtocolMatch, SecurityGroup,
@@ -121,13 +120,13 @@ impl Suspects {
 
 pub(super) fn near_misses(
     flow: &Flow,
-    rules: &Rulebook<'_>,
+    group: &SecurityGroup,
+    suspects: &Suspects,
     surroundings: &Surroundings<'_>,
     decision: &Decision,
 ) -> Vec<NearMiss> {
-    let group = rules.group;
     let mut misses = Vec::new();
-    for index in rules.suspects().of_flow(flow, surroundings) {
+    for index in suspects.of_flow(flow, surroundings) {
         let Some(rule) = group.rules.items.get(index).filter(|rule| names_peer(rule, flow, surroundings)) else {
             continue;
         };

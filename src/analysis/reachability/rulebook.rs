@@ -21,11 +21,9 @@ pub(super) struct Asked {
     pub(super) ports: Vec<PortRange>,
 }
 
-/// A group with what was read of it so far.
+/// What was read of a group so far. Whoever asks brings the same group and the same axioms every time.
 #[derive(Debug)]
-pub(super) struct Rulebook<'a> {
-    pub(super) group: &'a SecurityGroup,
-    pub(super) tags: &'a TagAxioms,
+pub(super) struct Rulebook {
     /// Why Azure refuses the group: rules that take each other's number (network.md §1.1 E2). Nothing is decided then.
     pub(super) conflicts: Vec<Reason>,
     read: RefCell<HashMap<(Direction, Protocol), Rc<Order>>>,
@@ -33,11 +31,9 @@ pub(super) struct Rulebook<'a> {
     suspects: OnceCell<Suspects>,
 }
 
-impl<'a> Rulebook<'a> {
-    pub(super) fn new(group: &'a SecurityGroup, tags: &'a TagAxioms) -> Self {
+impl Rulebook {
+    pub(super) fn new(group: &SecurityGroup) -> Self {
         Self {
-            group,
-            tags,
             conflicts: conflicts(group),
             read: RefCell::default(),
             asked: RefCell::default(),
@@ -46,27 +42,28 @@ impl<'a> Rulebook<'a> {
     }
 
     /// The rules that may decide over such packets.
-    pub(super) fn order(&self, asked: &Asked) -> Rc<Order> {
+    pub(super) fn order(&self, group: &SecurityGroup, tags: &TagAxioms, asked: &Asked) -> Rc<Order> {
         if let Some(order) = self.asked.borrow().get(asked) {
             return Rc::clone(order);
         }
-        let order = Rc::new(self.all(asked.direction, asked.protocol).for_ports(&asked.ports));
+        let order = Rc::new(self.all(group, tags, asked).for_ports(&asked.ports));
         self.asked.borrow_mut().insert(asked.clone(), Rc::clone(&order));
         order
     }
 
-    fn all(&self, direction: Direction, protocol: Protocol) -> Rc<Order> {
+    fn all(&self, group: &SecurityGroup, tags: &TagAxioms, asked: &Asked) -> Rc<Order> {
+        let Asked { direction, protocol, .. } = *asked;
         if let Some(order) = self.read.borrow().get(&(direction, protocol)) {
             return Rc::clone(order);
         }
-        let order = Rc::new(Order::read(direction, protocol, self.group, self.tags));
+        let order = Rc::new(Order::read(direction, protocol, group, tags));
         self.read.borrow_mut().insert((direction, protocol), Rc::clone(&order));
         order
     }
 
     /// The allow rules by the ends that they name.
-    pub(super) fn suspects(&self) -> &Suspects {
-        self.suspects.get_or_init(|| Suspects::of(self.group, self.tags))
+    pub(super) fn suspects(&self, group: &SecurityGroup, tags: &TagAxioms) -> &Suspects {
+        self.suspects.get_or_init(|| Suspects::of(group, tags))
     }
 }
 
