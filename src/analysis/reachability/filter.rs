@@ -88,12 +88,7 @@ impl<'a> Filter<'a> {
     }
 
     /// The rules that matter here for such packets; `platform` is the tag of a service that only rules with that tag touch.
-    pub(super) fn local(
-        &self,
-        asked: &Asked,
-        family: Family,
-        platform: Option<&TagName>,
-    ) -> Result<Rc<Local>, Reason> {
+    pub(super) fn local(&self, asked: &Asked, family: Family, platform: Option<&TagName>) -> Result<Rc<Local>, Reason> {
         let key = (asked.clone(), family, platform.cloned());
         if let Some(local) = self.site.locals.borrow().get(&key) {
             return local.clone();

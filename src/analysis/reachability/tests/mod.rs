@@ -1,6 +1,7 @@
 //! Known answers: what the documents say about groups as people write them.
 
 mod all_worlds;
+mod ipv6;
 mod known;
 mod laws;
 mod not_known;
