@@ -2,21 +2,53 @@
 //!
 //! Never here: rules.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use super::atoms::Target;
 use super::family::Family;
 use super::flow::{Flow, Peer, Surroundings};
 use super::names::NamedSet;
 use crate::analysis::reason::Reason;
 use crate::analysis::tag_axioms::TagName;
-use crate::network::{Address, Prefix};
+use crate::analysis::virtual_network_tag::PLATFORM_ADDRESS;
+use crate::network::{Address, Direction, PortRange, Prefix};
 
-/// The tag of the platform's own services, if the flow goes to one.
+/// Where the metadata service answers.
+const METADATA_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(169, 254, 169, 254));
+
+/// The tag of the platform's own services, if the flow goes to one. Those have two addresses, and only DNS and the metadata
+/// service there have tags; what goes to other ports is touched by no rule at all (network.md §1.4).
 pub(super) fn platform_tag(flow: &Flow, surroundings: &Surroundings<'_>) -> Option<TagName> {
+    let of_address = |address: IpAddr| {
+        let only = |port| flow.ports.iter().all(|range| *range == PortRange::single(port));
+        let name = match address {
+            _ if flow.direction == Direction::Inbound => return None,
+            address if address == IpAddr::V4(PLATFORM_ADDRESS) => {
+                if only(53) {
+                    "azureplatformdns"
+                } else {
+                    ""
+                }
+            }
+            address if address == METADATA_ADDRESS => {
+                if only(80) {
+                    "azureplatformimds"
+                } else {
+                    ""
+                }
+            }
+            _ => return None,
+        };
+        Some(TagName::Platform(name.to_owned()))
+    };
     match &flow.peer {
-        Peer::Address(Address::Tag(tag)) | Peer::Regional(tag) => Some(surroundings.tags.read(tag)),
+        Peer::Address(Address::Tag(tag)) | Peer::Regional(tag) => match surroundings.tags.read(tag) {
+            TagName::AzureLoadBalancer => of_address(IpAddr::V4(PLATFORM_ADDRESS)),
+            tag => Some(tag).filter(|tag| matches!(tag, TagName::Platform(_))),
+        },
+        Peer::Address(Address::Prefix(prefix)) if prefix.addresses() == Some(1) => of_address(prefix.net().addr()),
         Peer::Address(Address::Any | Address::Prefix(_)) | Peer::Subnet => None,
     }
-    .filter(|tag| matches!(tag, TagName::Platform(_)))
 }
 
 /// The address of Azure's probes and of its other platform services.
