@@ -25,6 +25,55 @@ pub struct ServiceFlows {
     pub locations: Vec<LocationFlows>,
     /// Why there may be more regions.
     pub more_locations: Option<String>,
+    /// Its host names, and what they lead to.
+    pub names: Vec<HostName>,
+    /// Names that are not found in a network of the service because of a zone that is linked to it.
+    pub hidden_names: Vec<HiddenNames>,
+}
+
+/// A host name of a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostName {
+    /// The name.
+    pub name: String,
+    /// What answers: "gateway".
+    pub endpoint: String,
+    /// Where a name of one's own is written.
+    pub place: Option<Span>,
+    /// Whether it is a name of one's own.
+    pub is_custom: bool,
+    /// Whether it must be found in the network of the service, whatever is used of it.
+    pub is_needed: bool,
+    /// What it leads to in each network of the input: the service's own networks first.
+    pub answers: Vec<NameAnswer>,
+}
+
+/// What a machine of a network is told of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameAnswer {
+    /// The virtual network.
+    pub network: Named,
+    /// Whether the service is in it.
+    pub is_own: bool,
+    /// What is told, in words: an address, "public DNS", "not found".
+    pub told: String,
+    /// What decides, in words, with its place.
+    pub by: Option<Hint>,
+    /// What it should be instead, where it surely is not.
+    pub should_be: Option<String>,
+    /// What is not known; then nothing is told.
+    pub reasons: Vec<Hint>,
+}
+
+/// Names that are not found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HiddenNames {
+    /// Where they are not found.
+    pub network: Named,
+    /// Which names, in words.
+    pub what: String,
+    /// The zone that hides them.
+    pub zone: Named,
 }
 
 /// One region of a service.
@@ -53,8 +102,8 @@ pub struct LocationFlows {
 /// How a region stands in a virtual network.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// It does not, for this reason; nothing is to be decided.
-    Outside(String),
+    /// It does not, so that there is nothing to decide; with the reason where its mode does not tell it.
+    Outside(Option<String>),
     /// It is not known whether or how, and so which flows are needed is not known either.
     NotKnown(Vec<Hint>),
     /// In a subnet, or it would be if the subnet were known.
@@ -164,8 +213,8 @@ pub enum DeciderKind {
     Rule,
     /// A rule that every security group has.
     DefaultRule,
-    /// That there is no security group.
-    NoSecurityGroup,
+    /// That no rule has a say: there is no security group, or its rules do not count.
+    NoRule,
     /// Azure itself, which lets this pass whatever the rules say.
     Exemption,
     /// Rules that are not known.
@@ -273,9 +322,24 @@ impl Placed for Flows {
     fn each_place(&mut self, change: &mut dyn FnMut(&mut Span)) {
         for service in &mut self.services {
             service.declared.place.iter_mut().for_each(&mut *change);
+            service.names.iter_mut().for_each(|name| name.each_place(change));
+            for hidden in &mut service.hidden_names {
+                hidden.network.place.iter_mut().chain(hidden.zone.place.iter_mut()).for_each(&mut *change);
+            }
             for location in &mut service.locations {
                 location.each_place(change);
             }
+        }
+    }
+}
+
+impl Placed for HostName {
+    fn each_place(&mut self, change: &mut dyn FnMut(&mut Span)) {
+        self.place.iter_mut().for_each(&mut *change);
+        for answer in &mut self.answers {
+            answer.network.place.iter_mut().for_each(&mut *change);
+            each_hint(answer.by.as_mut_slice(), change);
+            each_hint(&mut answer.reasons, change);
         }
     }
 }

@@ -1,10 +1,13 @@
 //! The flows of every region of every service.
 
+use std::collections::HashSet;
+
 use super::stand::{end, standing};
 use super::{Needed, Survey, condition, optional, required};
-use crate::answer::{End, FlowRow, Flows, Inside, LocationFlows, Need, ServiceFlows, Standing};
+use crate::answer::{End, FlowRow, Flows, Inside, LocationFlows, Need, ServiceFlows, Standing, Verdict};
 use crate::network::{ApiManagement, Fact, LocationRole, ServiceLocation, Subnet};
 use crate::rules::{Context, LocationSubject, Stop};
+use crate::source::Span;
 use crate::survey::row::need;
 
 /// Most reasons for which something may be missing from the input.
@@ -35,6 +38,8 @@ impl<'n> Survey<'n> {
             condition: condition(&format!("`{}`", service.declared.label), exists),
             locations: locations.collect::<Result<_, _>>()?,
             more_locations: service.locations.rest.as_ref().map(|cause| cause.text.clone()),
+            names: self.names(service),
+            hidden_names: self.hidden_names(service),
         })
     }
 
@@ -67,8 +72,9 @@ impl<'n> Survey<'n> {
             (Ok(required), Ok(optional)) => (required, optional?),
             (Err(stop), _) | (_, Err(stop)) => return not_known(stop),
         };
-        let rows: Vec<FlowRow> =
+        let mut rows: Vec<FlowRow> =
             required.into_iter().chain(optional).map(|needed| self.needed(needed, context)).collect();
+        forget_what_serves(&mut rows);
         let reference = &subject.location.subnet;
         let (none, not_known) = (|| End::None, |text: &str| End::NotKnown(text.to_owned()));
         let (prefixes, security_group, route_table) = match context.follow(reference) {
@@ -89,6 +95,16 @@ impl<'n> Survey<'n> {
             Some(cause) => Need::NotKnown(cause.text.clone()),
         };
         self.row(needed.subject, need, context)
+    }
+}
+
+/// A rule that lets another flow pass was not meant for the one that it misses.
+fn forget_what_serves(rows: &mut [FlowRow]) {
+    let open = rows.iter().filter(|row| matches!(row.verdict, Verdict::Allowed | Verdict::AllowedByDefault));
+    let deciders = open.flat_map(|row| &row.deciders).filter_map(|decider| decider.named.place);
+    let serving: HashSet<Span> = deciders.collect();
+    for row in rows {
+        row.hints.retain(|hint| hint.place.is_none_or(|place| !serving.contains(&place)));
     }
 }
 

@@ -7,10 +7,13 @@
 
 mod difference;
 mod flows;
+mod names;
 mod needs;
 mod room;
 mod row;
 mod stand;
+#[cfg(test)]
+mod tests;
 
 pub use difference::difference;
 pub use needs::{Needed, locations, optional, required};

@@ -13,8 +13,9 @@ impl Survey<'_> {
         let size = |tier: &_, mode| unit_size(tier, mode, context);
         let capacity = capacity(self.network, key, context.assumed, reserved, size)?;
         let of_region = || size(subject.location.tier.get().ok()?, *subject.service.mode.get().ok()?);
+        let fitting = |left: u64| more_units(left.checked_div(of_region()?.per_unit)?, subject, context);
         let (more_units, reasons) = match capacity.fit() {
-            Fit::Fits { left } => (of_region().and_then(|size| left.checked_div(size.per_unit)), Vec::new()),
+            Fit::Fits { left } => (fitting(left), Vec::new()),
             Fit::TooSmall { .. } => (Some(0), Vec::new()),
             Fit::CannotTell(reasons) => (None, self.reasons(&reasons, subject.location.place)),
         };
@@ -26,4 +27,13 @@ impl Survey<'_> {
             reasons,
         })
     }
+}
+
+/// How many units may be added where so many would fit; nothing where the tier has no more.
+fn more_units(fitting: u64, subject: LocationSubject<'_>, context: &Context<'_>) -> Option<u64> {
+    let Some(most) = context.tier(subject).ok()?.capacity.and_then(|capacity| capacity.most) else {
+        return Some(fitting);
+    };
+    let units = subject.location.capacity.get().ok()?;
+    most.checked_sub(*units).filter(|more| *more > 0).map(|more| fitting.min(u64::from(more)))
 }

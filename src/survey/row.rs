@@ -10,6 +10,9 @@ use crate::rules::{Context, Decided, FlowSubject, Stop, blocklist, decided, mean
 /// Most rules of one flow that are suspected of having been meant for it.
 const MOST_HINTS: usize = 2;
 
+/// What is said to decide where there is no group.
+const NO_GROUP: &str = "no security group";
+
 /// What is found out about a flow.
 struct Found {
     verdict: Verdict,
@@ -25,7 +28,7 @@ impl Survey<'_> {
         let flow = subject.flow;
         let found = match decided(subject, context) {
             Ok(decided) => self.by_group(subject, &decided),
-            Err(Stop::NotApplicable) => without_group(subject, context),
+            Err(Stop::NotApplicable) => self.without_group(subject, context),
             Err(stop) => Found::cannot_tell(self.hints(stop)),
         };
         let Found { verdict, deciders, packet, reasons, hints } = found;
@@ -113,35 +116,45 @@ impl Survey<'_> {
 }
 
 impl Found {
+    /// What is so because no rule decides.
+    fn without(verdict: Verdict, why: &str) -> Self {
+        let decider = Decider { kind: DeciderKind::NoRule, named: Named { name: why.to_owned(), place: None } };
+        Self { verdict, deciders: vec![decider], packet: None, reasons: Vec::new(), hints: Vec::new() }
+    }
+
     fn cannot_tell(reasons: Vec<Hint>) -> Self {
         Self { verdict: Verdict::CannotTell, deciders: Vec::new(), packet: None, reasons, hints: Vec::new() }
     }
 }
 
-/// What becomes of a flow over which no security group decides. The load balancer in front of a classic service lets in
-/// only what a group allows (facts S-36); what comes from inside of the network need not pass it.
-fn without_group(subject: FlowSubject<'_>, context: &Context<'_>) -> Found {
-    let flow = subject.flow;
-    let nothing = |verdict, text: &str| {
-        let named = Named { name: text.to_owned(), place: None };
-        let deciders = vec![Decider { kind: DeciderKind::NoSecurityGroup, named }];
-        Found { verdict, deciders, packet: None, reasons: Vec::new(), hints: Vec::new() }
-    };
-    let placement = context.placement(subject.at());
-    if placement.as_ref().is_ok_and(|(placement, _)| placement.kind == PlacementKind::ClassicInjection)
-        && flow.direction == Direction::Inbound
-        && !is_from_network(flow)
-    {
-        let closed = nothing(Verdict::Denied, "no security group");
-        let text = "without a security group, the load balancer of the service refuses all inbound traffic".to_owned();
-        let place = None;
-        return Found { hints: vec![Hint { text, place }], ..closed };
-    }
-    match placement {
-        Ok((placement, _)) if flow.direction == Direction::Inbound && !placement.inbound_rules_apply => {
-            nothing(Verdict::Allowed, "inbound rules do not apply")
+impl Survey<'_> {
+    /// What becomes of a flow over which no security group decides. The load balancer in front of a classic service lets in
+    /// only what a group allows (facts S-36); what comes from inside of the network need not pass it.
+    fn without_group(&self, subject: FlowSubject<'_>, context: &Context<'_>) -> Found {
+        let is_inbound = subject.flow.direction == Direction::Inbound;
+        let Ok((placement, _)) = context.placement(subject.at()) else { return Found::cannot_tell(Vec::new()) };
+        if is_inbound && !placement.inbound_rules_apply {
+            return Found::without(Verdict::Allowed, "inbound rules do not apply");
         }
-        _ => nothing(Verdict::Allowed, "no security group"),
+        match context.follow(&subject.location.subnet) {
+            // A deployment that is not seen may attach a group to the subnet.
+            Ok(Some(subnet)) => {
+                if let Err(stop) = context.all_subnets(&subnet.security_group) {
+                    return Found::cannot_tell(self.hints(stop));
+                }
+            }
+            Ok(None) | Err(_) => {
+                let text = format!("no subnet is given for {}", subject.at().name());
+                let place = (self.place)(subject.location.place);
+                return Found::cannot_tell(vec![Hint { text, place }]);
+            }
+        }
+        if is_inbound && placement.kind == PlacementKind::ClassicInjection && !is_from_network(subject.flow) {
+            let text = "without a security group, the load balancer of the service refuses all inbound traffic";
+            let hints = vec![Hint { text: text.to_owned(), place: None }];
+            return Found { hints, ..Found::without(Verdict::Denied, NO_GROUP) };
+        }
+        Found::without(Verdict::Allowed, NO_GROUP)
     }
 }
 

@@ -14,16 +14,14 @@ pub(super) fn standing(survey: &Survey<'_>, subject: LocationSubject<'_>, contex
     }
 }
 
-/// Why no flow has to be decided.
-fn outside(subject: LocationSubject<'_>) -> String {
+/// Why no flow has to be decided, unless the mode tells it.
+fn outside(subject: LocationSubject<'_>) -> Option<String> {
     let LocationSubject { service, location } = subject;
     match (service.mode.get(), location.tier.get()) {
-        (Ok(NetworkMode::None), _) => "it is in no virtual network, so no security group stands in its way".to_owned(),
-        (Ok(mode), Ok(tier)) => {
-            format!("it is in no virtual network: the tier {tier} has no mode {mode}")
-        }
-        (_, Ok(tier)) => format!("it is in no virtual network: the tier {tier} cannot be"),
-        _ => "it is in no virtual network".to_owned(),
+        (Ok(NetworkMode::None), _) => None,
+        (Ok(mode), Ok(tier)) => Some(format!("in no virtual network: the tier {tier} has no mode {mode}")),
+        (_, Ok(tier)) => Some(format!("in no virtual network: the tier {tier} cannot be in one")),
+        _ => Some("in no virtual network".to_owned()),
     }
 }
 

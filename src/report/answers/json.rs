@@ -17,7 +17,7 @@
 //!   decidedBy, packet, reasons, hints }`. `need` is `required`, `optional` or `unknown`; `verdict` is `allowed`,
 //!   `allowedByDefault`, `denied`, `partlyDenied` or `cannotTell`; `lost` flows are those that make the exit status 1. The end in the
 //!   service's own subnet is written `subnet`.
-//! * What decides is `{ kind, name, location }`, with the `kind` `rule`, `defaultRule`, `noSecurityGroup`, `exemption` or `unknown`.
+//! * What decides is `{ kind, name, location }`, with the `kind` `rule`, `defaultRule`, `noRule`, `exemption` or `unknown`.
 
 use serde::Serialize;
 
@@ -163,7 +163,9 @@ impl<'a> Location<'a> {
     fn new(location: &'a answer::LocationFlows, sources: &'a SourceMap) -> Self {
         let (standing, reasons) = match &location.standing {
             Standing::Inside(_) => ("inside", Vec::new()),
-            Standing::Outside(reason) => ("outside", vec![Hint { text: reason, location: None }]),
+            Standing::Outside(reason) => {
+                ("outside", reason.iter().map(|reason| Hint { text: reason, location: None }).collect())
+            }
             Standing::NotKnown(reasons) => ("unknown", hints(reasons, sources)),
         };
         let inside = location.inside();
@@ -304,7 +306,7 @@ impl<'a> Decider<'a> {
         let kind = match decider.kind {
             DeciderKind::Rule => "rule",
             DeciderKind::DefaultRule => "defaultRule",
-            DeciderKind::NoSecurityGroup => "noSecurityGroup",
+            DeciderKind::NoRule => "noRule",
             DeciderKind::Exemption => "exemption",
             DeciderKind::NotKnown => "unknown",
         };
@@ -324,4 +326,37 @@ fn hints<'a>(hints: &'a [answer::Hint], sources: &'a SourceMap) -> Vec<Hint<'a>>
 
 fn place(span: Option<Span>, sources: &SourceMap) -> Option<Place<'_>> {
     Place::new(span?, sources)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::answers::samples;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn everything_is_there() {
+        let value: Value = serde_json::from_str(&flows(&samples::flows())).unwrap();
+        assert_eq!((&value["schemaVersion"], &value["asOf"]), (&json!(1), &json!("2026-11-20")));
+        assert_eq!(value["summary"]["required"]["denied"], 1);
+        assert_eq!(value["summary"]["perhapsRequired"]["allowedByDefault"], 1);
+        assert_eq!(value["summary"]["lost"], 1);
+        assert_eq!(value["deployments"][1]["services"], json!([]));
+        let location = &value["deployments"][0]["services"][0]["locations"][0];
+        assert_eq!(location["standing"], "inside");
+        assert_eq!(location["subnet"]["location"]["start"], json!({ "line": 2, "column": 1, "utf16": 1 }));
+        assert_eq!(location["routeTable"], json!({ "status": "none", "name": null, "location": null, "reason": null }));
+        assert_eq!(location["addresses"]["moreUnits"], 3);
+        let [management, .., storage, entra] = location["flows"].as_array().unwrap().as_slice() else { panic!() };
+        assert_eq!((&management["from"], &management["to"]), (&json!("ApiManagement"), &json!("subnet")));
+        assert_eq!((&management["verdict"], &management["lost"]), (&json!("denied"), &json!(true)));
+        assert_eq!(management["decidedBy"][0]["location"]["path"], "infra/main.yaml");
+        assert_eq!((&storage["need"], &storage["needReason"]), (&json!("unknown"), &json!("there may be one region")));
+        assert_eq!((&entra["need"], &entra["lost"]), (&json!("optional"), &json!(false)));
+        let other = &value["deployments"][0]["services"][1]["locations"][0];
+        assert_eq!(
+            (&other["standing"], &other["flows"], &other["subnet"]),
+            (&json!("outside"), &json!([]), &Value::Null)
+        );
+    }
 }

@@ -57,7 +57,7 @@ fn heading(out: &mut String, deployment: &Deployment<Flows>, service: &ServiceFl
 
 fn standing(out: &mut String, location: &LocationFlows, sources: &SourceMap) {
     match &location.standing {
-        Standing::Outside(reason) => out.push_str(&format!("\n{}\n", escaped(reason))),
+        Standing::Outside(reason) => reason.iter().for_each(|it| out.push_str(&format!("\n{}\n", escaped(it)))),
         Standing::NotKnown(reasons) => {
             out.push_str("\nWhich flows it needs is not known:\n\n");
             reasons.iter().for_each(|reason| out.push_str(&format!("* {}\n", hint(reason, sources))));
@@ -69,9 +69,9 @@ fn standing(out: &mut String, location: &LocationFlows, sources: &SourceMap) {
 fn table(out: &mut String, inside: &Inside, sources: &SourceMap) {
     out.push('\n');
     let prefixes: String = inside.prefixes.iter().map(|prefix| format!(" {prefix}")).collect();
-    out.push_str(&format!("* subnet: {}{prefixes}\n", end(&inside.subnet, sources)));
-    out.push_str(&format!("* security group: {}\n", end(&inside.security_group, sources)));
-    out.push_str(&format!("* route table: {}\n", end(&inside.route_table, sources)));
+    out.push_str(&format!("* subnet: {}\n", end(&inside.subnet, &prefixes, sources)));
+    out.push_str(&format!("* security group: {}\n", end(&inside.security_group, "", sources)));
+    out.push_str(&format!("* route table: {}\n", end(&inside.route_table, "", sources)));
     if let Some(room) = &inside.room {
         out.push_str(&format!("* addresses: {}\n", escaped(&words::room(room))));
     }
@@ -84,7 +84,7 @@ fn table(out: &mut String, inside: &Inside, sources: &SourceMap) {
     }
     let explained = words::sections(inside).into_iter().flat_map(|(_, rows)| rows);
     let explained: Vec<_> =
-        explained.map(|row| (row, words::lines(row))).filter(|(_, lines)| !lines.is_empty()).collect();
+        explained.map(|row| (row, words::explanation(row))).filter(|(_, lines)| !lines.is_empty()).collect();
     if !explained.is_empty() {
         out.push('\n');
     }
@@ -97,7 +97,8 @@ fn table(out: &mut String, inside: &Inside, sources: &SourceMap) {
 
 fn line(need: &str, row: &FlowRow, sources: &SourceMap) -> String {
     let verdict = match row.verdict {
-        Verdict::Allowed | Verdict::AllowedByDefault => words::verdict(row.verdict).to_owned(),
+        Verdict::Allowed => "allowed".to_owned(),
+        Verdict::AllowedByDefault => "allowed by default".to_owned(),
         _ if row.is_lost() => format!("❌ **{}**", words::verdict(row.verdict)),
         _ => format!("⚠️ {}", words::verdict(row.verdict)),
     };
@@ -108,7 +109,7 @@ fn line(need: &str, row: &FlowRow, sources: &SourceMap) -> String {
         .iter()
         .map(|decider| {
             let place = place(decider.named.place, sources).map(|place| format!(" {place}")).unwrap_or_default();
-            format!("{}{place}", code(&words::decider(decider)))
+            format!("{}{place}", code(&decider.named.name))
         })
         .collect();
     let cells = [
@@ -124,11 +125,11 @@ fn line(need: &str, row: &FlowRow, sources: &SourceMap) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
-fn end(end: &End, sources: &SourceMap) -> String {
+fn end(end: &End, more: &str, sources: &SourceMap) -> String {
     match end {
         End::Declared(named) => {
             let place = place(named.place, sources).map(|place| format!(" {place}")).unwrap_or_default();
-            format!("{}{place}", code(&named.name))
+            format!("{}{more}{place}", code(&named.name))
         }
         End::None => "none".to_owned(),
         End::NotKnown(reason) => format!("not known: {}", escaped(reason)),
@@ -183,4 +184,55 @@ fn escaped(text: &str) -> String {
 /// A name of others as code.
 fn code(text: &str) -> String {
     format!("`{}`", clean::line(text).replace('`', "'").replace('|', "\\|"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::answers::samples;
+
+    #[test]
+    fn a_table_is_one_of_github() {
+        let expected = "\
+## Network flows of API Management
+
+2 services, 2 locations: 3 required flows: 1 allowed, 1 denied, 1 cannot tell; 1 that may be required: 1 allowed (1 by default rules alone); 1 optional: 1 denied
+
+### `apim` in uksouth
+
+Premium, mode Internal, 2 units; deployed by `infra/main.yaml`
+
+* subnet: `vnet/apim` 10.0.0.0/28 infra/main.yaml:2:1
+* security group: `apim-nsg` infra/main.yaml:3:1
+* route table: none
+* addresses: 11 usable, 5 taken, room for 3 more units
+
+| verdict | need | direction | from | to | port | needed for | decided by |
+|---|---|---|---|---|---|---|---|
+| ❌ **denied** | required | in | ApiManagement | subnet | TCP 3443 | the service uses ApiManagement | `deny-rest` infra/main.yaml:5:3 |
+| allowed | required | out | subnet | Sql | TCP 1433 | the service uses Sql | `management` infra/main.yaml:4:3 |
+| ⚠️ cannot tell | required | out | subnet | AzureKeyVault | TCP 443 | the service uses AzureKeyVault |  |
+| allowed by default | if needed | out | subnet | Storage | TCP 443 | the service uses Storage | `AllowInternetOutBound` |
+| ⚠️ denied | optional | out | subnet | AzureActiveDirectory | TCP 443 | the service uses AzureActiveDirectory | `deny-rest` infra/main.yaml:5:3 |
+
+* in TCP 3443 from ApiManagement: TCP from an address of ApiManagement to 10.0.0.4:3443 is denied by rule `deny-rest`; rule `management` opens 3433: was 3443 meant? (infra/main.yaml:4:3)
+* out TCP 443 to AzureKeyVault: parameter `p\\|q` has no value (infra/main.yaml:1:1)
+
+### `other_apim` in uksouth
+
+Basic, in no virtual network, 2 units; deployed by `infra/main.yaml`
+
+There may be more than is seen: module `m` is not here
+
+No API Management service in 1 other deployment.
+";
+        assert_eq!(flows(&samples::flows()), expected);
+    }
+
+    #[test]
+    fn names_of_others_cannot_make_markup() {
+        assert_eq!(escaped("a_b <img src=x> | *c* `d_e|f`"), "a\\_b &lt;img src=x> \\| \\*c\\* `d_e\\|f`");
+        assert_eq!(escaped("an `open_end"), "an \\`open\\_end");
+        assert_eq!(code("a`b|c"), "`a'b\\|c`");
+    }
 }

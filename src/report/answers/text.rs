@@ -17,9 +17,6 @@ use crate::source::{SourceMap, Span};
 /// Most deployments that are named above an answer, or without one.
 const MOST_ROOTS: usize = 4;
 
-/// The width of the column of verdicts.
-const VERDICT: usize = 11;
-
 /// Blanks between columns.
 const GAP: usize = 2;
 
@@ -60,13 +57,13 @@ impl Page<'_> {
         if let Some(more) = names.len().checked_sub(MOST_ROOTS).filter(|more| *more > 0) {
             out.extend([&self.paint.dim(&format!("and {more} more deployments")), "\n"]);
         }
+        out.push('\n');
         for service in &deployment.answer.services {
             out.push_str(&self.service(service));
         }
-        for reason in &deployment.answer.incomplete {
-            self.line(&mut out, 0, &format!("there may be more than is seen: {reason}"));
-        }
         if !deployment.answer.incomplete.is_empty() {
+            out.push_str("there may be more than is seen:\n");
+            deployment.answer.incomplete.iter().for_each(|reason| self.line(&mut out, 2, reason));
             out.push('\n');
         }
         out
@@ -104,15 +101,14 @@ impl Page<'_> {
     fn service(&self, service: &ServiceFlows) -> String {
         let mut out = String::new();
         for location in &service.locations {
-            out.push('\n');
             out.push_str(&self.location(service, location));
+            out.push('\n');
         }
         if let Some(reason) = &service.more_locations {
             let text = format!("`{}` may have more locations: {reason}", service.declared.name);
-            out.push('\n');
             self.line(&mut out, 0, &text);
+            out.push('\n');
         }
-        out.push('\n');
         out
     }
 
@@ -127,7 +123,7 @@ impl Page<'_> {
             self.line(&mut out, 2, condition);
         }
         match &location.standing {
-            Standing::Outside(reason) => self.line(&mut out, 2, reason),
+            Standing::Outside(reason) => reason.iter().for_each(|reason| self.line(&mut out, 2, reason)),
             Standing::NotKnown(reasons) => {
                 self.line(&mut out, 2, "which flows it needs is not known:");
                 reasons.iter().for_each(|reason| self.hint(&mut out, 4, reason));
@@ -155,6 +151,10 @@ impl Page<'_> {
                 out.push('\n');
                 table.section(out, title, &rows);
             }
+        }
+        if inside.rows.iter().any(|row| row.verdict == Verdict::AllowedByDefault) {
+            out.push('\n');
+            self.line(out, GAP, words::BY_DEFAULT);
         }
     }
 
@@ -201,8 +201,8 @@ impl Page<'_> {
         Some(format!("{}:{}", start.line, start.column))
     }
 
-    fn verdict(&self, row: &FlowRow) -> String {
-        let word = format!("{:<VERDICT$}", words::verdict(row.verdict));
+    fn verdict(&self, row: &FlowRow, width: usize) -> String {
+        let word = format!("{:<width$}", words::verdict(row.verdict));
         match row.verdict {
             Verdict::Allowed | Verdict::AllowedByDefault => self.paint.good(&word),
             _ if row.is_lost() => self.paint.severity(Severity::Error, &word),
@@ -216,6 +216,8 @@ impl Page<'_> {
 /// The columns of one region's tables, as wide as they must be for all of its rows.
 struct Table<'p> {
     page: &'p Page<'p>,
+    /// The width of the column of verdicts, whose heading says how much the flows are needed.
+    verdict: usize,
     /// The width of the column that says which flow it is.
     flow: usize,
     /// The width of the column that says what it is for; nothing if there is no room for it.
@@ -230,20 +232,23 @@ impl<'p> Table<'p> {
         let widest = |text: &dyn Fn(&FlowRow) -> String| {
             inside.rows.iter().map(|row| text(row).chars().count()).max().unwrap_or_default()
         };
+        let titles = words::sections(inside).into_iter().filter(|(_, rows)| !rows.is_empty());
+        let title = titles.map(|(title, _)| title.len()).max().unwrap_or_default();
+        let verdict = widest(&|row| words::verdict(row.verdict).to_owned()).max(title);
         let flow = widest(&flow);
         let purpose = widest(&words::short_purpose);
         let files: Vec<usize> = spans(inside).map(|span| span.file.index()).collect();
         let is_one = files.first().is_some_and(|first| files.iter().all(|file| file == first));
         let file = spans(inside).next().filter(|_| is_one).and_then(|span| page.sources.get(span.file));
         let file = file.map(|file| place::seen_from(file.path(), &page.options.shown_from));
-        let with_places = Self { page, flow, purpose: Some(purpose), file: None };
+        let with_places = Self { page, verdict, flow, purpose: Some(purpose), file: None };
         let decided = |table: &Self| widest(&|row| table.decided_by(row, false));
         let width = |table: &Self| {
             let purpose = table.purpose.map_or(0, |width| width + GAP);
-            GAP + VERDICT + GAP + table.flow + GAP + purpose + decided(table)
+            GAP + table.verdict + GAP + table.flow + GAP + purpose + decided(table)
         };
         let fits = |table: &Self| width(table) <= page.options.width;
-        let short = Self { page, flow, purpose: Some(purpose), file };
+        let short = Self { page, verdict, flow, purpose: Some(purpose), file };
         if fits(&with_places) {
             with_places
         } else if fits(&short) {
@@ -255,11 +260,16 @@ impl<'p> Table<'p> {
 
     fn section(&self, out: &mut String, title: &str, rows: &[&FlowRow]) {
         let purpose = self.purpose.map(|width| format!("{:<width$}  ", "for")).unwrap_or_default();
-        let heading = format!("{title:<VERDICT$}  {:<flow$}  {purpose}decided by", "flow", flow = self.flow);
+        let heading = format!(
+            "{title:<verdict$}  {:<flow$}  {purpose}decided by",
+            "flow",
+            verdict = self.verdict,
+            flow = self.flow
+        );
         out.push_str(&format!("  {}\n", self.page.paint.bold(&heading)));
         let mut said: Vec<Hint> = Vec::new();
         for row in rows {
-            let verdict = self.page.verdict(row);
+            let verdict = self.page.verdict(row, self.verdict);
             let purpose = self.purpose.map(|width| format!("{:<width$}  ", words::short_purpose(row)));
             let decided = self.decided_by(row, true);
             let line = format!(
@@ -269,8 +279,9 @@ impl<'p> Table<'p> {
                 flow = self.flow
             );
             out.extend([line.trim_end(), "\n"]);
-            let lines = words::lines(row);
-            let indent = GAP + VERDICT + GAP;
+            let purpose = words::purpose(row).map(|text| Hint { text, place: None });
+            let lines: Vec<Hint> = purpose.into_iter().chain(words::explanation(row)).collect();
+            let indent = GAP + self.verdict + GAP;
             if !lines.is_empty() && lines == said {
                 self.page.line(out, indent, "as above");
             } else {
@@ -288,7 +299,7 @@ impl<'p> Table<'p> {
             Some(_) => span.and_then(|span| self.page.position(span)),
             None => self.page.place(span),
         };
-        let mut out = clean::line(&words::decider(decider)).into_owned();
+        let mut out = clean::line(&decider.named.name).into_owned();
         if row.deciders.len() > 1 {
             out.push_str(&format!(" +{}", row.deciders.len() - 1));
         }
@@ -310,4 +321,81 @@ fn flow(row: &FlowRow) -> String {
 fn spans(inside: &Inside) -> impl Iterator<Item = Span> {
     let first = inside.rows.iter().filter_map(|row| row.deciders.first());
     first.filter_map(|decider| decider.named.place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::answers::samples;
+
+    fn printed(width: usize, color: bool) -> String {
+        flows(&samples::flows(), &TextOptions { width, color, ..TextOptions::default() })
+    }
+
+    #[test]
+    fn a_table_says_what_passes_and_why_the_rest_does_not() {
+        let expected = "\
+infra/main.yaml
+
+apim in uksouth: Premium, mode Internal, 2 units  infra/main.yaml:1:7
+  subnet          vnet/apim, 10.0.0.0/28  infra/main.yaml:2:1
+  security group  apim-nsg  infra/main.yaml:3:1
+  route table     none
+  addresses       11 usable, 5 taken, room for 3 more units
+
+  required     flow                                 for         decided by
+  denied       in  TCP 3443 from ApiManagement      management  deny-rest infra/main.yaml:5:3
+               needed because the service uses ApiManagement
+               TCP from an address of ApiManagement to 10.0.0.4:3443 is denied by rule `deny-rest`
+               rule `management` opens 3433: was 3443 meant? (infra/main.yaml:4:3)
+  allowed      out TCP 1433 to Sql                  sql         management infra/main.yaml:4:3
+  cannot tell  out TCP 443 to AzureKeyVault         key vault
+               parameter `p|q` has no value (infra/main.yaml:1:1)
+
+  if needed    flow                                 for         decided by
+  allowed*     out TCP 443 to Storage               storage     AllowInternetOutBound
+
+  optional     flow                                 for         decided by
+  denied       out TCP 443 to AzureActiveDirectory  entra       deny-rest infra/main.yaml:5:3
+               only for: the service uses AzureActiveDirectory
+
+  * by default rules alone: no rule that somebody wrote allows it
+
+other_apim in uksouth: Basic, in no virtual network, 2 units  infra/main.yaml:1:7
+
+there may be more than is seen:
+  module `m` is not here
+
+no API Management service in empty.yaml
+
+2 services, 2 locations: 3 required flows: 1 allowed, 1 denied, 1 cannot tell; 1 that may be required: 1 allowed (1 by default rules alone); 1 optional: 1 denied
+";
+        assert_eq!(printed(100, false), expected);
+    }
+
+    #[test]
+    fn a_narrow_table_names_the_file_once_and_then_leaves_out_what_flows_are_for() {
+        let narrow = printed(88, false);
+        assert!(narrow.contains("rules in        infra/main.yaml\n"), "{narrow}");
+        assert!(narrow.contains("entra       deny-rest 5:3\n"), "{narrow}");
+        let narrower = printed(76, false);
+        assert!(narrower.contains("AzureActiveDirectory  deny-rest 5:3\n"), "{narrower}");
+        let too_wide = narrower.lines().filter(|line| line.starts_with("  ") && line.chars().count() > 76);
+        assert_eq!(too_wide.collect::<Vec<_>>(), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn only_words_are_coloured_and_only_on_demand() {
+        assert!(!printed(100, false).contains('\u{1b}'));
+        let colored = printed(100, true);
+        assert!(colored.contains("\u{1b}[1;91mdenied     \u{1b}[0m  in"), "{colored}");
+        assert!(colored.contains("\u{1b}[1;33mdenied     \u{1b}[0m  out"), "an optional flow is no error: {colored}");
+    }
+
+    #[test]
+    fn names_of_others_cannot_write_to_the_terminal() {
+        let mut answers = samples::flows();
+        answers.deployments[0].answer.services[0].declared.name = "a\u{1b}[2Jb".to_owned();
+        assert!(!flows(&answers, &TextOptions::default()).contains('\u{1b}'));
+    }
 }

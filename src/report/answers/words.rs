@@ -1,16 +1,25 @@
 //! Sentences and words that several forms of an answer share.
 
-use crate::answer::{Answers, Decider, DeciderKind, FlowRow, Flows, Inside, LocationFlows, Need, Room, Tally, Verdict};
+use crate::answer::{
+    Answers, Decider, DeciderKind, FlowRow, Flows, Hint, Inside, LocationFlows, Need, Room, Tally, Verdict,
+};
+
+/// Most reasons that are given for one flow.
+const MOST_REASONS: usize = 3;
 
 /// The verdict in one word or two.
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Allowed | Verdict::AllowedByDefault => "allowed",
+        Verdict::Allowed => "allowed",
+        Verdict::AllowedByDefault => "allowed*",
         Verdict::Denied => "denied",
         Verdict::PartlyDenied => "partly",
         Verdict::CannotTell => "cannot tell",
     }
 }
+
+/// What the star behind a verdict means.
+pub(super) const BY_DEFAULT: &str = "* by default rules alone: no rule that somebody wrote allows it";
 
 /// `in`, `out`.
 pub(super) fn direction(row: &FlowRow) -> &'static str {
@@ -22,17 +31,11 @@ pub(super) fn preposition(row: &FlowRow) -> &'static str {
     if row.is_inbound { "from" } else { "to" }
 }
 
-/// What a flow is for, in few words: its name.
+/// What a flow is for, in few words: its name, without the direction that stands beside it.
 pub(super) fn short_purpose(row: &FlowRow) -> String {
-    row.id.replace('-', " ")
-}
-
-/// Who decides, without a place.
-pub(super) fn decider(decider: &Decider) -> String {
-    match decider.kind {
-        DeciderKind::DefaultRule => format!("{} (default)", decider.named.name),
-        _ => decider.named.name.clone(),
-    }
+    let id = row.id.as_str();
+    let id = id.strip_suffix("-inbound").or_else(|| id.strip_suffix("-outbound")).unwrap_or(id);
+    id.replace('-', " ")
 }
 
 /// `Premium, Internal, 2 units`; what is not known is said so.
@@ -63,7 +66,7 @@ pub(super) fn room(room: &Room) -> String {
         (Some(usable), _) if room.taken > usable => format!(": {} too few", room.taken - usable),
         (_, Some(0)) => ", no room for another unit".to_owned(),
         (_, Some(units)) => {
-            format!(", room for {} more", counted(usize::try_from(units).unwrap_or(usize::MAX), "unit"))
+            format!(", room for {}", counted(usize::try_from(units).unwrap_or(usize::MAX), "more unit"))
         }
         (_, None) => String::new(),
     };
@@ -105,11 +108,11 @@ pub(super) fn summary(answers: &Answers<Flows>) -> String {
 }
 
 fn tally(tally: Tally) -> String {
-    let allowed = match (tally.allowed + tally.by_default, tally.by_default) {
-        (all, 0) => format!("{all} allowed"),
-        (all, defaults) => format!("{all} allowed ({defaults} by default rules alone)"),
+    let mut parts = match (tally.allowed + tally.by_default, tally.by_default) {
+        (0, _) => Vec::new(),
+        (all, 0) => vec![format!("{all} allowed")],
+        (all, defaults) => vec![format!("{all} allowed ({defaults} by default rules alone)")],
     };
-    let mut parts = vec![allowed];
     let others = [(tally.denied, "denied"), (tally.partly, "partly denied"), (tally.cannot_tell, "cannot tell")];
     parts.extend(others.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
     parts.join(", ")
@@ -120,32 +123,40 @@ pub(super) fn counted(count: usize, thing: &str) -> String {
     if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
 }
 
-/// The lines below a row that is not allowed, each with the place to look at: why it is needed, the packet that does not
-/// pass, what was probably meant, what is not known.
-pub(super) fn lines(row: &FlowRow) -> Vec<crate::answer::Hint> {
-    let plain = |text: String| crate::answer::Hint { text, place: None };
+/// What a flow that does not pass would be for.
+pub(super) fn purpose(row: &FlowRow) -> Option<String> {
+    let is_closed = matches!(row.verdict, Verdict::Denied | Verdict::PartlyDenied);
+    let is_choice = row.verdict == Verdict::PartlyDenied && row.is_of_clients;
+    match row.need {
+        _ if !is_closed || is_choice => None,
+        Need::Optional => Some(format!("only for: {}", row.purpose)),
+        Need::Required | Need::NotKnown(_) => Some(format!("needed because {}", row.purpose)),
+    }
+}
+
+/// Why a flow does not pass, or why that cannot be told, each with the place to look at: the packet that does not pass, what
+/// was probably meant, what is not known.
+pub(super) fn explanation(row: &FlowRow) -> Vec<Hint> {
+    let plain = |text: String| Hint { text, place: None };
     let mut lines = Vec::new();
     match row.verdict {
         Verdict::Allowed | Verdict::AllowedByDefault => return lines,
-        Verdict::Denied | Verdict::PartlyDenied => {
-            let names: Vec<String> = row.deciders.iter().take(2).map(|decider| described(decider)).collect();
-            if let Some(packet) = &row.packet {
-                lines.push(plain(format!("{packet} is denied by {}", names.join(" and "))));
-            }
-            if row.verdict == Verdict::PartlyDenied && row.is_of_clients {
-                lines.push(plain("only some clients are let in: no error if that is meant".to_owned()));
-            }
-            lines.extend(row.hints.iter().cloned());
-            if row.is_lost() {
-                lines.push(plain(format!("needed because {}", row.purpose)));
-            }
-        }
-        Verdict::CannotTell => {
-            lines.extend(row.reasons.iter().cloned());
-            lines.extend(row.hints.iter().cloned());
-        }
+        // That nothing passes is said by the row, and a feature asks for no proof.
+        Verdict::Denied if row.need == Need::Optional => {}
+        Verdict::Denied | Verdict::PartlyDenied => lines.extend(row.packet.iter().map(|packet| denied(row, packet))),
+        Verdict::CannotTell => lines.extend(row.reasons.iter().take(MOST_REASONS).cloned()),
     }
+    if row.verdict == Verdict::PartlyDenied && row.is_of_clients {
+        lines.push(plain("only some clients are let in: no mistake if that is meant".to_owned()));
+    }
+    lines.extend(row.hints.iter().cloned());
     lines
+}
+
+/// The proof that a flow is closed.
+fn denied(row: &FlowRow, packet: &str) -> Hint {
+    let names: Vec<String> = row.deciders.iter().take(2).map(described).collect();
+    Hint { text: format!("{packet} is denied by {}", names.join(" and ")), place: None }
 }
 
 /// The decider in a sentence.
