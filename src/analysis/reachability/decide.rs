@@ -235,7 +235,7 @@ impl<'a> Question<'a> {
 
 impl Order {
     /// Keeps what applies to a service of Azure's platform: rules that name its tag; everything else passes.
-    fn keep_only(&mut self, tag: &TagName) {
+    pub(super) fn keep_only(&mut self, tag: &TagName) {
         let named = Named::Tag(tag.clone());
         self.steps.retain(|step| {
             self.entries.get(step.entry).is_some_and(|entry| {
@@ -262,7 +262,7 @@ impl Order {
     }
 }
 
-fn platform_prefix() -> Option<Prefix> {
+pub(super) fn platform_prefix() -> Option<Prefix> {
     Prefix::parse(&PLATFORM_ADDRESS.to_string()).ok()
 }
 
@@ -276,7 +276,7 @@ fn platform_tag(flow: &Flow, surroundings: &Surroundings<'_>) -> Option<TagName>
 }
 
 /// The subnet's own dimension.
-fn subnet(surroundings: &Surroundings<'_>) -> Target {
+pub(super) fn subnet(surroundings: &Surroundings<'_>) -> Target {
     let within = surroundings.virtual_network.address_space.clone();
     let Ok(prefixes) = surroundings.subnet.get() else {
         return Target::Subnet { known: Vec::new(), complete: false, within };

@@ -13,17 +13,22 @@ mod atoms;
 mod bits;
 mod decide;
 mod decision;
+pub mod difference;
 mod entry;
 mod evaluate;
 mod explain;
 mod flow;
+pub mod hygiene;
+mod inhabited;
 mod names;
 mod near_miss;
 mod packet;
 mod ports;
 mod ranges;
+mod reading;
 mod region;
 mod side;
+mod universe;
 mod worlds;
 
 #[cfg(test)]

@@ -118,7 +118,7 @@ impl Zones {
                 let anywhere = vec![(0, u32::MAX)];
                 (ranges(known), within.as_ref().map_or(anywhere, |within| ranges(within)))
             }
-            Target::Everything | Target::Named(_) => (Vec::new(), Vec::new()),
+            Target::Everything | Target::EverySet | Target::Named(_) => (Vec::new(), Vec::new()),
         };
         let private = groups.add_own(PRIVATE.to_vec());
         let reserved = groups.add_own(RESERVED.to_vec());
