@@ -1,71 +1,42 @@
-//! Which boxes surely hold a packet, whatever the world.
+//! Sets of atoms of which at least one surely has an address.
 //!
-//! Never here: what happens to the packets.
+//! Never here: why that is sure.
+
+use std::ops::Range;
 
 use super::bits::BitSet;
-use super::evaluate::Space;
-use super::region::Region;
 
-/// Sets of atoms of which at least one has an address.
-pub(super) struct Inhabited<'a> {
-    near: &'a [BitSet],
-    peer: &'a [BitSet],
-    /// Atoms that have an address.
-    near_atoms: BitSet,
-    peer_atoms: BitSet,
+/// Atoms of which one surely has an address. Most such sets are the atoms of one class, which stand side by side.
+#[derive(Debug, Clone)]
+pub(super) enum Inhabited {
+    Span(Range<usize>),
+    Set(BitSet),
 }
 
-/// The atoms that surely have an address, each by itself.
-fn single(sets: &[BitSet], length: usize) -> BitSet {
-    let mut single = BitSet::empty(length);
-    for set in sets {
-        let mut members = set.iter();
-        if let (Some(only), None) = (members.next(), members.next()) {
-            single.insert(only);
+impl Inhabited {
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Span(span) => span.is_empty(),
+            Self::Set(set) => set.is_empty(),
         }
     }
-    single
-}
 
-impl<'a> Inhabited<'a> {
-    pub(super) fn of(space: &'a Space) -> Self {
-        let (near, peer) = (space.near.certain.as_slice(), space.peer.certain.as_slice());
-        Self { near, peer, near_atoms: single(near, space.near.len()), peer_atoms: single(peer, space.peer.len()) }
-    }
-
-    /// Whether the box surely holds a packet.
-    pub(super) fn is_box(&self, region: &Region) -> bool {
-        holds(&region.near, &self.near_atoms, self.near)
-            && holds(&region.peer, &self.peer_atoms, self.peer)
-            && !region.port.is_empty()
-            && !region.source_port.is_empty()
-    }
-
-    fn nobody(&self) -> BitSet {
-        self.peer_atoms.minus(&self.peer_atoms)
-    }
-
-    /// Whether one of the boxes surely holds a packet, even if nobody can say which.
-    pub(super) fn is_any(&self, regions: &[Region]) -> bool {
-        let mut reached = self.nobody();
-        for inhabited in self.near {
-            let mut common: Option<BitSet> = None;
-            for near in inhabited.iter() {
-                let mut peers = self.nobody();
-                regions
-                    .iter()
-                    .filter(|region| region.near.contains(near))
-                    .for_each(|region| peers.add_all(&region.peer));
-                common = Some(common.map_or_else(|| peers.clone(), |common| common.and(&peers)));
-            }
-            if let Some(common) = common {
-                reached.add_all(&common);
-            }
+    pub(super) fn is_subset(&self, other: &BitSet) -> bool {
+        match self {
+            Self::Span(span) => span.clone().all(|number| other.contains(number)),
+            Self::Set(set) => set.is_subset(other),
         }
-        self.peer.iter().any(|inhabited| inhabited.is_subset(&reached))
     }
-}
 
-fn holds(side: &BitSet, atoms: &BitSet, sets: &[BitSet]) -> bool {
-    side.overlaps(atoms) || sets.iter().any(|set| set.is_subset(side))
+    /// The atoms, in a dimension of that many.
+    pub(super) fn atoms(&self, length: usize) -> BitSet {
+        match self {
+            Self::Span(span) => {
+                let mut atoms = BitSet::empty(length);
+                atoms.insert_all(span.clone());
+                atoms
+            }
+            Self::Set(set) => set.clone(),
+        }
+    }
 }

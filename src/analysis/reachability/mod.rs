@@ -17,25 +17,33 @@ pub mod difference;
 mod entry;
 mod evaluate;
 mod explain;
+mod family;
+mod filter;
 mod flow;
 pub mod hygiene;
 mod inhabited;
+mod local;
 mod names;
 mod near_miss;
 mod packet;
+mod population;
 mod ports;
 mod ranges;
 mod reading;
 mod region;
+mod rulebook;
 mod side;
+mod target;
 mod universe;
+mod witness;
 mod worlds;
 
 #[cfg(test)]
 mod tests;
 
-pub use decide::decide;
-pub use decision::{Decider, Decision, DefaultRule, Verdict};
+pub use decision::{Allowance, Decider, Decision, DefaultRule, Verdict};
+pub use family::Family;
+pub use filter::{Filter, decide};
 pub use flow::{Flow, Peer, Surroundings};
 pub use near_miss::{Difference, NearMiss};
 pub use packet::{Endpoint, Packet};

@@ -2,23 +2,20 @@
 //!
 //! Never here: what the rules do with them.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use super::atoms::{Atoms, Target, TooMany};
-use super::decide::{platform_prefix, subnet};
+use super::atoms::{Atoms, Scope, Target, TooMany};
 use super::entry::Order;
 use super::evaluate::Space;
-use super::flow::{Flow, Peer, Surroundings};
+use super::family::Family;
+use super::flow::Surroundings;
 use super::ports::PortAtoms;
+use super::rulebook::conflicts;
 use super::side::{End, Named};
+use super::target;
 use crate::analysis::tag_axioms::TagName;
-use crate::analysis::{Reason, TagExtent};
-use crate::network::{Address, Direction, PortRange, Protocol, SecurityGroup};
-
-/// The question about every packet of a direction; of the protocol, [`super::reading`] has taken care.
-pub(super) fn every_packet(direction: Direction) -> Flow {
-    Flow { direction, peer: Peer::Address(Address::Any), ports: vec![PortRange::ALL], protocol: Protocol::Tcp }
-}
+use crate::analysis::{Reason, TagAxioms, TagExtent};
+use crate::network::{Direction, PortRange, Protocol, SecurityGroup};
 
 /// The tags of Azure's own platform that some rule names as its peer. What goes there meets those rules alone.
 pub(super) fn platform_tags(orders: &[&Order]) -> Vec<TagName> {
@@ -34,30 +31,20 @@ pub(super) fn platform_tags(orders: &[&Order]) -> Vec<TagName> {
     tags
 }
 
-/// Why Azure refuses the group, if two rules that surely exist have one direction and one priority (network.md §1.1 E2).
+/// Why Azure refuses the group, if it does.
 pub(super) fn conflict(group: &SecurityGroup) -> Option<Reason> {
-    let mut seen: BTreeMap<(Direction, u32), &str> = BTreeMap::new();
-    for rule in group.rules.items.iter().filter(|rule| rule.declared.exists.is(&true)) {
-        let (Ok(direction), Ok(priority)) = (rule.direction.get(), rule.priority.get()) else { continue };
-        if let Some(other) = seen.insert((*direction, *priority), rule.declared.last_name()) {
-            return Some(Reason::new(format!(
-                "rules `{other}` and `{}` are both {} with priority {priority}; Azure refuses the group",
-                rule.declared.last_name(),
-                direction.as_str().to_ascii_lowercase()
-            )));
-        }
-    }
-    None
+    conflicts(group).into_iter().next()
 }
 
-/// The rules of a group in their order, for ordinary packets or for those to a tag of the platform.
+/// The rules of a group in their order, for ordinary packets or for those to a tag of the platform. Of the protocol,
+/// [`super::reading`] has taken care.
 pub(super) fn order(
     group: &SecurityGroup,
     direction: Direction,
-    around: &Surroundings<'_>,
+    tags: &TagAxioms,
     platform: Option<&TagName>,
 ) -> Order {
-    let mut order = Order::new(&every_packet(direction), group, around);
+    let mut order = Order::read(direction, Protocol::Tcp, group, tags);
     if let Some(tag) = platform {
         order.keep_only(tag);
     }
@@ -68,30 +55,36 @@ pub(super) fn order(
 pub(super) fn spaces(
     orders: &[&Order],
     around: &Surroundings<'_>,
+    family: Family,
     platform: Option<&TagName>,
 ) -> Result<Vec<Space>, TooMany> {
     let entries = || orders.iter().flat_map(|order| &order.entries);
-    let nowhere = TagExtent::default();
-    let all = [PortRange::ALL];
+    let (nowhere, all) = (TagExtent::default(), [PortRange::ALL]);
+    let (tags, extent) = (around.tags, around.virtual_network);
     let target = match platform {
-        Some(_) => Target::Prefixes(platform_prefix().into_iter().collect()),
+        Some(_) => target::platform(family),
         None => Target::EverySet,
     };
+    let subnet = target::subnet(around, family);
+    let near = Scope { end: End::Near, family, target: &subnet, extent: &nowhere, tags };
+    let (near, near_sides) = Atoms::new(near, entries().map(|entry| &entry.near))?;
+    let near = Rc::new(near);
+    let source_port = Rc::new(PortAtoms::new(&all, entries().map(|entry| &entry.source_port))?);
+    let port = Rc::new(PortAtoms::new(&all, entries().map(|entry| &entry.port))?);
+    let mut near_sides = near_sides.into_iter();
     let mut spaces = Vec::new();
     let mut before = 0;
     for order in orders {
-        let near: Vec<_> = entries().map(|entry| &entry.near).collect();
-        let (near, near_sides) = Atoms::new(End::Near, &near, &subnet(around), &nowhere, around.tags)?;
-        let peer: Vec<_> = entries().map(|entry| &entry.peer).collect();
-        let (peer, peer_sides) = Atoms::new(End::Peer, &peer, &target, around.virtual_network, around.tags)?;
         let own = order.entries.len();
+        let peer = Scope { end: End::Peer, family, target: &target, extent, tags };
+        let (peer, peer_sides) = Atoms::new(peer, entries().map(|entry| &entry.peer))?;
         spaces.push(Space {
-            near,
-            near_sides: near_sides.into_iter().skip(before).take(own).collect(),
+            near: Rc::clone(&near),
+            near_sides: near_sides.by_ref().take(own).collect(),
             peer,
             peer_sides: peer_sides.into_iter().skip(before).take(own).collect(),
-            source_port: PortAtoms::new(&all, entries().map(|entry| &entry.source_port))?,
-            port: PortAtoms::new(&all, entries().map(|entry| &entry.port))?,
+            source_port: Rc::clone(&source_port),
+            port: Rc::clone(&port),
         });
         before += own;
     }

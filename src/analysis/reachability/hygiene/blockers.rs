@@ -4,7 +4,7 @@
 
 use super::super::decision::Decider;
 use super::super::entry::Order;
-use super::super::inhabited::Inhabited;
+use super::super::population::Population;
 use super::super::region::{Dimension, Region};
 use super::MOST_MASKS;
 use super::walk::Reaches;
@@ -71,14 +71,14 @@ pub(super) fn blockers(order: &Order, reaches: &Reaches, number: usize) -> Vec<D
 }
 
 /// The rules before this one that surely do the opposite with some of its packets.
-pub(super) fn masks(order: &Order, reaches: &Reaches, inhabited: &Inhabited<'_>, number: usize) -> Vec<usize> {
+pub(super) fn masks(order: &Order, reaches: &Reaches, population: &Population<'_>, number: usize) -> Vec<usize> {
     let mut masks = Vec::new();
     let access = |entry: usize| order.entries.get(entry).and_then(|entry| entry.access);
     let (Some(own), Some(Some((must, _)))) = (access(number), reaches.get(number)) else { return masks };
     for step in order.steps.iter().take_while(|step| step.entry != number) {
         let is_opposite = step.certain && access(step.entry).is_some_and(|other| other != own);
         let Some(Some((other, _))) = reaches.get(step.entry).filter(|_| is_opposite) else { continue };
-        if !other.overlaps(must) || !inhabited.is_box(&other.and(must)) {
+        if !other.overlaps(must) || !population.is_box(&other.and(must)) {
             continue;
         }
         if let Some(Decider::Rule(rule)) = order.entries.get(step.entry).map(|entry| entry.decider) {

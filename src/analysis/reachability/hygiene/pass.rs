@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use super::super::decision::Decider;
 use super::super::entry::{Entry, Order};
-use super::super::evaluate::Space;
+use super::super::family::Family;
 use super::super::flow::Surroundings;
-use super::super::inhabited::Inhabited;
+use super::super::population::Population;
 use super::super::reading::Reading;
 use super::super::side::{End, Named};
 use super::super::universe::{order, platform_tags, spaces};
@@ -45,11 +45,14 @@ pub(super) fn over(group: &SecurityGroup, direction: Direction, around: &Surroun
     let mut by_reading = Vec::new();
     for reading in readings {
         let read = reading.of_group(group);
-        let tags = platform_tags(&[&order(&read, direction, around, None)]);
+        let tags = platform_tags(&[&order(&read, direction, around.tags, None)]);
         let mut judgements = Vec::new();
-        for platform in std::iter::once(None).chain(tags.iter().map(Some)) {
-            if let Err(reason) = judge(&read, direction, around, platform, &mut judgements) {
-                return Pass { direction, judgements: Err(reason) };
+        for family in [Family::V4, Family::V6] {
+            for platform in std::iter::once(None).chain(tags.iter().map(Some)) {
+                let asked = Asked { direction, family, platform };
+                if let Err(reason) = judge(&read, asked, around, &mut judgements) {
+                    return Pass { direction, judgements: Err(reason) };
+                }
             }
         }
         by_reading.push(judgements);
@@ -82,26 +85,36 @@ fn settle_readings(by_reading: &mut [Vec<(usize, Judgement)>], protocols: &[(Pro
     }
 }
 
+/// Which packets a walk is about.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    direction: Direction,
+    family: Family,
+    /// The tag of a service of the platform, if they go there.
+    platform: Option<&'a TagName>,
+}
+
 fn judge(
     group: &SecurityGroup,
-    direction: Direction,
+    asked: Asked<'_>,
     around: &Surroundings<'_>,
-    platform: Option<&TagName>,
     judgements: &mut Vec<(usize, Judgement)>,
 ) -> Result<(), Reason> {
+    let Asked { direction, family, platform } = asked;
     let label = &group.declared.label;
-    let order = order(group, direction, around, platform);
+    let order = order(group, direction, around.tags, platform);
     let too_many = |_| Reason::new(format!("the rules of `{label}` name too many service tags or ranges at once"));
-    let Some(space) = spaces(&[&order], around, platform).map_err(too_many)?.pop() else { return Ok(()) };
+    let spaces = spaces(&[&order], around, family, platform).map_err(too_many)?;
+    let Some(space) = spaces.into_iter().next().filter(|space| space.near.len() > 0) else { return Ok(()) };
     let reaches: Reaches = (0..order.entries.len()).map(|number| space.reach(&order, number)).collect();
-    let inhabited = Inhabited::of(&space);
+    let population = Population::of(&space);
     let too_entangled = |_| Reason::new(format!("the rules of `{label}` are too entangled to follow"));
     let is_floating = |number: usize| match order.entries.get(number).map(|entry| entry.decider) {
         Some(Decider::Rule(rule)) => group.rules.items.get(rule).is_some_and(|rule| rule.priority.get().is_err()),
         Some(Decider::FurtherRules) => true,
         Some(Decider::Default(_) | Decider::Exempt) | None => false,
     };
-    let found = walk(&order, &space, &reaches, &inhabited, is_floating).map_err(too_entangled)?;
+    let found = walk(&order, &space, &reaches, &population, is_floating).map_err(too_entangled)?;
     for (number, (found, reach)) in found.into_iter().zip(&reaches).enumerate() {
         let (Some(entry), Some((_, may))) = (order.entries.get(number), reach) else { continue };
         let Decider::Rule(rule) = entry.decider else { continue };
@@ -121,8 +134,8 @@ fn judge(
                 removal: found.removal,
                 with: deciders(&order, found.with.iter()),
                 blockers: if is_blocked { blockers(&order, &reaches, number) } else { Vec::new() },
-                masked_by: if found.reached { masks(&order, &reaches, &inhabited, number) } else { Vec::new() },
-                doubts: doubts(&order, &space, number, &found, around),
+                masked_by: if found.reached { masks(&order, &reaches, &population, number) } else { Vec::new() },
+                doubts: doubts(&order, number, &found, around),
             },
         ));
     }
@@ -134,7 +147,7 @@ fn deciders<'a>(order: &Order, entries: impl Iterator<Item = &'a usize>) -> Vec<
 }
 
 /// What would have to be known about the rule and about those that may take its packets or give them back.
-fn doubts(order: &Order, space: &Space, number: usize, found: &Found, around: &Surroundings<'_>) -> Vec<Reason> {
+fn doubts(order: &Order, number: usize, found: &Found, around: &Surroundings<'_>) -> Vec<Reason> {
     let mut doubts = Vec::new();
     if found.removal != Removal::MayChange {
         return doubts;
@@ -159,9 +172,7 @@ fn doubts(order: &Order, space: &Space, number: usize, found: &Found, around: &S
     if doubts.is_empty() {
         doubts.extend(around.virtual_network.may.iter().map(|part| part.reason.clone()));
     }
-    if space.near.certain.iter().all(|set| set.iter().count() != 1)
-        && let Err(cause) = around.subnet.get()
-    {
+    if let Err(cause) = around.subnet.get() {
         add_once(&mut doubts, Reason::because("the address prefix of the subnet is not known", cause));
     }
     doubts

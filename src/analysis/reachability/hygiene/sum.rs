@@ -4,14 +4,14 @@
 
 use super::super::decision::Decider;
 use super::super::flow::Surroundings;
-use super::super::side::{End, Named, Side};
+use super::super::side::{End, Side};
 use super::nowhere::{RuleEnd, why};
 use super::pass::{Judgement, Pass};
 use super::walk::Removal;
 use super::{Effect, MOST_MASKS, RuleEffect};
 use crate::analysis::TagAxioms;
 use crate::analysis::reason::{Reason, add_once};
-use crate::network::{Direction, Prefix, SecurityGroup, SecurityRule};
+use crate::network::{Direction, SecurityGroup, SecurityRule};
 
 /// Most reasons that a reader is given.
 const MOST_REASONS: usize = 8;
@@ -73,7 +73,6 @@ impl<'a> Sums<'a> {
     /// The effects of the rules that may exist.
     pub(super) fn effects(self, attached: &[Surroundings<'_>]) -> Vec<RuleEffect> {
         let Some(tags) = attached.first().map(|around| around.tags) else { return self.unknown() };
-        let may_have_ipv6 = attached.iter().any(may_have_ipv6);
         let group = self.group;
         let priority = |decider: &Decider| match decider {
             Decider::Rule(rule) => {
@@ -91,13 +90,7 @@ impl<'a> Sums<'a> {
             sum.with.sort_by_key(priority);
             sum.blockers.sort_by_key(priority);
             let masked_by = std::mem::take(&mut sum.masked_by);
-            let mut effect = sum.effect(rule, tags);
-            let is_without =
-                matches!(effect, Effect::NeverApplies { .. } | Effect::Unreachable { .. } | Effect::Redundant { .. });
-            if is_without && may_have_ipv6 && names_ipv6(rule, tags) {
-                let reason = Reason::new("the IPv6 addresses that the subnet has or may have are not looked at");
-                effect = Effect::CannotTell { reasons: vec![reason] };
-            }
+            let effect = sum.effect(rule, tags);
             effects.push(RuleEffect { rule: index, effect, masked_by });
         }
         effects
@@ -176,24 +169,4 @@ impl Sum {
             Removal::MayChange => Effect::CannotTell { reasons: self.doubts },
         }
     }
-}
-
-/// Whether the subnet has IPv6 addresses, or may have.
-fn may_have_ipv6(around: &Surroundings<'_>) -> bool {
-    let is_ipv4 = |prefix: &Prefix| prefix.is_ipv4();
-    let space = around.virtual_network.address_space.as_ref();
-    if space.is_some_and(|space| space.iter().all(is_ipv4)) {
-        return false;
-    }
-    let known = around.subnet.get();
-    !known.is_ok_and(|prefixes| prefixes.iter().all(|prefix| prefix.get().is_ok_and(is_ipv4)))
-}
-
-/// Whether both ends of the rule may match IPv6 addresses.
-fn names_ipv6(rule: &SecurityRule, tags: &TagAxioms) -> bool {
-    [&rule.source, &rule.destination].into_iter().all(|side| {
-        let side = Side::addresses(&side.addresses, End::Peer, tags, &String::new);
-        let may_be = |named: &Named| !matches!(named, Named::Prefix(prefix) if prefix.is_ipv4());
-        side.is_open() || side.fields.iter().flat_map(|field| &field.known).any(may_be)
-    })
 }

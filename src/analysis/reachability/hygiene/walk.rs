@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::super::entry::{Order, Step};
 use super::super::evaluate::Space;
-use super::super::inhabited::Inhabited;
+use super::super::population::Population;
 use super::super::region::Region;
 use crate::network::Access;
 
@@ -69,7 +69,7 @@ pub(super) type Reaches = Vec<Option<(Region, Region)>>;
 
 pub(super) struct Walk<'a> {
     order: &'a Order,
-    inhabited: &'a Inhabited<'a>,
+    population: &'a Population<'a>,
     found: Vec<Found>,
 }
 
@@ -79,11 +79,11 @@ pub(super) fn walk(
     order: &Order,
     space: &Space,
     reaches: &Reaches,
-    inhabited: &Inhabited<'_>,
+    population: &Population<'_>,
     is_floating: impl Fn(usize) -> bool,
 ) -> Result<Vec<Found>, TooManyBoxes> {
     let found = order.entries.iter().map(|_| Found::default()).collect();
-    let mut walk = Walk { order, inhabited, found };
+    let mut walk = Walk { order, population, found };
     let whole = space.whole();
     let mut free = vec![Part { region: whole, first: None, cause: None }];
     free.retain(|part| !part.region.is_empty());
@@ -185,7 +185,7 @@ impl Walk<'_> {
                     found.with.insert(second);
                 }
                 Some(false) if part.cause.is_none() => {
-                    if self.inhabited.is_box(&inside) {
+                    if self.population.is_box(&inside) {
                         found.removal = Removal::Changes;
                         return;
                     }
@@ -229,7 +229,7 @@ impl Walk<'_> {
 
     fn finish(mut self) -> Vec<Found> {
         for found in &mut self.found {
-            if found.removal != Removal::Changes && self.inhabited.is_any(&found.apart) {
+            if found.removal != Removal::Changes && self.population.is_any(&found.apart) {
                 found.removal = Removal::Changes;
             }
         }
