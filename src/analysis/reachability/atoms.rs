@@ -28,6 +28,8 @@ const MOST_ATOMS: usize = 65_536;
 pub(super) enum Target {
     /// All of them.
     Everything,
+    /// All of them, and for every service tag that is named the addresses that it surely has.
+    EverySet,
     /// Those in one of these ranges.
     Prefixes(Vec<Prefix>),
     /// The members of a set.
