@@ -8,6 +8,7 @@ use super::environment::Whole;
 use super::opened::Opened;
 use super::{Config, Root, parallel};
 use crate::analysis::TagAxioms;
+use crate::analysis::reachability::Filters;
 use crate::answer::{Answers, Flows, Placed};
 use crate::finding::RootName;
 use crate::network;
@@ -92,7 +93,8 @@ fn surveyed<T>(
     let network = network::build(&mut deployment);
     let provenance = &deployment.provenance;
     let place = |origin| provenance.used(origin);
-    let answer = ask(&Survey { network: &network, platform, tags, place: &place });
+    let filters = Filters::default();
+    let answer = ask(&Survey { network: &network, platform, tags, filters: &filters, place: &place });
     let linked = opened.close(Vec::new());
     Surveyed { names: whole.names.clone(), answer: Some(answer), sources: linked.sources, linked: linked.parts }
 }
