@@ -187,15 +187,15 @@ pub struct Packets {
     pub near: Option<String>,
     /// The protocols.
     pub protocol: String,
-    /// The destination ports.
-    pub ports: String,
+    /// The destination ports, if not all of them are meant.
+    pub ports: Option<String>,
     /// The source ports, if not all of them are meant.
     pub source_ports: Option<String>,
-    /// What decided.
+    /// What decided, if that can be said of all of them.
     pub before: Vec<Decider>,
-    /// What decides.
+    /// What decides, if that can be said of all of them.
     pub after: Vec<Decider>,
-    /// One of them.
+    /// One of them, for the version that does not let it pass.
     pub example: Option<String>,
     /// Whether the Internet, or any address at all, can reach the subnet by them.
     pub is_exposure: bool,

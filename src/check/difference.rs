@@ -8,6 +8,7 @@ use super::environment::Whole;
 use super::survey::{Seen, see};
 use super::{Config, Root, parallel};
 use crate::analysis::TagAxioms;
+use crate::analysis::reachability::Filters;
 use crate::answer::{Difference, Differences, Pair, Version};
 use crate::finding::RootName;
 use crate::network::Origin;
@@ -256,7 +257,11 @@ impl Comparison<'_> {
         let before = old.map(&mut see_one);
         if let (Some(before), Some(after)) = (&before, &after) {
             let (place_before, place_after) = (before.places(), after.places());
-            let answer = survey::difference(&self.survey(before, &place_before), &self.survey(after, &place_after));
+            let (filters_before, filters_after) = (Filters::default(), Filters::default());
+            let answer = survey::difference(
+                &self.survey(before, &filters_before, &place_before),
+                &self.survey(after, &filters_after, &place_after),
+            );
             looked.answer = Some(answer);
         }
         looked.is_before = old.is_some_and(|old| {
@@ -269,8 +274,13 @@ impl Comparison<'_> {
         looked
     }
 
-    fn survey<'n>(&'n self, seen: &'n Seen, place: &'n dyn Fn(Origin) -> Option<Span>) -> Survey<'n> {
-        Survey { network: &seen.network, platform: self.platform, tags: self.tags, place }
+    fn survey<'n>(
+        &'n self,
+        seen: &'n Seen,
+        filters: &'n Filters,
+        place: &'n dyn Fn(Origin) -> Option<Span>,
+    ) -> Survey<'n> {
+        Survey { network: &seen.network, platform: self.platform, tags: self.tags, filters, place }
     }
 }
 

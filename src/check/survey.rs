@@ -9,6 +9,7 @@ use super::links::Linked;
 use super::opened::Opened;
 use super::{Circumstances, Config, Root, parallel};
 use crate::analysis::TagAxioms;
+use crate::analysis::reachability::Filters;
 use crate::answer::{Answers, Flows, Placed};
 use crate::finding::RootName;
 use crate::network::{self, Network, Origin};
@@ -87,7 +88,8 @@ fn surveyed<T>(
     let Seen { network, provenance, sources, linked, .. } =
         see(whole, files, &config.circumstances, (Terms::new(), SourceMap::new()));
     let place = |origin| provenance.used(origin);
-    let answer = ask(&Survey { network: &network, platform, tags, place: &place });
+    let filters = Filters::default();
+    let answer = ask(&Survey { network: &network, platform, tags, filters: &filters, place: &place });
     Surveyed { names: whole.names.clone(), answer: Some(answer), sources, linked }
 }
 

@@ -20,6 +20,7 @@ pub use needs::{Needed, locations, optional, required};
 
 use std::rc::Rc;
 
+use crate::analysis::reachability::Filters;
 use crate::analysis::{Reason, TagAxioms};
 use crate::answer::{Hint, Named};
 use crate::network::{Cause, Declared, Fact, Network, Origin};
@@ -35,6 +36,8 @@ pub struct Survey<'n> {
     pub platform: &'n Platform,
     /// What may be taken for granted about service tags.
     pub tags: &'n TagAxioms,
+    /// What was worked out about the security groups of the network so far.
+    pub filters: &'n Filters,
     /// Where something is used.
     pub place: &'n dyn Fn(Origin) -> Option<Span>,
 }
@@ -42,7 +45,8 @@ pub struct Survey<'n> {
 impl<'n> Survey<'n> {
     /// What rules are asked with, where these conditions are taken to be true.
     fn context(&self, assumed: &'n [&'n Fact<bool>]) -> Context<'n> {
-        Context { network: self.network, platform: self.platform, tags: self.tags, assumed }
+        let Self { network, platform, tags, filters, .. } = *self;
+        Context { network, platform, tags, filters, assumed }
     }
 
     fn named(&self, declared: &Declared) -> Named {

@@ -1,7 +1,7 @@
 //! One flow of one region: what becomes of it, because of what.
 
 use super::Survey;
-use crate::analysis::reachability::{self, DefaultRule};
+use crate::analysis::reachability::{self, Allowance, DefaultRule};
 use crate::answer::{Decider, DeciderKind, FlowRow, Hint, Named, Need, Verdict};
 use crate::network::{Address, Direction, SecurityGroup};
 use crate::platform::{self, FlowKind, PlacementKind, RequiredFlow};
@@ -65,10 +65,11 @@ impl Survey<'_> {
             let reasons = vec![Hint { text, place: (self.place)(rule.declared.place) }];
             return Found { deciders: speakers(&decision.denied_by), ..Found::cannot_tell(reasons) };
         }
-        let is_default = |decider: &reachability::Decider| matches!(decider, reachability::Decider::Default(_));
         let verdict = match decision.verdict {
-            reachability::Verdict::Allowed if decision.allowed_by.iter().all(is_default) => Verdict::AllowedByDefault,
-            reachability::Verdict::Allowed => Verdict::Allowed,
+            reachability::Verdict::Allowed => match decision.allowance() {
+                Some(Allowance::DefaultOnly) => Verdict::AllowedByDefault,
+                _ => Verdict::Allowed,
+            },
             reachability::Verdict::Denied => Verdict::Denied,
             reachability::Verdict::PartlyDenied => Verdict::PartlyDenied,
             reachability::Verdict::CannotTell => Verdict::CannotTell,
@@ -97,7 +98,7 @@ impl Survey<'_> {
         }
     }
 
-    fn decider(&self, decider: reachability::Decider, group: &SecurityGroup) -> Decider {
+    pub(super) fn decider(&self, decider: reachability::Decider, group: &SecurityGroup) -> Decider {
         let unplaced = |kind, name: &str| Decider { kind, named: Named { name: name.to_owned(), place: None } };
         match decider {
             reachability::Decider::Rule(index) => match group.rules.items.get(index) {

@@ -7,7 +7,10 @@
 //! paths are relative to the workspace.
 //!
 //! * A deployment is `{ roots, incomplete, services }`. Deployments with the same answer are one, with several `roots`.
-//! * A service is `{ name, id, location, condition, locations, moreLocations }`.
+//! * A service is `{ name, id, location, condition, locations, moreLocations, names, hiddenNames }`.
+//! * A host name is `{ name, endpoint, custom, location, needed, answers }`, with an answer for each virtual network of the input:
+//!   `{ network, own, leadsTo, decidedBy, shouldBe, reasons }`; `own` networks hold the service, and `shouldBe` says what a name
+//!   that surely leads elsewhere should lead to. `hiddenNames` are `{ network, names, zone }`: names that are not found for a zone.
 //! * A location is `{ region, primary, location, condition, tier, mode, units, standing, reasons, subnet, prefixes,
 //!   securityGroup, routeTable, addresses, flows }`; `standing` is `inside` (in a virtual network), `outside` or `unknown`. Where it
 //!   is not `inside`, `reasons` say why and `flows` is empty.
@@ -124,6 +127,8 @@ struct Service<'a> {
     condition: Option<&'a str>,
     locations: Vec<Location<'a>>,
     more_locations: Option<&'a str>,
+    names: Vec<HostName<'a>>,
+    hidden_names: Vec<HiddenNames<'a>>,
 }
 
 impl<'a> Service<'a> {
@@ -135,7 +140,86 @@ impl<'a> Service<'a> {
             condition: service.condition.as_deref(),
             locations: service.locations.iter().map(|location| Location::new(location, sources)).collect(),
             more_locations: service.more_locations.as_deref(),
+            names: service.names.iter().map(|name| HostName::new(name, sources)).collect(),
+            hidden_names: service.hidden_names.iter().map(|hidden| HiddenNames::new(hidden, sources)).collect(),
         }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct HostName<'a> {
+    name: &'a str,
+    endpoint: &'a str,
+    custom: bool,
+    location: Option<Place<'a>>,
+    needed: bool,
+    answers: Vec<NameAnswer<'a>>,
+}
+
+impl<'a> HostName<'a> {
+    fn new(host: &'a answer::HostName, sources: &'a SourceMap) -> Self {
+        Self {
+            name: &host.name,
+            endpoint: &host.endpoint,
+            custom: host.is_custom,
+            location: place(host.place, sources),
+            needed: host.is_needed,
+            answers: host.answers.iter().map(|answer| NameAnswer::new(answer, sources)).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NameAnswer<'a> {
+    network: Named<'a>,
+    own: bool,
+    leads_to: &'a str,
+    decided_by: Option<Hint<'a>>,
+    should_be: Option<&'a str>,
+    reasons: Vec<Hint<'a>>,
+}
+
+impl<'a> NameAnswer<'a> {
+    fn new(answer: &'a answer::NameAnswer, sources: &'a SourceMap) -> Self {
+        Self {
+            network: Named::new(&answer.network, sources),
+            own: answer.is_own,
+            leads_to: &answer.told,
+            decided_by: answer.by.as_ref().map(|by| Hint::new(by, sources)),
+            should_be: answer.should_be.as_deref(),
+            reasons: hints(&answer.reasons, sources),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct HiddenNames<'a> {
+    network: Named<'a>,
+    names: &'a str,
+    zone: Named<'a>,
+}
+
+impl<'a> HiddenNames<'a> {
+    fn new(hidden: &'a answer::HiddenNames, sources: &'a SourceMap) -> Self {
+        Self {
+            network: Named::new(&hidden.network, sources),
+            names: &hidden.what,
+            zone: Named::new(&hidden.zone, sources),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    name: &'a str,
+    location: Option<Place<'a>>,
+}
+
+impl<'a> Named<'a> {
+    fn new(named: &'a answer::Named, sources: &'a SourceMap) -> Self {
+        Self { name: &named.name, location: place(named.place, sources) }
     }
 }
 
@@ -320,8 +404,14 @@ struct Hint<'a> {
     location: Option<Place<'a>>,
 }
 
+impl<'a> Hint<'a> {
+    fn new(hint: &'a answer::Hint, sources: &'a SourceMap) -> Self {
+        Self { text: &hint.text, location: place(hint.place, sources) }
+    }
+}
+
 fn hints<'a>(hints: &'a [answer::Hint], sources: &'a SourceMap) -> Vec<Hint<'a>> {
-    hints.iter().map(|hint| Hint { text: &hint.text, location: place(hint.place, sources) }).collect()
+    hints.iter().map(|hint| Hint::new(hint, sources)).collect()
 }
 
 fn place(span: Option<Span>, sources: &SourceMap) -> Option<Place<'_>> {

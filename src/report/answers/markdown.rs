@@ -21,6 +21,7 @@ pub fn flows(answers: &Answers<Flows>) -> String {
                 heading(&mut out, deployment, service, location);
                 standing(&mut out, location, sources);
             }
+            names(&mut out, service, sources);
             if let Some(reason) = &service.more_locations {
                 let name = code(&service.declared.name);
                 out.push_str(&format!("\n{name} may have more locations: {}\n", escaped(reason)));
@@ -92,6 +93,37 @@ fn table(out: &mut String, inside: &Inside, sources: &SourceMap) {
         let flow = format!("{} {} {} {}", row.protocol, row.ports.join(", "), words::preposition(row), row.remote);
         let said: Vec<String> = lines.iter().map(|line| hint(line, sources)).collect();
         out.push_str(&format!("* {} {}: {}\n", words::direction(row), escaped(&flow), said.join("; ")));
+    }
+}
+
+fn names(out: &mut String, service: &ServiceFlows, sources: &SourceMap) {
+    let answered = || service.names.iter().filter(|name| !name.answers.is_empty());
+    if answered().next().is_some() {
+        out.push_str("\n| name | of | in network | leads to | decided by |\n|---|---|---|---|---|\n");
+    }
+    for name in answered() {
+        for answer in &name.answers {
+            let should_be = answer.should_be.as_ref().map(|it| format!("; should be {it}")).unwrap_or_default();
+            let reasons: String = answer.reasons.iter().map(|reason| format!("; {}", reason.text)).collect();
+            let by = answer.by.as_ref().map(|by| hint(by, sources)).unwrap_or_default();
+            let mark = if answer.should_be.is_some() { "⚠️ " } else { "" };
+            let cells = [
+                code(&name.name),
+                escaped(&name.endpoint),
+                code(&answer.network.name),
+                format!("{mark}{}", escaped(&format!("{}{should_be}{reasons}", answer.told))),
+                by,
+            ];
+            out.push_str(&format!("| {} |\n", cells.join(" | ")));
+        }
+    }
+    if !service.hidden_names.is_empty() {
+        out.push('\n');
+    }
+    for hidden in &service.hidden_names {
+        let place = place(hidden.zone.place, sources).map(|place| format!(" {place}")).unwrap_or_default();
+        let (network, zone) = (code(&hidden.network.name), code(&hidden.zone.name));
+        out.push_str(&format!("* ⚠️ not found in {network}, for zone {zone}{place}: {}\n", escaped(&hidden.what)));
     }
 }
 

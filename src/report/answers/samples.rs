@@ -97,6 +97,8 @@ pub(super) fn flows() -> Answers<Flows> {
         condition: None,
         locations: vec![location],
         more_locations: None,
+        names: Vec::new(),
+        hidden_names: Vec::new(),
     };
     let outside = LocationFlows {
         mode: Some("None".to_owned()),

@@ -3,7 +3,10 @@
 //! Never here: what one version alone comes to.
 
 mod matching;
+mod packets;
 mod regions;
+mod same;
+mod subnets;
 
 use self::regions::Services;
 use super::Survey;
@@ -18,6 +21,7 @@ pub fn difference(old: &Survey<'_>, new: &Survey<'_>) -> Result<Difference, Stri
     let before = Services { declared: &old.network.services, flows: &flows_before.services };
     let after = Services { declared: &new.network.services, flows: &flows_after.services };
     regions::compare(&mut difference, &before, &after);
+    subnets::compare(&mut difference, old, new);
     for (version, flows) in [(Version::Old, flows_before), (Version::New, flows_after)] {
         difference.incomplete.extend(flows.incomplete.into_iter().map(|reason| (version, reason)));
     }

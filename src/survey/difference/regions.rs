@@ -140,7 +140,9 @@ fn region(difference: &mut Difference, service: &Named, old: &LocationFlows, new
     let remark = match (&old.standing, &new.standing) {
         (Standing::Outside(_), Standing::Outside(_)) => return,
         (Standing::Outside(_), _) => Some("it was in no virtual network".to_owned()),
-        (_, Standing::Outside(why)) => Some(why.clone()),
+        (_, Standing::Outside(why)) => {
+            Some(why.clone().unwrap_or_else(|| "it is in no virtual network any more".to_owned()))
+        }
         _ => None,
     };
     let rows = |location: &LocationFlows| location.inside().map(|inside| inside.rows.clone()).unwrap_or_default();

@@ -2,6 +2,8 @@
 //!
 //! Never here: whether the terminal takes colour (the door knows).
 
+mod names;
+
 use super::words;
 use crate::answer::{
     Answers, Deployment, End, FlowRow, Flows, Hint, Inside, LocationFlows, Named, ServiceFlows, Standing, Verdict,
@@ -103,6 +105,10 @@ impl Page<'_> {
         for location in &service.locations {
             out.push_str(&self.location(service, location));
             out.push('\n');
+        }
+        let names = names::block(self, service);
+        if !names.is_empty() {
+            out.extend([&names, "\n"]);
         }
         if let Some(reason) = &service.more_locations {
             let text = format!("`{}` may have more locations: {reason}", service.declared.name);
