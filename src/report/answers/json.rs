@@ -212,13 +212,13 @@ impl<'a> HiddenNames<'a> {
 }
 
 #[derive(Serialize)]
-struct Named<'a> {
+pub(super) struct Named<'a> {
     name: &'a str,
     location: Option<Place<'a>>,
 }
 
 impl<'a> Named<'a> {
-    fn new(named: &'a answer::Named, sources: &'a SourceMap) -> Self {
+    pub(super) fn new(named: &'a answer::Named, sources: &'a SourceMap) -> Self {
         Self { name: &named.name, location: place(named.place, sources) }
     }
 }
@@ -322,7 +322,7 @@ impl<'a> Addresses<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Flow<'a> {
+pub(super) struct Flow<'a> {
     id: &'a str,
     need: &'static str,
     need_reason: Option<&'a str>,
@@ -343,7 +343,7 @@ struct Flow<'a> {
 }
 
 impl<'a> Flow<'a> {
-    fn new(row: &'a answer::FlowRow, sources: &'a SourceMap) -> Self {
+    pub(super) fn new(row: &'a answer::FlowRow, sources: &'a SourceMap) -> Self {
         let (need, need_reason) = match &row.need {
             Need::Required => ("required", None),
             Need::Optional => ("optional", None),
@@ -379,14 +379,14 @@ impl<'a> Flow<'a> {
 }
 
 #[derive(Serialize)]
-struct Decider<'a> {
+pub(super) struct Decider<'a> {
     kind: &'static str,
     name: &'a str,
     location: Option<Place<'a>>,
 }
 
 impl<'a> Decider<'a> {
-    fn new(decider: &'a answer::Decider, sources: &'a SourceMap) -> Self {
+    pub(super) fn new(decider: &'a answer::Decider, sources: &'a SourceMap) -> Self {
         let kind = match decider.kind {
             DeciderKind::Rule => "rule",
             DeciderKind::DefaultRule => "defaultRule",
@@ -399,22 +399,22 @@ impl<'a> Decider<'a> {
 }
 
 #[derive(Serialize)]
-struct Hint<'a> {
+pub(super) struct Hint<'a> {
     text: &'a str,
     location: Option<Place<'a>>,
 }
 
 impl<'a> Hint<'a> {
-    fn new(hint: &'a answer::Hint, sources: &'a SourceMap) -> Self {
+    pub(super) fn new(hint: &'a answer::Hint, sources: &'a SourceMap) -> Self {
         Self { text: &hint.text, location: place(hint.place, sources) }
     }
 }
 
-fn hints<'a>(hints: &'a [answer::Hint], sources: &'a SourceMap) -> Vec<Hint<'a>> {
+pub(super) fn hints<'a>(hints: &'a [answer::Hint], sources: &'a SourceMap) -> Vec<Hint<'a>> {
     hints.iter().map(|hint| Hint::new(hint, sources)).collect()
 }
 
-fn place(span: Option<Span>, sources: &SourceMap) -> Option<Place<'_>> {
+pub(super) fn place(span: Option<Span>, sources: &SourceMap) -> Option<Place<'_>> {
     Place::new(span?, sources)
 }
 

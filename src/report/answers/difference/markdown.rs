@@ -1,0 +1,161 @@
+//! What changes as Markdown, as GitHub shows it: for a comment on a pull request.
+//!
+//! Never here: colour, and paths relative to where somebody stands; they start at the workspace.
+
+use super::words;
+use crate::answer::{Compared, Differences, FlowChange, Packets, RegionDifference, SubnetDifference, Verdict, Version};
+use crate::report::answers::markdown::{code, escaped, hint, place, root};
+use crate::report::answers::words::{direction, explanation, preposition, purpose};
+use crate::source::{SourceMap, Span};
+
+/// The differences as Markdown.
+pub fn differences(answers: &Differences) -> String {
+    let mut out = String::from("## Changes of network flows\n\n");
+    out.push_str(&format!("{}\n", escaped(&words::summary(answers))));
+    let sources = &answers.sources;
+    for compared in answers.compared.iter().filter(|compared| !words::is_quiet(compared)) {
+        one(&mut out, compared, sources);
+    }
+    if !answers.unpaired.is_empty() {
+        out.push('\n');
+    }
+    for (version, name) in &answers.unpaired {
+        out.push_str(&format!("* {}: {}\n", words::only_in(*version), root(name)));
+    }
+    out
+}
+
+fn one(out: &mut String, compared: &Compared, sources: &SourceMap) {
+    let pairs = compared.pairs.iter();
+    let pairs: Vec<String> =
+        pairs.map(|pair| format!("{}{} → {}", root(&pair.old), words::old_suffix(pair), root(&pair.new))).collect();
+    out.push_str(&format!("\n{}\n", pairs.join("; ")));
+    let difference = &compared.difference;
+    for region in &difference.regions {
+        of_region(out, region, sources);
+    }
+    for subnet in difference.subnets.iter().filter(|subnet| !subnet.is_nothing()) {
+        of_subnet(out, subnet, sources);
+    }
+    for version in [Version::Old, Version::New] {
+        let of_version: Vec<_> = difference.one_sided.iter().filter(|one| one.version == version).collect();
+        if of_version.is_empty() {
+            continue;
+        }
+        out.push_str(&format!("\n### In one version alone: {}\n\n", words::only_in(version)));
+        for one in of_version {
+            let remark = one.remark.as_ref().map(|remark| format!(": {}", escaped(remark))).unwrap_or_default();
+            let name = code(&one.named.name);
+            out.push_str(&format!(
+                "* {} {name}{}{remark}\n",
+                words::thing(one.thing),
+                behind(one.named.place, sources)
+            ));
+        }
+    }
+    if !difference.not_compared.is_empty() {
+        out.push_str("\n### Not compared\n\n");
+    }
+    for one in &difference.not_compared {
+        let reasons: Vec<String> = one.reasons.iter().map(|reason| hint(reason, sources)).collect();
+        let (thing, name) = (words::thing(one.thing), code(&one.named.name));
+        out.push_str(&format!("* {thing} {name}: {}\n", reasons.join("; ")));
+    }
+    if !difference.incomplete.is_empty() {
+        out.push('\n');
+    }
+    for (version, reason) in &difference.incomplete {
+        out.push_str(&format!("* {}\n", escaped(&words::incomplete(*version, reason))));
+    }
+}
+
+fn behind(span: Option<Span>, sources: &SourceMap) -> String {
+    place(span, sources).map(|place| format!(" ({place})")).unwrap_or_default()
+}
+
+fn of_region(out: &mut String, region: &RegionDifference, sources: &SourceMap) {
+    if region.changes.is_empty() && region.remark.is_none() && region.unknown == 0 {
+        return;
+    }
+    out.push_str(&format!("\n### {} in {}\n", code(&region.service.name), escaped(&region.region)));
+    if let Some(remark) = &region.remark {
+        out.push_str(&format!("\n{}\n", escaped(remark)));
+    }
+    if !region.changes.is_empty() {
+        out.push_str("\n| change | direction | from or to | port | was | is |\n|---|---|---|---|---|---|\n");
+    }
+    let mut explained = Vec::new();
+    for (title, changes) in words::sections(region) {
+        for change in changes {
+            out.push_str(&line(title, change, sources));
+            explained.extend(explanations(change, sources));
+        }
+    }
+    if !explained.is_empty() {
+        out.push('\n');
+    }
+    explained.iter().for_each(|line| out.push_str(line));
+    if let Some(rest) = words::rest(region) {
+        out.push_str(&format!("\n{rest}\n"));
+    }
+}
+
+fn line(title: &str, change: &FlowChange, sources: &SourceMap) -> String {
+    let Some(row) = change.row() else { return String::new() };
+    let title = if title == words::LOST { format!("❌ **{title}**") } else { title.to_owned() };
+    let places = |span| place(span, sources);
+    let cells = [
+        title,
+        direction(row).to_owned(),
+        escaped(&row.remote),
+        format!("{} {}", row.protocol, row.ports.join(", ")),
+        escaped(&words::state(change.before.as_ref(), &places)),
+        escaped(&words::state(change.after.as_ref(), &places)),
+    ];
+    format!("| {} |\n", cells.join(" | "))
+}
+
+/// Why a flow does not pass, and what it would be for.
+fn explanations(change: &FlowChange, sources: &SourceMap) -> Option<String> {
+    let row = change.after.as_ref().filter(|row| row.verdict != Verdict::CannotTell)?;
+    let mut said: Vec<String> = explanation(row).iter().map(|line| hint(line, sources)).collect();
+    said.extend(purpose(row).map(|purpose| escaped(&purpose)));
+    let flow = format!("{} {} {} {}", row.protocol, row.ports.join(", "), preposition(row), row.remote);
+    (!said.is_empty()).then(|| format!("* {} {}: {}\n", direction(row), escaped(&flow), said.join("; ")))
+}
+
+fn of_subnet(out: &mut String, subnet: &SubnetDifference, sources: &SourceMap) {
+    out.push_str(&format!("\n### Subnet {}{}\n", code(&subnet.named.name), behind(subnet.named.place, sources)));
+    if let Some(groups) = &subnet.groups {
+        out.push_str(&format!("\n{}\n", escaped(&words::exchanged(groups))));
+    }
+    if [&subnet.opened, &subnet.closed, &subnet.unsure].into_iter().any(|boxes| !boxes.is_empty()) {
+        out.push_str("\n| change | direction | from or to | protocol, port | decided by |\n|---|---|---|---|---|\n");
+    }
+    subnet.exposures().for_each(|it| out.push_str(&packets("⚠️ **new exposure**", it, Some(true), sources)));
+    subnet.other_opened().for_each(|it| out.push_str(&packets("opened", it, Some(true), sources)));
+    subnet.closed.iter().for_each(|it| out.push_str(&packets("closed", it, Some(false), sources)));
+    subnet.unsure.iter().for_each(|it| out.push_str(&packets("cannot tell", it, None, sources)));
+    if !subnet.reasons.is_empty() {
+        out.push('\n');
+    }
+    subnet.reasons.iter().for_each(|reason| out.push_str(&format!("* {}\n", hint(reason, sources))));
+}
+
+fn packets(title: &str, packets: &Packets, is_opened: Option<bool>, sources: &SourceMap) -> String {
+    let near = packets.near.as_ref().map(|near| format!("; {near} of the subnet")).unwrap_or_default();
+    let source = packets.source_ports.as_ref().map(|ports| format!(", source port {ports}")).unwrap_or_default();
+    let ports = packets.ports.as_ref().map(|ports| format!(" {ports}")).unwrap_or_default();
+    let places = |span| place(span, sources);
+    let deciders = is_opened.and_then(|is_opened| words::deciders(packets, is_opened, &places));
+    let management = packets.is_management.then(|| words::MANAGEMENT.to_owned());
+    let said: Vec<String> = management.into_iter().chain(deciders).collect();
+    let cells = [
+        title.to_owned(),
+        if packets.is_inbound { "in" } else { "out" }.to_owned(),
+        escaped(&format!("{}{near}", packets.remote)),
+        escaped(&format!("{}{ports}{source}", packets.protocol)),
+        escaped(&said.join("; ")),
+    ];
+    format!("| {} |\n", cells.join(" | "))
+}
