@@ -182,6 +182,11 @@ impl Atoms {
         named
     }
 
+    /// For each class its atoms.
+    pub(super) fn spans(&self) -> &[Numbers<usize>] {
+        &self.spans
+    }
+
     pub(super) fn get(&self, number: usize) -> Option<&Atom> {
         self.list.get(number)
     }

@@ -167,7 +167,7 @@ pub(super) fn united(mut ranges: Vec<Range>) -> Vec<Range> {
 }
 
 /// What is left up to the highest address.
-fn complement(united: &[Range], highest: u128) -> Vec<Range> {
+pub(super) fn complement(united: &[Range], highest: u128) -> Vec<Range> {
     let mut left = Vec::with_capacity(united.len() + 1);
     let mut next = Some(0);
     for (first, last) in united {

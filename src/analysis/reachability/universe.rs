@@ -5,13 +5,14 @@
 use std::rc::Rc;
 
 use super::atoms::{Atoms, Scope, Target, TooMany};
+use super::bits::BitSet;
 use super::entry::Order;
 use super::evaluate::Space;
 use super::family::Family;
 use super::flow::Surroundings;
 use super::ports::PortAtoms;
 use super::rulebook::conflicts;
-use super::side::{End, Named};
+use super::side::{End, Named, Side};
 use super::target;
 use crate::analysis::tag_axioms::TagName;
 use crate::analysis::{Reason, TagAxioms, TagExtent};
@@ -51,13 +52,15 @@ pub(super) fn order(
     order
 }
 
-/// For each of the orders its space; the atoms of all of them are the same.
+/// For each of the orders its space, the atoms of all of which are the same; and for each of the words the peers that it
+/// names.
 pub(super) fn spaces(
     orders: &[&Order],
+    words: &[Side<Named>],
     around: &Surroundings<'_>,
     family: Family,
     platform: Option<&TagName>,
-) -> Result<Vec<Space>, TooMany> {
+) -> Result<(Vec<Space>, Vec<BitSet>), TooMany> {
     let entries = || orders.iter().flat_map(|order| &order.entries);
     let (nowhere, all) = (TagExtent::default(), [PortRange::ALL]);
     let (tags, extent) = (around.tags, around.virtual_network);
@@ -73,11 +76,15 @@ pub(super) fn spaces(
     let port = Rc::new(PortAtoms::new(&all, entries().map(|entry| &entry.port))?);
     let mut near_sides = near_sides.into_iter();
     let mut spaces = Vec::new();
+    let mut meanings = Vec::new();
     let mut before = 0;
     for order in orders {
         let own = order.entries.len();
         let peer = Scope { end: End::Peer, family, target: &target, extent, tags };
-        let (peer, peer_sides) = Atoms::new(peer, entries().map(|entry| &entry.peer))?;
+        let (peer, peer_sides) = Atoms::new(peer, entries().map(|entry| &entry.peer).chain(words))?;
+        if before == 0 {
+            meanings = peer_sides.iter().skip(entries().count()).map(|word| peer.matched(word).0).collect();
+        }
         spaces.push(Space {
             near: Rc::clone(&near),
             near_sides: near_sides.by_ref().take(own).collect(),
@@ -88,5 +95,5 @@ pub(super) fn spaces(
         });
         before += own;
     }
-    Ok(spaces)
+    Ok((spaces, meanings))
 }

@@ -7,10 +7,23 @@
 //! Never here: which of the flows somebody needs; a subnet without any group is for the caller to judge, as far as more
 //! than the group decides there.
 
+mod boxes;
+mod compare;
+mod joint;
+mod lines;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
+use compare::{Found, Versions};
+use joint::Joint;
+
 use super::Surroundings;
-use crate::analysis::Reason;
+use super::universe::conflict;
+use crate::analysis::reason::{Reason, add_once};
 use crate::network::{Address, Direction, PortRange, Prefix, Protocol, SecurityGroup};
 
 /// What changes.
@@ -72,8 +85,21 @@ pub fn difference(
     new: Option<&SecurityGroup>,
     new_surroundings: &Surroundings<'_>,
 ) -> Difference {
-    let _ = (old, old_surroundings, new, new_surroundings);
-    Difference::default()
+    let mut found = Found::default();
+    let refused = [old, new].into_iter().flatten().filter_map(conflict);
+    for reason in refused {
+        add_once(&mut found.reasons, reason);
+    }
+    if found.reasons.is_empty() {
+        let versions = Versions { old, new, around: [old_surroundings, new_surroundings] };
+        let joint = Joint::of(old_surroundings, new_surroundings);
+        for direction in [Direction::Inbound, Direction::Outbound] {
+            if let Err(reason) = versions.compare(direction, &joint, &mut found) {
+                add_once(&mut found.reasons, reason);
+            }
+        }
+    }
+    found.finish()
 }
 
 impl fmt::Display for PeerSet {

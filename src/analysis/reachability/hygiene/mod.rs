@@ -13,7 +13,7 @@ mod sum;
 mod walk;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use super::{Decider, Surroundings, universe};
 use crate::analysis::Reason;

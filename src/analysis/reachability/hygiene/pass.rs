@@ -104,7 +104,7 @@ fn judge(
     let label = &group.declared.label;
     let order = order(group, direction, around.tags, platform);
     let too_many = |_| Reason::new(format!("the rules of `{label}` name too many service tags or ranges at once"));
-    let spaces = spaces(&[&order], around, family, platform).map_err(too_many)?;
+    let (spaces, _) = spaces(&[&order], &[], around, family, platform).map_err(too_many)?;
     let Some(space) = spaces.into_iter().next().filter(|space| space.near.len() > 0) else { return Ok(()) };
     let reaches: Reaches = (0..order.entries.len()).map(|number| space.reach(&order, number)).collect();
     let population = Population::of(&space);

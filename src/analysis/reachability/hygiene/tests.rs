@@ -6,7 +6,7 @@ use crate::analysis::reachability::Surroundings;
 use crate::analysis::sample::{axioms, group_of, known, prefix, prefixes, unknown};
 use crate::network::{Location, SecurityGroup};
 
-mod brute_force;
+pub(in crate::analysis::reachability) mod brute_force;
 
 fn effects_on(group: &SecurityGroup, subnets: &[&str]) -> Vec<RuleEffect> {
     let extent = TagExtent {

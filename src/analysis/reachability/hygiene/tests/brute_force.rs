@@ -28,7 +28,7 @@ const PROTOCOLS: [ProtocolMatch; 5] = [
 ];
 
 /// A packet's protocol; for those of which the documents do not say how rules apply, in each way.
-const KINDS: [Kind; 8] = [
+pub(in crate::analysis::reachability) const KINDS: [Kind; 8] = [
     Kind { protocol: Protocol::Tcp, any: true, ports: Ports::Compared },
     Kind { protocol: Protocol::Udp, any: true, ports: Ports::Compared },
     Kind { protocol: Protocol::Icmp, any: true, ports: Ports::Ignored },
@@ -40,14 +40,14 @@ const KINDS: [Kind; 8] = [
 ];
 
 #[derive(Clone, Copy)]
-struct Kind {
-    protocol: Protocol,
-    any: bool,
-    ports: Ports,
+pub(in crate::analysis::reachability) struct Kind {
+    pub(in crate::analysis::reachability) protocol: Protocol,
+    pub(in crate::analysis::reachability) any: bool,
+    pub(in crate::analysis::reachability) ports: Ports,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Ports {
+pub(in crate::analysis::reachability) enum Ports {
     Compared,
     Ignored,
     Refused,
@@ -55,40 +55,40 @@ enum Ports {
 
 /// A rule without unknowns.
 #[derive(Debug, Clone)]
-struct Sure {
-    index: usize,
-    priority: u32,
-    allow: bool,
-    protocol: ProtocolMatch,
+pub(in crate::analysis::reachability) struct Sure {
+    pub(in crate::analysis::reachability) index: usize,
+    pub(in crate::analysis::reachability) priority: u32,
+    pub(in crate::analysis::reachability) allow: bool,
+    pub(in crate::analysis::reachability) protocol: ProtocolMatch,
     /// Bits of tags, or of addresses, or the number of a free set.
-    peer: Peer,
-    near: u8,
-    source_port: u8,
-    port: u8,
-    names_ports: bool,
+    pub(in crate::analysis::reachability) peer: Peer,
+    pub(in crate::analysis::reachability) near: u8,
+    pub(in crate::analysis::reachability) source_port: u8,
+    pub(in crate::analysis::reachability) port: u8,
+    pub(in crate::analysis::reachability) names_ports: bool,
 }
 
 #[derive(Debug, Clone)]
-enum Peer {
+pub(in crate::analysis::reachability) enum Peer {
     Tags(u16),
     Addresses(u16),
     Free(usize),
 }
 
 /// An address as it is in one world: which one, its tags, and the unknown fields that name it.
-struct Address {
-    number: usize,
-    tags: u16,
-    free: usize,
+pub(in crate::analysis::reachability) struct Address {
+    pub(in crate::analysis::reachability) number: usize,
+    pub(in crate::analysis::reachability) tags: u16,
+    pub(in crate::analysis::reachability) free: usize,
 }
 
-struct Packet {
-    near: u8,
-    source_port: u8,
-    port: u8,
+pub(in crate::analysis::reachability) struct Packet {
+    pub(in crate::analysis::reachability) near: u8,
+    pub(in crate::analysis::reachability) source_port: u8,
+    pub(in crate::analysis::reachability) port: u8,
 }
 
-fn mentioned(case: &Case) -> u16 {
+pub(in crate::analysis::reachability) fn mentioned(case: &Case) -> u16 {
     let tags = case.rules.iter().filter_map(|rule| match rule.peer {
         PeerField::Tag(tag) => Some(TAGS[tag].1),
         _ => None,
@@ -98,7 +98,7 @@ fn mentioned(case: &Case) -> u16 {
 }
 
 /// The addresses of the universe, and for every service tag one that it has for itself: which one, and the choices.
-fn addresses(case: &Case) -> Vec<(usize, Vec<u16>)> {
+pub(in crate::analysis::reachability) fn addresses(case: &Case) -> Vec<(usize, Vec<u16>)> {
     let mentioned = mentioned(case);
     let is_routed = case.may == May::Everywhere { service_tags: true };
     let choices = |address: usize, own: Option<u16>| -> Vec<u16> {
@@ -179,7 +179,10 @@ fn sure_rules(rule: &TestRule, index: usize, protocol: ProtocolMatch, free: &mut
 }
 
 /// Every list of rules that the unknowns permit, and how many unknown address fields there are.
-fn universes(case: &Case, protocols: &[ProtocolMatch]) -> Option<(Vec<Vec<Sure>>, usize)> {
+pub(in crate::analysis::reachability) fn universes(
+    case: &Case,
+    protocols: &[ProtocolMatch],
+) -> Option<(Vec<Vec<Sure>>, usize)> {
     let mut lists: Vec<Vec<Sure>> = vec![Vec::new()];
     let mut free = 0;
     for (index, rule) in case.rules.iter().enumerate() {
@@ -198,7 +201,7 @@ fn universes(case: &Case, protocols: &[ProtocolMatch]) -> Option<(Vec<Vec<Sure>>
 }
 
 impl Sure {
-    fn matches(&self, kind: Kind, address: &Address, packet: &Packet) -> bool {
+    pub(in crate::analysis::reachability) fn matches(&self, kind: Kind, address: &Address, packet: &Packet) -> bool {
         let is_protocol = match self.protocol {
             ProtocolMatch::Any => kind.any,
             ProtocolMatch::Only(protocol) => protocol == kind.protocol,
@@ -291,7 +294,7 @@ fn truth(index: usize, universes: &[Vec<Sure>], free: usize, addresses: &[(usize
 }
 
 /// The packets that these rules can tell apart.
-fn packets(rules: &[Sure]) -> Vec<Packet> {
+pub(in crate::analysis::reachability) fn packets(rules: &[Sure]) -> Vec<Packet> {
     let parts = |matter: bool, parts: &[u8]| if matter { parts.to_vec() } else { vec![1] };
     let near = parts(rules.iter().any(|rule| rule.near != 3), &[1, 2]);
     let source = parts(rules.iter().any(|rule| rule.source_port != 3), &[1, 2]);
