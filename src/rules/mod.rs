@@ -17,6 +17,7 @@ mod lifecycle;
 mod outcome;
 pub mod page;
 mod private_endpoint;
+mod routing;
 mod subject;
 
 pub use capacity::unit_size;
