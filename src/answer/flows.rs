@@ -189,12 +189,55 @@ pub struct FlowRow {
     pub verdict: Verdict,
     /// What decides, the first to speak first: for a flow that is closed in part, what closes it.
     pub deciders: Vec<Decider>,
+    /// The next hop of what leaves the subnet, part by part; for an inbound flow, of the answers. Empty where the subnet is not
+    /// known.
+    pub route: Vec<RoutePart>,
     /// A packet that does not pass, or may not pass.
     pub packet: Option<String>,
     /// What is not known.
     pub reasons: Vec<Hint>,
     /// What was probably meant.
     pub hints: Vec<Hint>,
+}
+
+/// The next hop of a part of what leaves the subnet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoutePart {
+    /// Which part, where it is not all.
+    pub to: Option<String>,
+    /// What kind of thing the next hop is.
+    pub hop: HopKind,
+    /// Which one, where it has a name or an address.
+    pub name: Option<String>,
+    /// What says so, in words, with its place; nothing for Azure's own routes.
+    pub by: Option<Hint>,
+    /// What is not known.
+    pub reasons: Vec<Hint>,
+}
+
+/// What kind of thing a next hop is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HopKind {
+    /// The virtual network.
+    VirtualNetwork,
+    /// A peered network.
+    Peering,
+    /// Azure's way to the Internet and to its own services.
+    Internet,
+    /// A service endpoint.
+    ServiceEndpoint,
+    /// A private endpoint.
+    PrivateEndpoint,
+    /// A firewall or router of one's own.
+    Appliance,
+    /// A gateway.
+    Gateway,
+    /// Nowhere.
+    Dropped,
+    /// Azure's own address, whatever the routes say.
+    Platform,
+    /// Not known.
+    NotKnown,
 }
 
 /// What decides over a flow.
@@ -373,6 +416,10 @@ impl Placed for FlowRow {
     fn each_place(&mut self, change: &mut dyn FnMut(&mut Span)) {
         let deciders = self.deciders.iter_mut();
         deciders.filter_map(|decider| decider.named.place.as_mut()).for_each(&mut *change);
+        for part in &mut self.route {
+            each_hint(part.by.as_mut_slice(), change);
+            each_hint(&mut part.reasons, change);
+        }
         each_hint(&mut self.reasons, change);
         each_hint(&mut self.hints, change);
     }

@@ -2,8 +2,8 @@
 
 use super::outcome::Outcome;
 use super::subject::{ConnectionSubject, EffectiveSubject, FlowSubject, LocationSubject, StatusSubject};
-use super::{Context, capacity, dns, evidence, exposure, flows, injection, lifecycle, private_endpoint};
-use crate::network::ApiManagement;
+use super::{Context, capacity, dns, evidence, exposure, flows, injection, lifecycle, private_endpoint, routing};
+use crate::network::{ApiManagement, PrivateDnsZone};
 
 /// A rule: its name, its page, its examples, its check.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,8 @@ pub enum Check {
     ClientFlow(&'static [fn(FlowSubject<'_>, &Context<'_>) -> Outcome]),
     /// One connection of a private endpoint.
     Connection(&'static [fn(ConnectionSubject<'_>, &Context<'_>) -> Outcome]),
+    /// A private DNS zone.
+    Zone(&'static [fn(&PrivateDnsZone, &Context<'_>) -> Outcome]),
     /// One row of a security group in a saved answer of Azure.
     Effective(fn(EffectiveSubject<'_>, &Context<'_>) -> Outcome),
     /// One row of a network status in a saved answer of Azure.
@@ -65,8 +67,10 @@ macro_rules! rule {
 /// All rules, by topic and name.
 pub const CATALOGUE: &[Rule] = &[
     rule!("capacity/subnet-too-small", Check::Location(&[capacity::subnet_too_small::check])),
+    rule!("dns/hidden-names", Check::Zone(&[dns::hidden_names::check])),
     rule!("dns/missing-private-endpoint-zone", Check::Connection(&[dns::missing_private_endpoint_zone::check])),
     rule!("dns/misnamed-private-endpoint-zone", Check::Connection(&[dns::misnamed_private_endpoint_zone::check])),
+    rule!("dns/shared-zone", Check::Zone(&[dns::shared_zone::check])),
     rule!("dns/unlinked-private-endpoint-zone", Check::Connection(&[dns::unlinked_private_endpoint_zone::check])),
     rule!(
         "evidence/effective-rules-differ",
@@ -123,4 +127,5 @@ pub const CATALOGUE: &[Rule] = &[
         Check::Connection(&[private_endpoint::tier_without_private_endpoint::check])
     ),
     rule!("private-endpoint/wrong-group-id", Check::Connection(&[private_endpoint::wrong_group_id::check])),
+    rule!("routing/management-replies-lost", Check::Location(&[routing::management_replies_lost::check])),
 ];

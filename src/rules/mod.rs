@@ -17,12 +17,13 @@ mod lifecycle;
 mod outcome;
 pub mod page;
 mod private_endpoint;
+mod routing;
 mod subject;
 
 pub use capacity::unit_size;
 pub use catalogue::{CATALOGUE, Check, Rule};
 pub use context::Context;
-pub use flows::{Decided, blocklist, decided, meant};
+pub use flows::{Decided, blocklist, decided, meant, peer};
 pub use outcome::{Draft, Judgement, Outcome, Placed, Stop, Unknown, fail};
 pub use subject::{
     ConnectionSubject, EffectiveQuestion, EffectiveSubject, FlowSubject, LocationSubject, StatusQuestion, StatusSubject,

@@ -10,6 +10,7 @@ mod flows;
 mod names;
 mod needs;
 mod room;
+mod route;
 mod row;
 mod stand;
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 use super::Survey;
 use crate::analysis::reachability::{self, Allowance, DefaultRule};
-use crate::answer::{Decider, DeciderKind, FlowRow, Hint, Named, Need, Verdict};
+use crate::analysis::routing::Routes;
+use crate::answer::{Decider, DeciderKind, FlowRow, Hint, Named, Need, RoutePart, Verdict};
 use crate::network::{Address, Direction, SecurityGroup};
 use crate::platform::{self, FlowKind, PlacementKind, RequiredFlow};
-use crate::rules::{Context, Decided, FlowSubject, Stop, blocklist, decided, meant};
+use crate::rules::{Context, Decided, FlowSubject, Stop, blocklist, decided, meant, peer};
 
 /// Most rules of one flow that are suspected of having been meant for it.
 const MOST_HINTS: usize = 2;
@@ -24,7 +25,13 @@ struct Found {
 
 impl Survey<'_> {
     /// The row of a flow.
-    pub(super) fn row(&self, subject: FlowSubject<'_>, need: Need, context: &Context<'_>) -> FlowRow {
+    pub(super) fn row(
+        &self,
+        subject: FlowSubject<'_>,
+        need: Need,
+        routes: Option<&Routes<'_>>,
+        context: &Context<'_>,
+    ) -> FlowRow {
         let flow = subject.flow;
         let found = match decided(subject, context) {
             Ok(decided) => self.by_group(subject, &decided),
@@ -44,10 +51,17 @@ impl Survey<'_> {
             is_of_clients: flow.kind == FlowKind::Client,
             verdict,
             deciders,
+            route: routes.map(|routes| self.way(subject, routes)).unwrap_or_default(),
             packet,
             reasons,
             hints,
         }
+    }
+
+    /// The way of what leaves the subnet.
+    fn way(&self, subject: FlowSubject<'_>, routes: &Routes<'_>) -> Vec<RoutePart> {
+        let way = routes.towards(&peer(subject.flow), &subject.location.location);
+        self.route(&way, subject.location.place)
     }
 
     /// What the security group of the subnet does with it.

@@ -2,12 +2,15 @@
 //!
 //! Never here: whether the zone is linked for a good reason.
 
+use std::rc::Rc;
+
 use super::answer::{Outcome, Source};
 use super::host_names::host_names;
 use super::resolve::resolve;
 use super::zones::{is_in, normalised};
-use crate::network::{Cloud, Key, Link, Network, NetworkMode, PrivateDnsZone, VirtualNetwork};
+use crate::network::{Cause, Cloud, Key, Link, Network, NetworkMode, PrivateDnsZone, VirtualNetwork};
 use crate::platform::{HostEndpoint, Platform};
+use crate::template::{Hole, Kind, Piece};
 
 /// Names that are not found in a network because of a zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,4 +89,32 @@ pub fn hidden_names(network: &Network, at: Key<VirtualNetwork>, platform: &Platf
         }
     }
     hidden
+}
+
+/// Whether a zone has this name; the error says why that cannot be told. A name of which only a part is known may still be
+/// surely another one, or that of a service.
+pub fn may_be_named(zone: &PrivateDnsZone, name: &str, network: &Network) -> Result<bool, Rc<Cause>> {
+    let cause = match zone.declared.name.get() {
+        Ok(known) => return Ok(normalised(known) == name),
+        Err(cause) => cause,
+    };
+    let Some(Kind::Text(pieces)) = zone.declared.identity.names.last() else { return Err(Rc::clone(cause)) };
+    let literal = |piece: Option<&Piece>| match piece {
+        Some(Piece::Literal(text)) => text.to_ascii_lowercase(),
+        _ => String::new(),
+    };
+    let (before, after) = (literal(pieces.first()), literal(pieces.last()));
+    let fits = name.len() >= before.len() + after.len() && name.starts_with(&before) && name.ends_with(&after);
+    let is_service = |hole: &Hole| {
+        network.services.iter().any(|service| match service.declared.identity.names.last() {
+            Some(Kind::Term(term)) => *term == hole.term,
+            _ => false,
+        })
+    };
+    match pieces.as_ref() {
+        _ if !fits => Ok(false),
+        // `<service>.azure-api.net`: nobody calls a service `developer`.
+        [Piece::Hole(hole), Piece::Literal(_)] if is_service(hole) => Ok(false),
+        _ => Err(Rc::clone(cause)),
+    }
 }

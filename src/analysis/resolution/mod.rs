@@ -18,6 +18,6 @@ mod zones;
 mod tests;
 
 pub use answer::{Answer, Outcome, Source, Step};
-pub use hidden::{Hidden, HiddenNames, hidden_by, hidden_names};
+pub use hidden::{Hidden, HiddenNames, hidden_by, hidden_names, may_be_named};
 pub use host_names::{HostName, host_names};
 pub use resolve::resolve;

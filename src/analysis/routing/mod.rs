@@ -13,6 +13,7 @@
 
 mod candidate;
 mod collect;
+mod fate;
 mod hop;
 mod private_endpoints;
 mod service;
@@ -23,6 +24,7 @@ mod way;
 #[cfg(test)]
 mod tests;
 
+pub use fate::{Fate, Traveller};
 pub use hop::{Choice, Hop, RouteSource};
 pub use way::{Extent, Part, Way};
 

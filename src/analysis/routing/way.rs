@@ -2,6 +2,8 @@
 //!
 //! Never here: whether that way is good for anything.
 
+use std::fmt;
+
 use super::hop::{Choice, Hop, RouteSource};
 use crate::analysis::Reason;
 use crate::analysis::reason::add_once;
@@ -46,6 +48,30 @@ pub enum Extent {
     TagNearby(ServiceTag),
     /// The address of a private endpoint, which is not known.
     PrivateEndpoint(Key<PrivateEndpoint>),
+}
+
+/// Most ranges that are told one by one.
+const MOST_TOLD: usize = 3;
+
+impl fmt::Display for Extent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("all addresses"),
+            Self::Rest => f.write_str("all other addresses"),
+            Self::Ranges(ranges) => {
+                let told: Vec<String> = ranges.iter().take(MOST_TOLD).map(ToString::to_string).collect();
+                f.write_str(&told.join(", "))?;
+                if ranges.len() > MOST_TOLD {
+                    write!(f, " and {} more ranges", ranges.len() - MOST_TOLD)
+                } else {
+                    Ok(())
+                }
+            }
+            Self::Tag(tag) => tag.fmt(f),
+            Self::TagNearby(tag) => write!(f, "{tag} in the region of the virtual network"),
+            Self::PrivateEndpoint(_) => f.write_str("a private endpoint"),
+        }
+    }
 }
 
 impl Part {

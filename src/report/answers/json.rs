@@ -17,15 +17,18 @@
 //! * `subnet`, `securityGroup` and `routeTable` are `{ status, name, location, reason }`, with the `status` `declared`, `none` or
 //!   `unknown`; `null` where the location is not inside of a virtual network.
 //! * A flow is `{ id, need, needReason, direction, from, to, protocol, ports, purpose, requirements, ofClients, verdict, lost,
-//!   decidedBy, packet, reasons, hints }`. `need` is `required`, `optional` or `unknown`; `verdict` is `allowed`,
+//!   decidedBy, route, packet, reasons, hints }`. `need` is `required`, `optional` or `unknown`; `verdict` is `allowed`,
 //!   `allowedByDefault`, `denied`, `partlyDenied` or `cannotTell`; `lost` flows are those that make the exit status 1. The end in the
 //!   service's own subnet is written `subnet`.
+//! * A route has a part for each next hop of what leaves the subnet (of an inbound flow: of the answers): `{ to, hop, name, by, reasons }`.
+//!   `to` says which part, where it is not all; `hop` is `virtualNetwork`, `peering`, `internet`, `serviceEndpoint`,
+//!   `privateEndpoint`, `appliance`, `gateway`, `dropped`, `platform` or `unknown`; `by` is `null` for Azure's own routes.
 //! * What decides is `{ kind, name, location }`, with the `kind` `rule`, `defaultRule`, `noRule`, `exemption` or `unknown`.
 
 use serde::Serialize;
 
 use super::words;
-use crate::answer::{self, Answers, DeciderKind, End, Flows, Need, Standing, Tally, Verdict};
+use crate::answer::{self, Answers, DeciderKind, End, Flows, HopKind, Need, Standing, Tally, Verdict};
 use crate::report::document;
 use crate::report::json::{Place, Root};
 use crate::source::{SourceMap, Span};
@@ -337,6 +340,7 @@ pub(super) struct Flow<'a> {
     verdict: &'static str,
     lost: bool,
     decided_by: Vec<Decider<'a>>,
+    route: Vec<RoutePart<'a>>,
     packet: Option<&'a str>,
     reasons: Vec<Hint<'a>>,
     hints: Vec<Hint<'a>>,
@@ -371,9 +375,42 @@ impl<'a> Flow<'a> {
             },
             lost: row.is_lost(),
             decided_by: row.deciders.iter().map(|decider| Decider::new(decider, sources)).collect(),
+            route: row.route.iter().map(|part| RoutePart::new(part, sources)).collect(),
             packet: row.packet.as_deref(),
             reasons: hints(&row.reasons, sources),
             hints: hints(&row.hints, sources),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct RoutePart<'a> {
+    to: Option<&'a str>,
+    hop: &'static str,
+    name: Option<&'a str>,
+    by: Option<Hint<'a>>,
+    reasons: Vec<Hint<'a>>,
+}
+
+impl<'a> RoutePart<'a> {
+    fn new(part: &'a answer::RoutePart, sources: &'a SourceMap) -> Self {
+        Self {
+            to: part.to.as_deref(),
+            hop: match part.hop {
+                HopKind::VirtualNetwork => "virtualNetwork",
+                HopKind::Peering => "peering",
+                HopKind::Internet => "internet",
+                HopKind::ServiceEndpoint => "serviceEndpoint",
+                HopKind::PrivateEndpoint => "privateEndpoint",
+                HopKind::Appliance => "appliance",
+                HopKind::Gateway => "gateway",
+                HopKind::Dropped => "dropped",
+                HopKind::Platform => "platform",
+                HopKind::NotKnown => "unknown",
+            },
+            name: part.name.as_deref(),
+            by: part.by.as_ref().map(|by| Hint::new(by, sources)),
+            reasons: hints(&part.reasons, sources),
         }
     }
 }

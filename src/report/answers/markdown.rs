@@ -4,7 +4,7 @@
 
 use super::words;
 use crate::answer::{
-    Answers, Deployment, End, FlowRow, Flows, Hint, Inside, LocationFlows, ServiceFlows, Standing, Verdict,
+    Answers, Deployment, End, FlowRow, Flows, Hint, Inside, LocationFlows, RoutePart, ServiceFlows, Standing, Verdict,
 };
 use crate::finding::RootName;
 use crate::report::clean;
@@ -76,8 +76,8 @@ fn table(out: &mut String, inside: &Inside, sources: &SourceMap) {
     if let Some(room) = &inside.room {
         out.push_str(&format!("* addresses: {}\n", escaped(&words::room(room))));
     }
-    out.push_str("\n| verdict | need | direction | from | to | port | needed for | decided by |\n");
-    out.push_str("|---|---|---|---|---|---|---|---|\n");
+    out.push_str("\n| verdict | need | direction | from | to | port | needed for | next hop | decided by |\n");
+    out.push_str("|---|---|---|---|---|---|---|---|---|\n");
     for (need, rows) in words::sections(inside) {
         for row in rows {
             out.push_str(&line(need, row, sources));
@@ -152,9 +152,17 @@ fn line(need: &str, row: &FlowRow, sources: &SourceMap) -> String {
         to.to_owned(),
         format!("{} {}", row.protocol, row.ports.join(", ")),
         escaped(&row.purpose),
+        row.route.iter().map(|part| next_hop(part, sources)).collect::<Vec<_>>().join("; "),
         deciders.join(", "),
     ];
     format!("| {} |\n", cells.join(" | "))
+}
+
+/// "Storage: Internet by route `r` main.json:1:2"
+fn next_hop(part: &RoutePart, sources: &SourceMap) -> String {
+    let to = part.to.as_ref().map(|to| format!("{to}: ")).unwrap_or_default();
+    let by = part.by.as_ref().map(|by| format!(" by {}", hint(by, sources))).unwrap_or_default();
+    format!("{}{by}", escaped(&format!("{to}{}", words::hop(part))))
 }
 
 fn end(end: &End, more: &str, sources: &SourceMap) -> String {
@@ -239,13 +247,13 @@ Premium, mode Internal, 2 units; deployed by `infra/main.yaml`
 * route table: none
 * addresses: 11 usable, 5 taken, room for 3 more units
 
-| verdict | need | direction | from | to | port | needed for | decided by |
-|---|---|---|---|---|---|---|---|
-| ❌ **denied** | required | in | ApiManagement | subnet | TCP 3443 | the service uses ApiManagement | `deny-rest` infra/main.yaml:5:3 |
-| allowed | required | out | subnet | Sql | TCP 1433 | the service uses Sql | `management` infra/main.yaml:4:3 |
-| ⚠️ cannot tell | required | out | subnet | AzureKeyVault | TCP 443 | the service uses AzureKeyVault |  |
-| allowed by default | if needed | out | subnet | Storage | TCP 443 | the service uses Storage | `AllowInternetOutBound` |
-| ⚠️ denied | optional | out | subnet | AzureActiveDirectory | TCP 443 | the service uses AzureActiveDirectory | `deny-rest` infra/main.yaml:5:3 |
+| verdict | need | direction | from | to | port | needed for | next hop | decided by |
+|---|---|---|---|---|---|---|---|---|
+| ❌ **denied** | required | in | ApiManagement | subnet | TCP 3443 | the service uses ApiManagement |  | `deny-rest` infra/main.yaml:5:3 |
+| allowed | required | out | subnet | Sql | TCP 1433 | the service uses Sql |  | `management` infra/main.yaml:4:3 |
+| ⚠️ cannot tell | required | out | subnet | AzureKeyVault | TCP 443 | the service uses AzureKeyVault |  |  |
+| allowed by default | if needed | out | subnet | Storage | TCP 443 | the service uses Storage |  | `AllowInternetOutBound` |
+| ⚠️ denied | optional | out | subnet | AzureActiveDirectory | TCP 443 | the service uses AzureActiveDirectory |  | `deny-rest` infra/main.yaml:5:3 |
 
 * in TCP 3443 from ApiManagement: TCP from an address of ApiManagement to 10.0.0.4:3443 is denied by rule `deny-rest`; rule `management` opens 3433: was 3443 meant? (infra/main.yaml:4:3)
 * out TCP 443 to AzureKeyVault: parameter `p\\|q` has no value (infra/main.yaml:1:1)

@@ -26,6 +26,7 @@ fn row(id: &str, remote: &str, port: &str, verdict: Verdict, decider: Option<(De
         is_of_clients: false,
         verdict,
         deciders: decider.into_iter().collect(),
+        route: Vec::new(),
         packet: None,
         reasons: Vec::new(),
         hints: Vec::new(),

@@ -1,7 +1,8 @@
 //! Sentences and words that several forms of an answer share.
 
 use crate::answer::{
-    Answers, Decider, DeciderKind, FlowRow, Flows, Hint, Inside, LocationFlows, Need, Room, Tally, Verdict,
+    Answers, Decider, DeciderKind, FlowRow, Flows, Hint, HopKind, Inside, LocationFlows, Need, Room, RoutePart, Tally,
+    Verdict,
 };
 
 /// Most reasons that are given for one flow.
@@ -81,6 +82,55 @@ pub(super) fn sections(inside: &Inside) -> [(&'static str, Vec<&FlowRow>); 3] {
         ("if needed", of(|need| matches!(need, Need::NotKnown(_)))),
         ("optional", of(|need| *need == Need::Optional)),
     ]
+}
+
+/// The next hop of a part, in a word or two: "Internet", "appliance 10.0.0.4".
+pub(super) fn hop(part: &RoutePart) -> String {
+    let word = match part.hop {
+        HopKind::VirtualNetwork => "network",
+        HopKind::Peering => "peering",
+        HopKind::Internet => "Internet",
+        // The name says what it is: `Microsoft.Storage`.
+        HopKind::ServiceEndpoint => return part.name.clone().unwrap_or_else(|| "service endpoint".to_owned()),
+        HopKind::PrivateEndpoint => "private endpoint",
+        HopKind::Appliance => "appliance",
+        HopKind::Gateway => "gateway",
+        HopKind::Dropped => "dropped",
+        HopKind::Platform => "Azure",
+        HopKind::NotKnown => "not known",
+    };
+    match &part.name {
+        Some(name) => format!("{word} {name}"),
+        None => word.to_owned(),
+    }
+}
+
+/// The next hop of a flow, and how many more there are for its parts.
+pub(super) fn hops(row: &FlowRow) -> String {
+    let mut distinct: Vec<String> = Vec::new();
+    for part in &row.route {
+        let hop = hop(part);
+        if !distinct.contains(&hop) {
+            distinct.push(hop);
+        }
+    }
+    match distinct.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first, others @ ..] => format!("{first} +{}", others.len()),
+    }
+}
+
+/// Whether a route, an endpoint or something unknown decides where a flow goes, and not Azure's own routes alone.
+pub(super) fn has_special_route(row: &FlowRow) -> bool {
+    let is_special = |part: &RoutePart| {
+        part.by.is_some()
+            || matches!(
+                part.hop,
+                HopKind::ServiceEndpoint | HopKind::PrivateEndpoint | HopKind::NotKnown | HopKind::Dropped
+            )
+    };
+    row.route.iter().any(is_special)
 }
 
 /// "2 services, 3 locations: 27 required flows: 25 allowed (3 by default rules alone), 1 denied, 1 cannot tell; 9 optional:

@@ -3,7 +3,9 @@
 //! Never here: whether the terminal takes colour (the door knows).
 
 mod names;
+mod table;
 
+use self::table::Table;
 use super::words;
 use crate::answer::{
     Answers, Deployment, End, FlowRow, Flows, Hint, Inside, LocationFlows, Named, ServiceFlows, Standing, Verdict,
@@ -217,116 +219,6 @@ impl Page<'_> {
             }
         }
     }
-}
-
-/// The columns of one region's tables, as wide as they must be for all of its rows.
-struct Table<'p> {
-    page: &'p Page<'p>,
-    /// The width of the column of verdicts, whose heading says how much the flows are needed.
-    verdict: usize,
-    /// The width of the column that says which flow it is.
-    flow: usize,
-    /// The width of the column that says what it is for; nothing if there is no room for it.
-    purpose: Option<usize>,
-    /// The file that all rules are in, if rows give line and column alone.
-    file: Option<String>,
-}
-
-impl<'p> Table<'p> {
-    /// The fullest table that fits the terminal: places without their file go first, then what a flow is for.
-    fn fitting(page: &'p Page<'p>, inside: &Inside) -> Self {
-        let widest = |text: &dyn Fn(&FlowRow) -> String| {
-            inside.rows.iter().map(|row| text(row).chars().count()).max().unwrap_or_default()
-        };
-        let titles = words::sections(inside).into_iter().filter(|(_, rows)| !rows.is_empty());
-        let title = titles.map(|(title, _)| title.len()).max().unwrap_or_default();
-        let verdict = widest(&|row| words::verdict(row.verdict).to_owned()).max(title);
-        let flow = widest(&flow);
-        let purpose = widest(&words::short_purpose);
-        let files: Vec<usize> = spans(inside).map(|span| span.file.index()).collect();
-        let is_one = files.first().is_some_and(|first| files.iter().all(|file| file == first));
-        let file = spans(inside).next().filter(|_| is_one).and_then(|span| page.sources.get(span.file));
-        let file = file.map(|file| place::seen_from(file.path(), &page.options.shown_from));
-        let with_places = Self { page, verdict, flow, purpose: Some(purpose), file: None };
-        let decided = |table: &Self| widest(&|row| table.decided_by(row, false));
-        let width = |table: &Self| {
-            let purpose = table.purpose.map_or(0, |width| width + GAP);
-            GAP + table.verdict + GAP + table.flow + GAP + purpose + decided(table)
-        };
-        let fits = |table: &Self| width(table) <= page.options.width;
-        let short = Self { page, verdict, flow, purpose: Some(purpose), file };
-        if fits(&with_places) {
-            with_places
-        } else if fits(&short) {
-            short
-        } else {
-            Self { purpose: None, ..short }
-        }
-    }
-
-    fn section(&self, out: &mut String, title: &str, rows: &[&FlowRow]) {
-        let purpose = self.purpose.map(|width| format!("{:<width$}  ", "for")).unwrap_or_default();
-        let heading = format!(
-            "{title:<verdict$}  {:<flow$}  {purpose}decided by",
-            "flow",
-            verdict = self.verdict,
-            flow = self.flow
-        );
-        out.push_str(&format!("  {}\n", self.page.paint.bold(&heading)));
-        let mut said: Vec<Hint> = Vec::new();
-        for row in rows {
-            let verdict = self.page.verdict(row, self.verdict);
-            let purpose = self.purpose.map(|width| format!("{:<width$}  ", words::short_purpose(row)));
-            let decided = self.decided_by(row, true);
-            let line = format!(
-                "  {verdict}  {:<flow$}  {}{decided}",
-                flow(row),
-                purpose.unwrap_or_default(),
-                flow = self.flow
-            );
-            out.extend([line.trim_end(), "\n"]);
-            let purpose = words::purpose(row).map(|text| Hint { text, place: None });
-            let lines: Vec<Hint> = purpose.into_iter().chain(words::explanation(row)).collect();
-            let indent = GAP + self.verdict + GAP;
-            if !lines.is_empty() && lines == said {
-                self.page.line(out, indent, "as above");
-            } else {
-                lines.iter().for_each(|line| self.page.hint(out, indent, line));
-                said = lines;
-            }
-        }
-    }
-
-    /// The first that decides, with its place, and how many more there are.
-    fn decided_by(&self, row: &FlowRow, may_paint: bool) -> String {
-        let Some(decider) = row.deciders.first() else { return String::new() };
-        let span = decider.named.place;
-        let place = match &self.file {
-            Some(_) => span.and_then(|span| self.page.position(span)),
-            None => self.page.place(span),
-        };
-        let mut out = clean::line(&decider.named.name).into_owned();
-        if row.deciders.len() > 1 {
-            out.push_str(&format!(" +{}", row.deciders.len() - 1));
-        }
-        if let Some(place) = place {
-            let place = if may_paint { self.page.paint.dim(&place) } else { place };
-            out.extend([" ", &place]);
-        }
-        out
-    }
-}
-
-/// `in  TCP 3443 from ApiManagement`.
-fn flow(row: &FlowRow) -> String {
-    let (direction, preposition) = (words::direction(row), words::preposition(row));
-    format!("{direction:<3} {} {} {preposition} {}", row.protocol, row.ports.join(", "), row.remote)
-}
-
-/// The places of what decides.
-fn spans(inside: &Inside) -> impl Iterator<Item = Span> {
-    let first = inside.rows.iter().filter_map(|row| row.deciders.first());
-    first.filter_map(|decider| decider.named.place)
 }
 
 #[cfg(test)]

@@ -1,0 +1,3 @@
+//! The ways that packets take.
+
+pub(super) mod management_replies_lost;
