@@ -2,6 +2,7 @@
 //!
 //! Never here: what one version alone comes to.
 
+mod cases;
 mod matching;
 mod packets;
 mod regions;

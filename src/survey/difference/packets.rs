@@ -21,26 +21,18 @@ pub(super) struct Told<'a, 'n> {
 impl Told<'_, '_> {
     /// Packets that pass now and did not.
     pub(super) fn opened(&self, flows: &Flows) -> Packets {
-        let (before, after) = self.decisions(flows);
-        let (closing, opening) = (before.as_ref().map(|it| &it.denied_by), after.as_ref().map(|it| &it.allowed_by));
-        Packets {
-            before: self.speakers(closing, Version::Old),
-            after: self.speakers(opening, Version::New),
-            example: before.and_then(|before| before.counterexample).map(|packet| packet.to_string()),
-            ..self.packets(flows)
-        }
+        let question = Question::of(flows);
+        let (before, example) = self.decided(question.as_ref(), Version::Old, Outcome::Denied);
+        let (after, _) = self.decided(question.as_ref(), Version::New, Outcome::Allowed);
+        Packets { before, after, example, ..self.packets(flows) }
     }
 
     /// Packets that passed and do not now.
     pub(super) fn closed(&self, flows: &Flows) -> Packets {
-        let (before, after) = self.decisions(flows);
-        let (opening, closing) = (before.as_ref().map(|it| &it.allowed_by), after.as_ref().map(|it| &it.denied_by));
-        Packets {
-            before: self.speakers(opening, Version::Old),
-            after: self.speakers(closing, Version::New),
-            example: after.and_then(|after| after.counterexample).map(|packet| packet.to_string()),
-            ..self.packets(flows)
-        }
+        let question = Question::of(flows);
+        let (before, _) = self.decided(question.as_ref(), Version::Old, Outcome::Allowed);
+        let (after, example) = self.decided(question.as_ref(), Version::New, Outcome::Denied);
+        Packets { before, after, example, ..self.packets(flows) }
     }
 
     /// Packets that may have been opened or closed.
@@ -48,21 +40,41 @@ impl Told<'_, '_> {
         self.packets(flows)
     }
 
-    /// What the groups of both versions do with all of the packets, if that can be asked.
-    fn decisions(&self, flows: &Flows) -> (Option<Decision>, Option<Decision>) {
-        let question = question(flows);
-        let decision = |at, group| decision(at, group, question.as_ref());
-        (decision(self.old, self.before), decision(self.new, self.after))
-    }
-
-    /// Who decides, in words.
-    fn speakers(&self, deciders: Option<&Vec<reachability::Decider>>, version: Version) -> Vec<Decider> {
+    /// What brings the outcome about in a version, and an example of packets that do not pass; as far as that is about the
+    /// packets that are meant and no others.
+    fn decided(
+        &self,
+        question: Option<&Question>,
+        version: Version,
+        outcome: Outcome,
+    ) -> (Vec<Decider>, Option<String>) {
         let (at, group) = match version {
             Version::Old => (self.old, self.before),
             Version::New => (self.new, self.after),
         };
-        let Some((group, deciders)) = group.zip(deciders) else { return Vec::new() };
-        deciders.iter().map(|decider| at.survey.decider(*decider, group)).collect()
+        let (Some(group), Some(question)) = (group, question) else { return (Vec::new(), None) };
+        let context = at.survey.context(&[]);
+        let decide = |flow: &Flow| context.decide(flow, at.subnet, group, &group.location);
+        let decisions: Vec<Decision> = question.flows.iter().map(decide).collect();
+        let mut deciders: Vec<reachability::Decider> = Vec::new();
+        for decision in &decisions {
+            let bringing = match outcome {
+                Outcome::Allowed => &decision.allowed_by,
+                Outcome::Denied => &decision.denied_by,
+            };
+            for decider in bringing {
+                if !deciders.contains(decider) {
+                    deciders.push(*decider);
+                }
+            }
+        }
+        // Of several that decide over more packets than are meant, nobody can say which of them decide over these.
+        if !question.is_exact && deciders.len() > 1 {
+            return (Vec::new(), None);
+        }
+        let example = decisions.into_iter().find_map(|decision| decision.counterexample);
+        let example = example.filter(|_| question.is_exact).map(|packet| packet.to_string());
+        (deciders.into_iter().map(|decider| at.survey.decider(decider, group)).collect(), example)
     }
 
     fn packets(&self, flows: &Flows) -> Packets {
@@ -110,18 +122,39 @@ fn list<T: ToString>(all: &[T]) -> String {
     all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// The box as a question, if it can be asked so that the answer is about nothing else.
-fn question(flows: &Flows) -> Option<Flow> {
-    let Flows { protocols, direction, peer, near, ports, source_ports } = flows;
-    let PeerSet::These { of, except } = peer else { return None };
-    let [peer] = of.as_slice() else { return None };
-    let is_exact = except.is_empty() && near.is_empty() && source_ports.as_slice() == [PortRange::ALL];
-    let protocol = protocols.iter().copied().find(|protocol| has_ports(*protocol)).or(protocols.first().copied())?;
-    let peer = Peer::Address(peer.clone());
-    is_exact.then(|| Flow { direction: *direction, peer, ports: ports.clone(), protocol })
+/// What becomes of packets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Allowed,
+    Denied,
 }
 
-fn decision(at: &At<'_, '_>, group: Option<&SecurityGroup>, question: Option<&Flow>) -> Option<Decision> {
-    let (group, question) = (group?, question?);
-    Some(at.survey.context(&[]).decide(question, at.subnet, group, &group.location))
+/// Most flows that a box is asked about as.
+const MOST_FLOWS: usize = 12;
+
+/// A box of packets as flows that can be asked about.
+struct Question {
+    flows: Vec<Flow>,
+    /// Whether the flows have no other packets than the box.
+    is_exact: bool,
+}
+
+impl Question {
+    /// The question about all packets of the box, and about as few others as can be.
+    fn of(flows: &Flows) -> Option<Self> {
+        let Flows { protocols, direction, peer, near, ports, source_ports } = flows;
+        let (of, is_all) = match peer {
+            PeerSet::These { of, except } => (of, except.is_empty()),
+            PeerSet::Among(of) => (of, false),
+        };
+        let is_exact = is_all && near.is_empty() && source_ports.as_slice() == [PortRange::ALL];
+        let flow = |protocol: &Protocol, address: &Address| Flow {
+            direction: *direction,
+            peer: Peer::Address(address.clone()),
+            ports: ports.clone(),
+            protocol: *protocol,
+        };
+        let flows = protocols.iter().flat_map(|protocol| of.iter().map(move |address| flow(protocol, address)));
+        (protocols.len() * of.len() <= MOST_FLOWS).then(|| Self { flows: flows.collect(), is_exact })
+    }
 }

@@ -46,7 +46,8 @@ fn is_same_collection<T>(old: &Collection<T>, new: &Collection<T>, is_same: impl
         && old.items.iter().zip(&new.items).all(|(one, other)| is_same(one, other))
 }
 
-fn is_same_rule(old: &SecurityRule, new: &SecurityRule) -> bool {
+/// Whether two rules surely do the same.
+pub(super) fn is_same_rule(old: &SecurityRule, new: &SecurityRule) -> bool {
     is_same(&old.declared.exists, &new.declared.exists)
         && is_same(&old.priority, &new.priority)
         && is_same(&old.direction, &new.direction)

@@ -1,5 +1,6 @@
 //! What subnets let through in both versions.
 
+use super::cases::in_all_cases;
 use super::matching::matched;
 use super::packets::Told;
 use super::same::{is_same_extent, is_same_group, is_same_list};
@@ -144,7 +145,11 @@ fn compare_groups(
     {
         return;
     }
-    let answer = decided(before, &around(old, extent_before, known), after, &around(new, extent_after, known));
+    let (around_before, around_after) = (around(old, extent_before, known), around(new, extent_after, known));
+    let compare = |before: Option<&SecurityGroup>, after: Option<&SecurityGroup>| {
+        decided(before, &around_before, after, &around_after)
+    };
+    let answer = in_all_cases(before.zip(after), compare).unwrap_or_else(|| compare(before, after));
     let (management, has_balancer) = new.services();
     let told = Told { old, new, before, after, management: &management };
     found.opened = answer.opened.iter().map(|flows| told.opened(flows)).collect();

@@ -3,9 +3,9 @@
 //! Never here: colour, and paths relative to where somebody stands; they start at the workspace.
 
 use super::words;
-use crate::answer::{Compared, Differences, FlowChange, Packets, RegionDifference, SubnetDifference, Verdict, Version};
+use crate::answer::{Compared, Differences, FlowChange, Packets, RegionDifference, SubnetDifference, Version};
 use crate::report::answers::markdown::{code, escaped, hint, place, root};
-use crate::report::answers::words::{direction, explanation, preposition, purpose};
+use crate::report::answers::words::{direction, preposition};
 use crate::source::{SourceMap, Span};
 
 /// The differences as Markdown.
@@ -117,9 +117,8 @@ fn line(title: &str, change: &FlowChange, sources: &SourceMap) -> String {
 
 /// Why a flow does not pass, and what it would be for.
 fn explanations(change: &FlowChange, sources: &SourceMap) -> Option<String> {
-    let row = change.after.as_ref().filter(|row| row.verdict != Verdict::CannotTell)?;
-    let mut said: Vec<String> = explanation(row).iter().map(|line| hint(line, sources)).collect();
-    said.extend(purpose(row).map(|purpose| escaped(&purpose)));
+    let row = change.row()?;
+    let said: Vec<String> = words::remarks(change).iter().map(|line| hint(line, sources)).collect();
     let flow = format!("{} {} {} {}", row.protocol, row.ports.join(", "), preposition(row), row.remote);
     (!said.is_empty()).then(|| format!("* {} {}: {}\n", direction(row), escaped(&flow), said.join("; ")))
 }

@@ -6,14 +6,11 @@ use super::words;
 use crate::answer::{Compared, Differences, FlowChange, Packets, RegionDifference, SubnetDifference, Version};
 use crate::finding::Severity;
 use crate::report::answers::text::{MOST_ROOTS, Page};
-use crate::report::answers::words::{counted, explanation, purpose};
+use crate::report::answers::words::counted;
 use crate::report::clean;
 use crate::report::paint::Paint;
 use crate::report::text::{TextOptions, place};
 use crate::source::Span;
-
-/// Most lines about one flow besides what became of it.
-const MOST_LINES: usize = 3;
 
 /// All differences and a summary.
 pub fn differences(answers: &Differences, options: &TextOptions) -> String {
@@ -98,12 +95,7 @@ impl Page<'_> {
         }
         let Some(after) = &change.after else { return };
         self.line(out, 8, &format!("is {}", words::state(Some(after), &places)));
-        if after.verdict != crate::answer::Verdict::CannotTell {
-            explanation(after).iter().take(MOST_LINES).for_each(|line| self.hint(out, 8, line));
-        }
-        if let Some(purpose) = purpose(after) {
-            self.line(out, 8, &purpose);
-        }
+        words::remarks(change).iter().for_each(|line| self.hint(out, 8, line));
     }
 
     fn subnet(&self, out: &mut String, subnet: &SubnetDifference) {

@@ -1,10 +1,10 @@
 //! Sentences and words that several forms of a difference share.
 
 use crate::answer::{
-    ChangeKind, Changes, Compared, Differences, FlowChange, FlowRow, Need, OneSided, Packets, Pair, RegionDifference,
+    ChangeKind, Changes, Compared, Differences, FlowChange, FlowRow, Hint, Need, OneSided, Packets, Pair, RegionDifference,
     Thing, Verdict, Version,
 };
-use crate::report::answers::words::{counted, described, direction, preposition, short_purpose};
+use crate::report::answers::words::{counted, described, direction, preposition, purpose, short_purpose};
 use crate::source::Span;
 
 /// How a place is written, if it is known.
@@ -67,6 +67,17 @@ pub(super) fn state(row: Option<&FlowRow>, places: Places<'_>) -> String {
         out.push_str(", optional");
     }
     out
+}
+
+/// What else there is to say of a flow that does not pass: a packet, what was probably meant, what it is for.
+pub(super) fn remarks(change: &FlowChange) -> Vec<Hint> {
+    let plain = |text: String| Hint { text, place: None };
+    let is_closed = |row: &&FlowRow| matches!(row.verdict, Verdict::Denied | Verdict::PartlyDenied);
+    let Some(row) = change.after.as_ref().filter(is_closed) else { return Vec::new() };
+    let packet = row.packet.iter().filter(|_| row.need != Need::Optional).map(|packet| plain(format!("such as {packet}")));
+    let mut lines: Vec<Hint> = packet.chain(row.hints.iter().cloned()).collect();
+    lines.extend(purpose(row).map(plain));
+    lines
 }
 
 /// `in  TCP 22 from Internet to 10.0.1.4/32 of the subnet`.
