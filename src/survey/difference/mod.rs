@@ -8,6 +8,8 @@ mod packets;
 mod regions;
 mod same;
 mod subnets;
+#[cfg(test)]
+mod tests;
 
 use self::regions::Services;
 use super::Survey;

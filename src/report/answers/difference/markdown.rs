@@ -73,6 +73,13 @@ fn behind(span: Option<Span>, sources: &SourceMap) -> String {
     place(span, sources).map(|place| format!(" ({place})")).unwrap_or_default()
 }
 
+/// A place, not yet escaped.
+fn plain_place(span: Option<Span>, sources: &SourceMap) -> Option<String> {
+    let span = span?;
+    let (start, _) = sources.positions(span)?;
+    Some(format!("{}:{}:{}", sources.get(span.file)?.path(), start.line, start.column))
+}
+
 fn of_region(out: &mut String, region: &RegionDifference, sources: &SourceMap) {
     if region.changes.is_empty() && region.remark.is_none() && region.unknown == 0 {
         return;
@@ -103,7 +110,7 @@ fn of_region(out: &mut String, region: &RegionDifference, sources: &SourceMap) {
 fn line(title: &str, change: &FlowChange, sources: &SourceMap) -> String {
     let Some(row) = change.row() else { return String::new() };
     let title = if title == words::LOST { format!("❌ **{title}**") } else { title.to_owned() };
-    let places = |span| place(span, sources);
+    let places = |span| plain_place(span, sources);
     let cells = [
         title,
         direction(row).to_owned(),
@@ -145,7 +152,7 @@ fn packets(title: &str, packets: &Packets, is_opened: Option<bool>, sources: &So
     let near = packets.near.as_ref().map(|near| format!("; {near} of the subnet")).unwrap_or_default();
     let source = packets.source_ports.as_ref().map(|ports| format!(", source port {ports}")).unwrap_or_default();
     let ports = packets.ports.as_ref().map(|ports| format!(" {ports}")).unwrap_or_default();
-    let places = |span| place(span, sources);
+    let places = |span| plain_place(span, sources);
     let deciders = is_opened.and_then(|is_opened| words::deciders(packets, is_opened, &places));
     let management = packets.is_management.then(|| words::MANAGEMENT.to_owned());
     let said: Vec<String> = management.into_iter().chain(deciders).collect();

@@ -1,8 +1,8 @@
 //! Sentences and words that several forms of a difference share.
 
 use crate::answer::{
-    ChangeKind, Changes, Compared, Differences, FlowChange, FlowRow, Hint, Need, OneSided, Packets, Pair, RegionDifference,
-    Thing, Verdict, Version,
+    ChangeKind, Changes, Compared, Differences, FlowChange, FlowRow, Hint, Need, OneSided, Packets, Pair,
+    RegionDifference, Thing, Verdict, Version,
 };
 use crate::report::answers::words::{counted, described, direction, preposition, purpose, short_purpose};
 use crate::source::Span;
@@ -74,7 +74,8 @@ pub(super) fn remarks(change: &FlowChange) -> Vec<Hint> {
     let plain = |text: String| Hint { text, place: None };
     let is_closed = |row: &&FlowRow| matches!(row.verdict, Verdict::Denied | Verdict::PartlyDenied);
     let Some(row) = change.after.as_ref().filter(is_closed) else { return Vec::new() };
-    let packet = row.packet.iter().filter(|_| row.need != Need::Optional).map(|packet| plain(format!("such as {packet}")));
+    let packet =
+        row.packet.iter().filter(|_| row.need != Need::Optional).map(|packet| plain(format!("such as {packet}")));
     let mut lines: Vec<Hint> = packet.chain(row.hints.iter().cloned()).collect();
     lines.extend(purpose(row).map(plain));
     lines
