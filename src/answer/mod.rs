@@ -8,8 +8,8 @@
 mod flows;
 
 pub use flows::{
-    Decider, DeciderKind, End, FlowRow, Flows, HiddenNames, Hint, HopKind, HostName, Inside, LocationFlows, NameAnswer,
-    Need, Room, RoutePart, ServiceFlows, Standing, Tally, Verdict,
+    Decider, DeciderKind, End, FlowRow, Flows, HiddenNames, Hint, HopKind, HostName, Inside, LinkKind, LocationFlows,
+    NameAnswer, Need, Room, RoutePart, ServiceFlows, Standing, Tally, Verdict, Weakest,
 };
 
 use std::collections::HashMap;

@@ -17,18 +17,20 @@
 //! * `subnet`, `securityGroup` and `routeTable` are `{ status, name, location, reason }`, with the `status` `declared`, `none` or
 //!   `unknown`; `null` where the location is not inside of a virtual network.
 //! * A flow is `{ id, need, needReason, direction, from, to, protocol, ports, purpose, requirements, ofClients, verdict, lost,
-//!   decidedBy, route, packet, reasons, hints }`. `need` is `required`, `optional` or `unknown`; `verdict` is `allowed`,
+//!   decidedBy, weakest, because, route, packet, reasons, hints }`. `need` is `required`, `optional` or `unknown`; `verdict` is `allowed`,
 //!   `allowedByDefault`, `denied`, `partlyDenied` or `cannotTell`; `lost` flows are those that make the exit status 1. The end in the
 //!   service's own subnet is written `subnet`.
 //! * A route has a part for each next hop of what leaves the subnet (of an inbound flow: of the answers): `{ to, hop, name, by, reasons }`.
 //!   `to` says which part, where it is not all; `hop` is `virtualNetwork`, `peering`, `internet`, `serviceEndpoint`,
 //!   `privateEndpoint`, `appliance`, `gateway`, `dropped`, `platform` or `unknown`; `by` is `null` for Azure's own routes.
-//! * What decides is `{ kind, name, location }`, with the `kind` `rule`, `defaultRule`, `noRule`, `exemption` or `unknown`.
+//! * The `weakest` link is what decides over the verdict, `{ kind, name, location }` with the `kind` `securityGroup`, `route` or `name`; `null`
+//!   where nothing stands in the way. `because` says what a route or a name does to a flow that does not pass.
+//! * What decides in the security group (`decidedBy`) is `{ kind, name, location }`, with the `kind` `rule`, `defaultRule`, `noRule`, `exemption` or `unknown`.
 
 use serde::Serialize;
 
 use super::words;
-use crate::answer::{self, Answers, DeciderKind, End, Flows, HopKind, Need, Standing, Tally, Verdict};
+use crate::answer::{self, Answers, DeciderKind, End, Flows, HopKind, LinkKind, Need, Standing, Tally, Verdict};
 use crate::report::document;
 use crate::report::json::{Place, Root};
 use crate::source::{SourceMap, Span};
@@ -340,6 +342,8 @@ struct Flow<'a> {
     verdict: &'static str,
     lost: bool,
     decided_by: Vec<Decider<'a>>,
+    weakest: Option<Weakest<'a>>,
+    because: Vec<Hint<'a>>,
     route: Vec<RoutePart<'a>>,
     packet: Option<&'a str>,
     reasons: Vec<Hint<'a>>,
@@ -375,11 +379,31 @@ impl<'a> Flow<'a> {
             },
             lost: row.is_lost(),
             decided_by: row.deciders.iter().map(|decider| Decider::new(decider, sources)).collect(),
+            weakest: row.weakest.as_ref().map(|weakest| Weakest::new(weakest, sources)),
+            because: hints(&row.because, sources),
             route: row.route.iter().map(|part| RoutePart::new(part, sources)).collect(),
             packet: row.packet.as_deref(),
             reasons: hints(&row.reasons, sources),
             hints: hints(&row.hints, sources),
         }
+    }
+}
+
+#[derive(Serialize)]
+struct Weakest<'a> {
+    kind: &'static str,
+    name: &'a str,
+    location: Option<Place<'a>>,
+}
+
+impl<'a> Weakest<'a> {
+    fn new(weakest: &'a answer::Weakest, sources: &'a SourceMap) -> Self {
+        let kind = match weakest.kind {
+            LinkKind::SecurityGroup => "securityGroup",
+            LinkKind::Route => "route",
+            LinkKind::Name => "name",
+        };
+        Self { kind, name: &weakest.named.name, location: place(weakest.named.place, sources) }
     }
 }
 

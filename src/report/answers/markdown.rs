@@ -136,14 +136,10 @@ fn line(need: &str, row: &FlowRow, sources: &SourceMap) -> String {
     };
     let remote = escaped(&row.remote);
     let (from, to) = if row.is_inbound { (remote.as_str(), "subnet") } else { ("subnet", remote.as_str()) };
-    let deciders: Vec<String> = row
-        .deciders
-        .iter()
-        .map(|decider| {
-            let place = place(decider.named.place, sources).map(|place| format!(" {place}")).unwrap_or_default();
-            format!("{}{place}", code(&decider.named.name))
-        })
-        .collect();
+    let decided_by = words::decided_by(row).map(|(name, span)| {
+        let place = place(span, sources).map(|place| format!(" {place}")).unwrap_or_default();
+        format!("{}{place}", code(&name))
+    });
     let cells = [
         verdict,
         need.to_owned(),
@@ -153,7 +149,7 @@ fn line(need: &str, row: &FlowRow, sources: &SourceMap) -> String {
         format!("{} {}", row.protocol, row.ports.join(", ")),
         escaped(&row.purpose),
         row.route.iter().map(|part| next_hop(part, sources)).collect::<Vec<_>>().join("; "),
-        deciders.join(", "),
+        decided_by.unwrap_or_default(),
     ];
     format!("| {} |\n", cells.join(" | "))
 }

@@ -27,6 +27,8 @@ fn row(id: &str, remote: &str, port: &str, verdict: Verdict, decider: Option<(De
         verdict,
         deciders: decider.into_iter().collect(),
         route: Vec::new(),
+        weakest: None,
+        because: Vec::new(),
         packet: None,
         reasons: Vec::new(),
         hints: Vec::new(),
