@@ -163,12 +163,12 @@ pub(super) fn summary(answers: &Answers<Flows>) -> String {
     if required.count() + unsure.count() + optional.count() == 0 {
         return out + ": no flows to decide";
     }
-    out.push_str(&format!(": {}: {}", counted(required.count(), "required flow"), tally(required)));
+    out.extend([format!(": {}: {}", counted(required.count(), "required flow"), tally(required))]);
     if unsure.count() > 0 {
-        out.push_str(&format!("; {} that may be required: {}", unsure.count(), tally(unsure)));
+        out.extend([format!("; {} that may be required: {}", unsure.count(), tally(unsure))]);
     }
     if optional.count() > 0 {
-        out.push_str(&format!("; {} optional: {}", optional.count(), tally(optional)));
+        out.extend([format!("; {} optional: {}", optional.count(), tally(optional))]);
     }
     out
 }

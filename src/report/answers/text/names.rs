@@ -15,7 +15,7 @@ pub(super) fn block(page: &Page<'_>, service: &ServiceFlows) -> String {
     if let Some(first) = names.iter().find_map(|name| name.answers.first()) {
         let place = if networks == 1 { format!(" in {}", clean::line(&first.network.name)) } else { String::new() };
         let heading = format!("{:<width$}  leads{place} to", "name");
-        out.push_str(&format!("  {}\n", page.paint.bold(&heading)));
+        out.extend([format!("  {}\n", page.paint.bold(&heading))]);
     }
     for name in names {
         let mut label = format!("{:<width$}", clean::line(&name.name));
@@ -58,10 +58,10 @@ fn told(page: &Page<'_>, answer: &NameAnswer) -> String {
     }
     if let Some(by) = &answer.by {
         let place = page.place(by.place).map(|place| format!(" ({place})")).unwrap_or_default();
-        text.push_str(&format!(", by {}{place}", by.text));
+        text.extend([format!(", by {}{place}", by.text)]);
     }
     if let Some(should_be) = &answer.should_be {
-        text.push_str(&format!("; it should be {should_be}"));
+        text.extend([format!("; it should be {should_be}")]);
     }
     text
 }

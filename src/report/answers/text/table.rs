@@ -56,7 +56,7 @@ impl<'p> Table<'p> {
     pub(super) fn section(&self, out: &mut String, title: &str, rows: &[&FlowRow]) {
         let heading = format!("{title:<width$}", width = self.verdict);
         let heading = format!("{heading}  {}{DECIDED}", self.middle("flow", PURPOSE, HOP));
-        out.push_str(&format!("  {}\n", self.page.paint.bold(&heading)));
+        out.extend([format!("  {}\n", self.page.paint.bold(&heading))]);
         let mut said: Vec<Hint> = Vec::new();
         for row in rows {
             let verdict = self.page.verdict(row, self.verdict);
@@ -80,7 +80,7 @@ impl<'p> Table<'p> {
         let mut out = String::new();
         for (width, text) in [(Some(self.flow), flow), (self.purpose, purpose), (self.hop, hop)] {
             if let Some(width) = width {
-                out.push_str(&format!("{:<width$}  ", clean::line(text)));
+                out.extend([format!("{:<width$}  ", clean::line(text))]);
             }
         }
         out

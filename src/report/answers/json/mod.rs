@@ -27,10 +27,14 @@
 //!   where nothing stands in the way. `because` says what a route or a name does to a flow that does not pass.
 //! * What decides in the security group (`decidedBy`) is `{ kind, name, location }`, with the `kind` `rule`, `defaultRule`, `noRule`, `exemption` or `unknown`.
 
+mod names;
+mod row;
+
 use serde::Serialize;
 
-use super::words;
-use crate::answer::{self, Answers, DeciderKind, End, Flows, HopKind, LinkKind, Need, Standing, Tally, Verdict};
+use self::names::{HiddenNames, HostName};
+use self::row::Flow;
+use crate::answer::{self, Answers, End, Flows, Need, Standing, Tally};
 use crate::report::document;
 use crate::report::json::{Place, Root};
 use crate::source::{SourceMap, Span};
@@ -153,87 +157,11 @@ impl<'a> Service<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct HostName<'a> {
-    name: &'a str,
-    endpoint: &'a str,
-    custom: bool,
-    location: Option<Place<'a>>,
-    needed: bool,
-    answers: Vec<NameAnswer<'a>>,
-}
-
-impl<'a> HostName<'a> {
-    fn new(host: &'a answer::HostName, sources: &'a SourceMap) -> Self {
-        Self {
-            name: &host.name,
-            endpoint: &host.endpoint,
-            custom: host.is_custom,
-            location: place(host.place, sources),
-            needed: host.is_needed,
-            answers: host.answers.iter().map(|answer| NameAnswer::new(answer, sources)).collect(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct NameAnswer<'a> {
-    network: Named<'a>,
-    own: bool,
-    leads_to: &'a str,
-    decided_by: Option<Hint<'a>>,
-    should_be: Option<&'a str>,
-    reasons: Vec<Hint<'a>>,
-}
-
-impl<'a> NameAnswer<'a> {
-    fn new(answer: &'a answer::NameAnswer, sources: &'a SourceMap) -> Self {
-        Self {
-            network: Named::new(&answer.network, sources),
-            own: answer.is_own,
-            leads_to: &answer.told,
-            decided_by: answer.by.as_ref().map(|by| Hint::new(by, sources)),
-            should_be: answer.should_be.as_deref(),
-            reasons: hints(&answer.reasons, sources),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct HiddenNames<'a> {
-    network: Named<'a>,
-    names: &'a str,
-    zone: Named<'a>,
-}
-
-impl<'a> HiddenNames<'a> {
-    fn new(hidden: &'a answer::HiddenNames, sources: &'a SourceMap) -> Self {
-        Self {
-            network: Named::new(&hidden.network, sources),
-            names: &hidden.what,
-            zone: Named::new(&hidden.zone, sources),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Named<'a> {
-    name: &'a str,
-    location: Option<Place<'a>>,
-}
-
-impl<'a> Named<'a> {
-    fn new(named: &'a answer::Named, sources: &'a SourceMap) -> Self {
-        Self { name: &named.name, location: place(named.place, sources) }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Location<'a> {
     region: Option<&'a str>,
     primary: bool,
-    location: Option<Place<'a>>,
+    #[serde(rename = "location")]
+    declared: Option<Place<'a>>,
     condition: Option<&'a str>,
     tier: Option<&'a str>,
     mode: Option<&'a str>,
@@ -262,7 +190,7 @@ impl<'a> Location<'a> {
         Self {
             region: location.region.as_deref(),
             primary: location.is_primary,
-            location: place(location.place, sources),
+            declared: place(location.place, sources),
             condition: location.condition.as_deref(),
             tier: location.tier.as_deref(),
             mode: location.mode.as_deref(),
@@ -322,140 +250,6 @@ impl<'a> Addresses<'a> {
             more_units: room.more_units,
             reasons: hints(&room.reasons, sources),
         }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Flow<'a> {
-    id: &'a str,
-    need: &'static str,
-    need_reason: Option<&'a str>,
-    direction: &'static str,
-    from: &'a str,
-    to: &'a str,
-    protocol: &'a str,
-    ports: &'a [String],
-    purpose: &'a str,
-    requirements: &'a [String],
-    of_clients: bool,
-    verdict: &'static str,
-    lost: bool,
-    decided_by: Vec<Decider<'a>>,
-    weakest: Option<Weakest<'a>>,
-    because: Vec<Hint<'a>>,
-    route: Vec<RoutePart<'a>>,
-    packet: Option<&'a str>,
-    reasons: Vec<Hint<'a>>,
-    hints: Vec<Hint<'a>>,
-}
-
-impl<'a> Flow<'a> {
-    fn new(row: &'a answer::FlowRow, sources: &'a SourceMap) -> Self {
-        let (need, need_reason) = match &row.need {
-            Need::Required => ("required", None),
-            Need::Optional => ("optional", None),
-            Need::NotKnown(reason) => ("unknown", Some(reason.as_str())),
-        };
-        let (from, to) = if row.is_inbound { (row.remote.as_str(), "subnet") } else { ("subnet", row.remote.as_str()) };
-        Self {
-            id: &row.id,
-            need,
-            need_reason,
-            direction: words::direction(row),
-            from,
-            to,
-            protocol: &row.protocol,
-            ports: &row.ports,
-            purpose: &row.purpose,
-            requirements: &row.requirements,
-            of_clients: row.is_of_clients,
-            verdict: match row.verdict {
-                Verdict::Allowed => "allowed",
-                Verdict::AllowedByDefault => "allowedByDefault",
-                Verdict::Denied => "denied",
-                Verdict::PartlyDenied => "partlyDenied",
-                Verdict::CannotTell => "cannotTell",
-            },
-            lost: row.is_lost(),
-            decided_by: row.deciders.iter().map(|decider| Decider::new(decider, sources)).collect(),
-            weakest: row.weakest.as_ref().map(|weakest| Weakest::new(weakest, sources)),
-            because: hints(&row.because, sources),
-            route: row.route.iter().map(|part| RoutePart::new(part, sources)).collect(),
-            packet: row.packet.as_deref(),
-            reasons: hints(&row.reasons, sources),
-            hints: hints(&row.hints, sources),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Weakest<'a> {
-    kind: &'static str,
-    name: &'a str,
-    location: Option<Place<'a>>,
-}
-
-impl<'a> Weakest<'a> {
-    fn new(weakest: &'a answer::Weakest, sources: &'a SourceMap) -> Self {
-        let kind = match weakest.kind {
-            LinkKind::SecurityGroup => "securityGroup",
-            LinkKind::Route => "route",
-            LinkKind::Name => "name",
-        };
-        Self { kind, name: &weakest.named.name, location: place(weakest.named.place, sources) }
-    }
-}
-
-#[derive(Serialize)]
-struct RoutePart<'a> {
-    to: Option<&'a str>,
-    hop: &'static str,
-    name: Option<&'a str>,
-    by: Option<Hint<'a>>,
-    reasons: Vec<Hint<'a>>,
-}
-
-impl<'a> RoutePart<'a> {
-    fn new(part: &'a answer::RoutePart, sources: &'a SourceMap) -> Self {
-        Self {
-            to: part.to.as_deref(),
-            hop: match part.hop {
-                HopKind::VirtualNetwork => "virtualNetwork",
-                HopKind::Peering => "peering",
-                HopKind::Internet => "internet",
-                HopKind::ServiceEndpoint => "serviceEndpoint",
-                HopKind::PrivateEndpoint => "privateEndpoint",
-                HopKind::Appliance => "appliance",
-                HopKind::Gateway => "gateway",
-                HopKind::Dropped => "dropped",
-                HopKind::Platform => "platform",
-                HopKind::NotKnown => "unknown",
-            },
-            name: part.name.as_deref(),
-            by: part.by.as_ref().map(|by| Hint::new(by, sources)),
-            reasons: hints(&part.reasons, sources),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Decider<'a> {
-    kind: &'static str,
-    name: &'a str,
-    location: Option<Place<'a>>,
-}
-
-impl<'a> Decider<'a> {
-    fn new(decider: &'a answer::Decider, sources: &'a SourceMap) -> Self {
-        let kind = match decider.kind {
-            DeciderKind::Rule => "rule",
-            DeciderKind::DefaultRule => "defaultRule",
-            DeciderKind::NoRule => "noRule",
-            DeciderKind::Exemption => "exemption",
-            DeciderKind::NotKnown => "unknown",
-        };
-        Self { kind, name: &decider.named.name, location: place(decider.named.place, sources) }
     }
 }
 
