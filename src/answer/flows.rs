@@ -187,8 +187,12 @@ pub struct FlowRow {
     pub is_of_clients: bool,
     /// What becomes of it.
     pub verdict: Verdict,
-    /// What decides, the first to speak first: for a flow that is closed in part, what closes it.
+    /// What decides in the security group, the first to speak first: for a flow that is closed in part, what closes it.
     pub deciders: Vec<Decider>,
+    /// What decides over the verdict; nothing where nothing stands in the way, or nothing is known.
+    pub weakest: Option<Weakest>,
+    /// What a route or a name does to a flow that does not pass.
+    pub because: Vec<Hint>,
     /// The next hop of what leaves the subnet, part by part; for an inbound flow, of the answers. Empty where the subnet is not
     /// known.
     pub route: Vec<RoutePart>,
@@ -198,6 +202,26 @@ pub struct FlowRow {
     pub reasons: Vec<Hint>,
     /// What was probably meant.
     pub hints: Vec<Hint>,
+}
+
+/// What decides over the verdict on a flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weakest {
+    /// What kind of thing it is.
+    pub kind: LinkKind,
+    /// Its name, and where it is written.
+    pub named: Named,
+}
+
+/// What a flow must pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LinkKind {
+    /// The security group of the subnet.
+    SecurityGroup,
+    /// The routes of the subnet.
+    Route,
+    /// The names of the other end.
+    Name,
 }
 
 /// The next hop of a part of what leaves the subnet.
@@ -420,6 +444,8 @@ impl Placed for FlowRow {
             each_hint(part.by.as_mut_slice(), change);
             each_hint(&mut part.reasons, change);
         }
+        self.weakest.iter_mut().filter_map(|link| link.named.place.as_mut()).for_each(&mut *change);
+        each_hint(&mut self.because, change);
         each_hint(&mut self.reasons, change);
         each_hint(&mut self.hints, change);
     }

@@ -15,8 +15,8 @@ pub use difference::{
     Thing, Version,
 };
 pub use flows::{
-    Decider, DeciderKind, End, FlowRow, Flows, HiddenNames, Hint, HopKind, HostName, Inside, LocationFlows, NameAnswer,
-    Need, Room, RoutePart, ServiceFlows, Standing, Tally, Verdict,
+    Decider, DeciderKind, End, FlowRow, Flows, HiddenNames, Hint, HopKind, HostName, Inside, LinkKind, LocationFlows,
+    NameAnswer, Need, Room, RoutePart, ServiceFlows, Standing, Tally, Verdict, Weakest,
 };
 pub use versions::{Compared, Differences, Pair};
 

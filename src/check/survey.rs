@@ -22,6 +22,7 @@ use crate::template::{Assumptions, Cause, CauseKind, Deployment, Provenance, Ter
 /// looked at on its own besides.
 ///
 /// The error is that the platform's facts cannot be used: a mistake in this program, or a date before the first facts.
+#[expect(clippy::redundant_closure_for_method_calls, reason = "a method alone is not general enough in its lifetimes")]
 pub fn flows(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Answers<Flows>, String> {
     asked(roots, files, config, |survey| survey.flows())
 }

@@ -42,8 +42,8 @@ pub(super) struct Chosen {
 
 impl Chosen {
     /// Finds it; somebody who watches is shown how far the work is.
-    pub(super) fn find(wanted: Wanted<'_>, shows_progress: bool, terminal: &Terminal) -> Result<Self, Failure> {
-        let Wanted { paths, input, evidence, wishes } = wanted;
+    pub(super) fn find(wanted: &Wanted<'_>, shows_progress: bool, terminal: &Terminal) -> Result<Self, Failure> {
+        let Wanted { paths, input, evidence, wishes } = *wanted;
         let here = std::env::current_dir().and_then(std::fs::canonicalize);
         let here = here.map_err(|error| Failure::new(format_args!("the current folder cannot be used: {error}")))?;
         let places = paths.iter().map(|path| Place::existing(path, &here)).collect::<Result<Vec<_>, _>>()?;

@@ -17,7 +17,7 @@ use crate::report::text::TextOptions;
 pub(super) fn flows(args: &FlowsArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let wishes = Wishes { day: &args.day, place: &args.input.place, rules: None };
     let wanted = Wanted { paths: &args.paths, input: &args.input, evidence: &[], wishes };
-    let Chosen { files, groups, shown_from, discovery, unreadable, progress } = Chosen::find(wanted, true, terminal)?;
+    let Chosen { files, groups, shown_from, discovery, unreadable, progress } = Chosen::find(&wanted, true, terminal)?;
     let nothing = groups.iter().all(|group| group.roots.is_empty() && group.config.environments.is_empty());
     let mut answers = Answers::default();
     let mut problems = Vec::new();

@@ -20,7 +20,7 @@ pub(super) fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failu
     let wishes = Wishes { day: &args.rules.day, place: &args.input.place, rules: Some(&args.rules) };
     let wanted = Wanted { paths: &args.paths, input: &args.input, evidence: &args.evidence, wishes };
     let Chosen { files, groups, shown_from, discovery, unreadable, progress } =
-        Chosen::find(wanted, !args.output.quiet, terminal)?;
+        Chosen::find(&wanted, !args.output.quiet, terminal)?;
     let nothing = groups.iter().all(|group| group.roots.is_empty() && group.config.environments.is_empty());
     if args.output.verbose {
         tell(&groups, &files, terminal);

@@ -23,7 +23,7 @@ mod subject;
 pub use capacity::unit_size;
 pub use catalogue::{CATALOGUE, Check, Rule};
 pub use context::Context;
-pub use flows::{Decided, blocklist, decided, meant, peer};
+pub use flows::{Decided, blocklist, decided, meant};
 pub use outcome::{Draft, Judgement, Outcome, Placed, Stop, Unknown, fail};
 pub use subject::{
     ConnectionSubject, EffectiveQuestion, EffectiveSubject, FlowSubject, LocationSubject, StatusQuestion, StatusSubject,

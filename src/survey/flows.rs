@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::stand::{end, standing};
 use super::{Needed, Survey, condition, optional, required};
-use crate::analysis::routing::Routes;
+use crate::analysis::passage::Passages;
 use crate::answer::{End, FlowRow, Flows, Inside, LocationFlows, Need, ServiceFlows, Standing, Verdict};
 use crate::network::{ApiManagement, Fact, LocationRole, ServiceLocation, Subnet};
 use crate::rules::{Context, LocationSubject, Stop};
@@ -73,10 +73,13 @@ impl<'n> Survey<'n> {
             (Ok(required), Ok(optional)) => (required, optional?),
             (Err(stop), _) | (_, Err(stop)) => return not_known(stop),
         };
-        let subnet = context.follow_key(&subject.location.subnet).ok().flatten();
-        let routes = subnet.map(|key| Routes::of(self.network, key, self.tags, self.platform));
-        let mut rows: Vec<FlowRow> =
-            required.into_iter().chain(optional).map(|needed| self.needed(needed, routes.as_ref(), context)).collect();
+        let LocationSubject { service, location } = subject;
+        let passages = Passages::of(self.network, self.platform, self.tags, service, location);
+        let mut rows: Vec<FlowRow> = required
+            .into_iter()
+            .chain(optional)
+            .map(|needed| self.needed(needed, passages.as_ref(), context))
+            .collect();
         forget_what_serves(&mut rows);
         let reference = &subject.location.subnet;
         let (none, not_known) = (|| End::None, |text: &str| End::NotKnown(text.to_owned()));
@@ -92,12 +95,12 @@ impl<'n> Survey<'n> {
         Ok(Standing::Inside(Box::new(Inside { subnet, prefixes, security_group, route_table, rows, room })))
     }
 
-    fn needed(&self, needed: Needed<'_>, routes: Option<&Routes<'_>>, context: &Context<'_>) -> FlowRow {
+    fn needed(&self, needed: Needed<'_>, passages: Option<&Passages<'_>>, context: &Context<'_>) -> FlowRow {
         let need = match needed.doubt {
             None => need(needed.subject.flow.need),
             Some(cause) => Need::NotKnown(cause.text.clone()),
         };
-        self.row(needed.subject, need, routes, context)
+        self.row(needed.subject, need, passages, context)
     }
 }
 

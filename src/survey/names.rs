@@ -124,7 +124,7 @@ impl Survey<'_> {
                 let label = self.network.get(*key).map_or("", |endpoint| endpoint.declared.label.as_str());
                 format!("private endpoint {label}")
             }
-            Outcome::Public => "what public DNS says".to_owned(),
+            Outcome::Public => "public DNS".to_owned(),
             Outcome::NoSuchName => "not found".to_owned(),
             Outcome::Unknown(unknown) => {
                 reasons = self.reasons(unknown, network.declared.place);
@@ -136,7 +136,7 @@ impl Survey<'_> {
     }
 
     /// What decides over a name, in words.
-    fn source(&self, source: &Source) -> Option<Hint> {
+    pub(super) fn source(&self, source: &Source) -> Option<Hint> {
         let hint = |text: String, origin| Some(Hint { text, place: (self.place)(origin) });
         match source {
             Source::Zone { zone, record, .. } => {

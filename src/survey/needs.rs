@@ -62,10 +62,10 @@ fn needed<'n>(
     let possible = regions.items.len() + usize::from(regions.rest.is_some());
     let flows = |regions| list(context.platform, tier, mode, regions);
     let both = || Ok::<_, String>((flows(sure)?, if doubt.is_some() { flows(possible)? } else { Vec::new() }));
-    Ok(both().map(|(known, at_most)| {
-        let more = at_most.into_iter().filter(|flow| known.iter().all(|known| known.id != flow.id));
-        let more: Vec<_> = more.map(|flow| (flow, doubt.clone())).collect();
-        let all = known.iter().map(|flow| (*flow, None)).chain(more);
+    Ok(both().map(|(sure, at_most)| {
+        let further = at_most.into_iter().filter(|flow| sure.iter().all(|other| other.id != flow.id));
+        let further: Vec<_> = further.map(|flow| (flow, doubt.clone())).collect();
+        let all = sure.iter().map(|flow| (*flow, None)).chain(further);
         all.map(|(flow, doubt)| Needed { subject: FlowSubject { service, location, flow }, doubt }).collect()
     }))
 }

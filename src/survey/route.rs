@@ -27,12 +27,7 @@ impl Survey<'_> {
         };
         let by = match part.by {
             RouteSource::System | RouteSource::NotKnown => None,
-            RouteSource::Learned => Some(Hint { text: part.by.describe(self.network), place: None }),
-            RouteSource::User { table, index } => {
-                let route = self.network.get(table).and_then(|table| table.routes.items.get(index));
-                let place = route.and_then(|route| (self.place)(route.declared.place));
-                Some(Hint { text: part.by.describe(self.network), place })
-            }
+            RouteSource::Learned | RouteSource::User { .. } => Some(self.route_hint(part.by)),
         };
         let to = match &part.to {
             Extent::All => None,
@@ -43,5 +38,17 @@ impl Survey<'_> {
             Extent::PrivateEndpoint(key) => Some(format!("private endpoint {}", label(*key).unwrap_or_default())),
         };
         RoutePart { to, hop, name, by, reasons: self.reasons(&part.reasons, at) }
+    }
+
+    /// A route in words, with its place.
+    pub(super) fn route_hint(&self, source: RouteSource) -> Hint {
+        let place = match source {
+            RouteSource::User { table, index } => {
+                let route = self.network.get(table).and_then(|table| table.routes.items.get(index));
+                route.and_then(|route| (self.place)(route.declared.place))
+            }
+            RouteSource::System | RouteSource::Learned | RouteSource::NotKnown => None,
+        };
+        Hint { text: source.describe(self.network), place }
     }
 }

@@ -1,6 +1,6 @@
 //! What is said of the flows of small networks.
 
-use crate::answer::{FlowRow, Flows, Hint, LocationFlows, Need, Standing, Verdict};
+use crate::answer::{FlowRow, Flows, Hint, HopKind, LinkKind, LocationFlows, Need, Standing, Verdict};
 use crate::check::{self, Config, Root};
 use crate::source::MemoryFiles;
 
@@ -108,7 +108,7 @@ apiManagement: { a: { sku: Premium, mode: internal, subnet: n/apim } }
 ",
     );
     assert_eq!(row(&flows, "management").verdict, Verdict::Denied);
-    assert_eq!(row(&flows, "internal-cache-inbound").verdict, Verdict::Allowed);
+    assert_eq!(row(&flows, "internal-cache-inbound").verdict, Verdict::Denied);
     assert_eq!(row(&flows, "storage").verdict, Verdict::Allowed);
     assert!(flows.rows().all(|row| deciders(row) == ["no security group"]));
 }
@@ -171,4 +171,80 @@ fn the_room_in_the_subnet_is_counted_in_units() {
     assert_eq!((room.usable, room.taken, room.taken_at_most, room.more_units), (Some(11), 5, Some(5), Some(3)));
     let flows = of_service("sku: Developer, mode: internal, subnet: n/apim", "");
     assert_eq!(only(&flows).inside().unwrap().room.as_ref().unwrap().more_units, None, "the tier has one unit");
+}
+
+/// A service behind a route table, with a zone and name servers of the network.
+fn tunnelled(network: &str, hop: &str) -> Flows {
+    described(&format!(
+        "virtualNetworks: {{ n: {{ addressSpace: 10.0.0.0/16, {network} subnets: {{ apim: {{ prefix: 10.0.1.0/28, networkSecurityGroup: g, routeTable: r, serviceEndpoints: [Microsoft.Sql] }} }} }} }}
+networkSecurityGroups: {{ g: {{ inbound: {{ {MANAGEMENT} }} }} }}
+routeTables: {{ r: {{ routes: {{ default: {{ prefix: 0.0.0.0/0, {hop} }} }} }} }}
+privateDnsZones: {{ vault.azure.net: {{ virtualNetworkLinks: {{ n: n }} }} }}
+apiManagement: {{ a: {{ sku: Premium, mode: internal, subnet: n/apim }} }}
+"
+    ))
+}
+
+const APPLIANCE: &str = "nextHopType: VirtualAppliance, nextHopIpAddress: 10.0.9.4";
+
+#[test]
+fn a_route_that_takes_the_answers_away_closes_what_the_group_opens() {
+    let flows = tunnelled("", APPLIANCE);
+    let management = row(&flows, "management");
+    assert_eq!((management.verdict, deciders(management)), (Verdict::Denied, vec!["management"]));
+    let weakest = management.weakest.as_ref().unwrap();
+    assert_eq!(weakest.kind, LinkKind::Route);
+    assert!(weakest.named.place.is_some() && weakest.named.name.contains("`default`"), "{weakest:?}");
+    assert!(texts(&management.because)[0].starts_with("answers go to the appliance 10.0.9.4"), "{management:#?}");
+    assert_eq!(management.packet, None);
+}
+
+#[test]
+fn what_an_appliance_passes_on_cannot_be_told_and_what_has_an_endpoint_passes() {
+    let flows = tunnelled("", APPLIANCE);
+    let monitor = row(&flows, "monitor");
+    assert_eq!((monitor.verdict, monitor.route[0].hop), (Verdict::CannotTell, HopKind::Appliance));
+    assert!(texts(&monitor.reasons)[0].contains("the appliance 10.0.9.4, which must pass"), "{monitor:#?}");
+    assert_eq!(monitor.reasons[0].place, monitor.weakest.as_ref().unwrap().named.place, "the route");
+    let sql = row(&flows, "sql");
+    assert_eq!((sql.verdict, sql.route[0].hop), (Verdict::AllowedByDefault, HopKind::ServiceEndpoint));
+    let dropped = tunnelled("", "nextHopType: None");
+    assert!(texts(&row(&dropped, "monitor").because)[0].starts_with("packets are dropped"));
+}
+
+#[test]
+fn a_name_that_is_not_found_is_the_weakest_link() {
+    let flows = tunnelled("", "nextHopType: Internet");
+    let vault = row(&flows, "key-vault");
+    assert_eq!((vault.verdict, vault.weakest.as_ref().unwrap().kind), (Verdict::Denied, LinkKind::Name));
+    assert!(texts(&vault.because)[0].contains("vault.azure.net are not found"), "{vault:#?}");
+    assert_eq!(flows.services[0].hidden_names[0].zone.name, "vault.azure.net");
+    let flows = tunnelled("dnsServers: [10.0.9.5],", "nextHopType: Internet");
+    let storage = row(&flows, "storage");
+    assert_eq!((storage.verdict, storage.weakest.as_ref().unwrap().kind), (Verdict::CannotTell, LinkKind::Name));
+    assert!(texts(&storage.reasons)[0].contains("10.0.9.5"), "{storage:#?}");
+}
+
+#[test]
+fn a_needed_name_of_an_internal_service_leads_to_its_subnet() {
+    let with_record = |address: &str| {
+        let flows = described(&format!(
+            "virtualNetworks: {{ n: {{ addressSpace: 10.0.0.0/16, subnets: {{ apim: {{ prefix: 10.0.1.0/28 }} }} }}, hub: {{ addressSpace: 10.9.0.0/16 }} }}
+privateDnsZones: {{ a.azure-api.net: {{ virtualNetworkLinks: {{ n: n }}, records: {{ A: {{ \"@\": [{address}] }} }} }} }}
+apiManagement: {{ a: {{ sku: Premium, mode: internal, subnet: n/apim }} }}
+"
+        ));
+        let gateway = &flows.services[0].names[0];
+        assert_eq!((gateway.name.as_str(), gateway.is_needed), ("a.azure-api.net", true));
+        let [own, hub] = gateway.answers.as_slice() else { panic!("{gateway:#?}") };
+        assert!(own.is_own && !hub.is_own);
+        assert_eq!((hub.told.as_str(), &hub.should_be), ("not found", &None));
+        (own.told.clone(), own.should_be.clone())
+    };
+    assert_eq!(with_record("10.0.1.5"), ("10.0.1.5".to_owned(), None));
+    let (told, should_be) = with_record("10.0.7.5");
+    assert_eq!(
+        (told.as_str(), should_be.as_deref()),
+        ("10.0.7.5", Some("the private address of the service in 10.0.1.0/28"))
+    );
 }

@@ -14,7 +14,7 @@ use crate::source::{SourceMap, Span};
 pub fn flows(answers: &Answers<Flows>) -> String {
     let mut out = String::from("## Network flows of API Management\n\n");
     let sources = &answers.sources;
-    out.push_str(&format!("{}\n", escaped(&words::summary(answers))));
+    out.extend([format!("{}\n", escaped(&words::summary(answers)))]);
     for deployment in answers.deployments.iter().filter(|deployment| !deployment.answer.services.is_empty()) {
         for service in &deployment.answer.services {
             for location in &service.locations {
@@ -24,11 +24,11 @@ pub fn flows(answers: &Answers<Flows>) -> String {
             names(&mut out, service, sources);
             if let Some(reason) = &service.more_locations {
                 let name = code(&service.declared.name);
-                out.push_str(&format!("\n{name} may have more locations: {}\n", escaped(reason)));
+                out.extend([format!("\n{name} may have more locations: {}\n", escaped(reason))]);
             }
         }
         for reason in &deployment.answer.incomplete {
-            out.push_str(&format!("\nThere may be more than is seen: {}\n", escaped(reason)));
+            out.extend([format!("\nThere may be more than is seen: {}\n", escaped(reason))]);
         }
     }
     let empty: Vec<_> = answers.deployments.iter().filter(|it| it.answer.services.is_empty()).collect();
@@ -37,31 +37,28 @@ pub fn flows(answers: &Answers<Flows>) -> String {
         let unseen = empty.iter().filter(|deployment| !deployment.answer.incomplete.is_empty());
         let unseen: usize = unseen.map(|deployment| deployment.roots.len()).sum();
         let doubt = if unseen > 0 { format!("; {unseen} may have one that is not seen") } else { String::new() };
-        out.push_str(&format!(
-            "\nNo API Management service in {}{doubt}.\n",
-            words::counted(count, "other deployment")
-        ));
+        out.extend([format!("\nNo API Management service in {}{doubt}.\n", words::counted(count, "other deployment"))]);
     }
     out
 }
 
 fn heading(out: &mut String, deployment: &Deployment<Flows>, service: &ServiceFlows, location: &LocationFlows) {
     let name = code(&service.declared.name);
-    out.push_str(&format!("\n### {name} in {}\n\n", escaped(&location.name)));
+    out.extend([format!("\n### {name} in {}\n\n", escaped(&location.name))]);
     out.push_str(&escaped(&words::kind(location)));
     let roots: Vec<String> = deployment.roots.iter().map(root).collect();
-    out.push_str(&format!("; deployed by {}\n", roots.join("; ")));
+    out.extend([format!("; deployed by {}\n", roots.join("; "))]);
     for condition in service.condition.iter().chain(&location.condition) {
-        out.push_str(&format!("\n{}\n", escaped(condition)));
+        out.extend([format!("\n{}\n", escaped(condition))]);
     }
 }
 
 fn standing(out: &mut String, location: &LocationFlows, sources: &SourceMap) {
     match &location.standing {
-        Standing::Outside(reason) => reason.iter().for_each(|it| out.push_str(&format!("\n{}\n", escaped(it)))),
+        Standing::Outside(reason) => out.extend(reason.iter().map(|it| format!("\n{}\n", escaped(it)))),
         Standing::NotKnown(reasons) => {
             out.push_str("\nWhich flows it needs is not known:\n\n");
-            reasons.iter().for_each(|reason| out.push_str(&format!("* {}\n", hint(reason, sources))));
+            out.extend(reasons.iter().map(|reason| format!("* {}\n", hint(reason, sources))));
         }
         Standing::Inside(inside) => table(out, inside, sources),
     }
@@ -69,12 +66,12 @@ fn standing(out: &mut String, location: &LocationFlows, sources: &SourceMap) {
 
 fn table(out: &mut String, inside: &Inside, sources: &SourceMap) {
     out.push('\n');
-    let prefixes: String = inside.prefixes.iter().map(|prefix| format!(" {prefix}")).collect();
-    out.push_str(&format!("* subnet: {}\n", end(&inside.subnet, &prefixes, sources)));
-    out.push_str(&format!("* security group: {}\n", end(&inside.security_group, "", sources)));
-    out.push_str(&format!("* route table: {}\n", end(&inside.route_table, "", sources)));
+    let prefixes = inside.prefixes.iter().map(|prefix| format!(" {prefix}")).collect::<Vec<_>>().concat();
+    out.extend([format!("* subnet: {}\n", end(&inside.subnet, &prefixes, sources))]);
+    out.extend([format!("* security group: {}\n", end(&inside.security_group, "", sources))]);
+    out.extend([format!("* route table: {}\n", end(&inside.route_table, "", sources))]);
     if let Some(room) = &inside.room {
-        out.push_str(&format!("* addresses: {}\n", escaped(&words::room(room))));
+        out.extend([format!("* addresses: {}\n", escaped(&words::room(room)))]);
     }
     out.push_str("\n| verdict | need | direction | from | to | port | needed for | next hop | decided by |\n");
     out.push_str("|---|---|---|---|---|---|---|---|---|\n");
@@ -92,7 +89,7 @@ fn table(out: &mut String, inside: &Inside, sources: &SourceMap) {
     for (row, lines) in explained {
         let flow = format!("{} {} {} {}", row.protocol, row.ports.join(", "), words::preposition(row), row.remote);
         let said: Vec<String> = lines.iter().map(|line| hint(line, sources)).collect();
-        out.push_str(&format!("* {} {}: {}\n", words::direction(row), escaped(&flow), said.join("; ")));
+        out.extend([format!("* {} {}: {}\n", words::direction(row), escaped(&flow), said.join("; "))]);
     }
 }
 
@@ -104,7 +101,7 @@ fn names(out: &mut String, service: &ServiceFlows, sources: &SourceMap) {
     for name in answered() {
         for answer in &name.answers {
             let should_be = answer.should_be.as_ref().map(|it| format!("; should be {it}")).unwrap_or_default();
-            let reasons: String = answer.reasons.iter().map(|reason| format!("; {}", reason.text)).collect();
+            let reasons = answer.reasons.iter().map(|reason| format!("; {}", reason.text)).collect::<Vec<_>>().concat();
             let by = answer.by.as_ref().map(|by| hint(by, sources)).unwrap_or_default();
             let mark = if answer.should_be.is_some() { "⚠️ " } else { "" };
             let cells = [
@@ -114,7 +111,7 @@ fn names(out: &mut String, service: &ServiceFlows, sources: &SourceMap) {
                 format!("{mark}{}", escaped(&format!("{}{should_be}{reasons}", answer.told))),
                 by,
             ];
-            out.push_str(&format!("| {} |\n", cells.join(" | ")));
+            out.extend([format!("| {} |\n", cells.join(" | "))]);
         }
     }
     if !service.hidden_names.is_empty() {
@@ -123,7 +120,7 @@ fn names(out: &mut String, service: &ServiceFlows, sources: &SourceMap) {
     for hidden in &service.hidden_names {
         let place = place(hidden.zone.place, sources).map(|place| format!(" {place}")).unwrap_or_default();
         let (network, zone) = (code(&hidden.network.name), code(&hidden.zone.name));
-        out.push_str(&format!("* ⚠️ not found in {network}, for zone {zone}{place}: {}\n", escaped(&hidden.what)));
+        out.extend([format!("* ⚠️ not found in {network}, for zone {zone}{place}: {}\n", escaped(&hidden.what))]);
     }
 }
 
@@ -136,14 +133,10 @@ fn line(need: &str, row: &FlowRow, sources: &SourceMap) -> String {
     };
     let remote = escaped(&row.remote);
     let (from, to) = if row.is_inbound { (remote.as_str(), "subnet") } else { ("subnet", remote.as_str()) };
-    let deciders: Vec<String> = row
-        .deciders
-        .iter()
-        .map(|decider| {
-            let place = place(decider.named.place, sources).map(|place| format!(" {place}")).unwrap_or_default();
-            format!("{}{place}", code(&decider.named.name))
-        })
-        .collect();
+    let decided_by = words::decided_by(row).map(|(name, span)| {
+        let place = place(span, sources).map(|place| format!(" {place}")).unwrap_or_default();
+        format!("{}{place}", code(&name))
+    });
     let cells = [
         verdict,
         need.to_owned(),
@@ -153,7 +146,7 @@ fn line(need: &str, row: &FlowRow, sources: &SourceMap) -> String {
         format!("{} {}", row.protocol, row.ports.join(", ")),
         escaped(&row.purpose),
         row.route.iter().map(|part| next_hop(part, sources)).collect::<Vec<_>>().join("; "),
-        deciders.join(", "),
+        decided_by.unwrap_or_default(),
     ];
     format!("| {} |\n", cells.join(" | "))
 }
@@ -201,7 +194,7 @@ pub(super) fn root(root: &RootName) -> String {
 /// Text of others on one line, with what means something in Markdown or HTML escaped; code in it stays code.
 pub(super) fn escaped(text: &str) -> String {
     let text = clean::line(text);
-    let has_code = text.matches('`').count() % 2 == 0;
+    let has_code = text.matches('`').count().is_multiple_of(2);
     let mut is_code = false;
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

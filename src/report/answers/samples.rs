@@ -27,6 +27,8 @@ fn row(id: &str, remote: &str, port: &str, verdict: Verdict, decider: Option<(De
         verdict,
         deciders: decider.into_iter().collect(),
         route: Vec::new(),
+        weakest: None,
+        because: Vec::new(),
         packet: None,
         reasons: Vec::new(),
         hints: Vec::new(),
@@ -107,17 +109,17 @@ pub(super) fn flows() -> Answers<Flows> {
         ..location(Standing::Outside(None))
     };
     let services = vec![service("apim", location(Standing::Inside(Box::new(inside)))), service("other_apim", outside)];
-    let root = |template: &str| RootName::Root { template: template.into(), parameters: None };
+    let deployed = |template: &str| RootName::Root { template: template.into(), parameters: None };
     let mut sources = SourceMap::new();
     sources.add("infra/main.yaml".into(), TEXT);
     Answers {
         as_of: "2026-11-20".to_owned(),
         deployments: vec![
             Deployment {
-                roots: vec![root("infra/main.yaml")],
+                roots: vec![deployed("infra/main.yaml")],
                 answer: Flows { services, incomplete: vec!["module `m` is not here".to_owned()] },
             },
-            Deployment { roots: vec![root("empty.yaml")], answer: Flows::default() },
+            Deployment { roots: vec![deployed("empty.yaml")], answer: Flows::default() },
         ],
         crashed: Vec::new(),
         sources,

@@ -1,9 +1,10 @@
 //! Sentences and words that several forms of an answer share.
 
 use crate::answer::{
-    Answers, Decider, DeciderKind, FlowRow, Flows, Hint, HopKind, Inside, LocationFlows, Need, Room, RoutePart, Tally,
-    Verdict,
+    Answers, Decider, DeciderKind, FlowRow, Flows, Hint, HopKind, Inside, LinkKind, LocationFlows, Need, Room,
+    RoutePart, Tally, Verdict, Weakest,
 };
+use crate::source::Span;
 
 /// Most reasons that are given for one flow.
 const MOST_REASONS: usize = 3;
@@ -121,6 +122,21 @@ pub(super) fn hops(row: &FlowRow) -> String {
     }
 }
 
+/// What decides over the verdict: a route or a name that stands in the way, or else the rules of the security group; with how
+/// many there are besides the first.
+pub(super) fn decided_by(row: &FlowRow) -> Option<(String, Option<Span>)> {
+    match &row.weakest {
+        Some(Weakest { kind: LinkKind::Route | LinkKind::Name, named }) => Some((named.name.clone(), named.place)),
+        _ => row.deciders.first().map(|first| {
+            let more = match row.deciders.len() - 1 {
+                0 => String::new(),
+                more => format!(" +{more}"),
+            };
+            (format!("{}{more}", first.named.name), first.named.place)
+        }),
+    }
+}
+
 /// Whether a route, an endpoint or something unknown decides where a flow goes, and not Azure's own routes alone.
 pub(super) fn has_special_route(row: &FlowRow) -> bool {
     let is_special = |part: &RoutePart| {
@@ -147,12 +163,12 @@ pub(super) fn summary(answers: &Answers<Flows>) -> String {
     if required.count() + unsure.count() + optional.count() == 0 {
         return out + ": no flows to decide";
     }
-    out.push_str(&format!(": {}: {}", counted(required.count(), "required flow"), tally(required)));
+    out.extend([format!(": {}: {}", counted(required.count(), "required flow"), tally(required))]);
     if unsure.count() > 0 {
-        out.push_str(&format!("; {} that may be required: {}", unsure.count(), tally(unsure)));
+        out.extend([format!("; {} that may be required: {}", unsure.count(), tally(unsure))]);
     }
     if optional.count() > 0 {
-        out.push_str(&format!("; {} optional: {}", optional.count(), tally(optional)));
+        out.extend([format!("; {} optional: {}", optional.count(), tally(optional))]);
     }
     out
 }
@@ -188,9 +204,9 @@ pub(super) fn purpose(row: &FlowRow) -> Option<String> {
 /// was probably meant, what is not known.
 pub(super) fn explanation(row: &FlowRow) -> Vec<Hint> {
     let plain = |text: String| Hint { text, place: None };
-    let mut lines = Vec::new();
+    let mut lines = row.because.clone();
     match row.verdict {
-        Verdict::Allowed | Verdict::AllowedByDefault => return lines,
+        Verdict::Allowed | Verdict::AllowedByDefault => return Vec::new(),
         // That nothing passes is said by the row, and a feature asks for no proof.
         Verdict::Denied if row.need == Need::Optional => {}
         Verdict::Denied | Verdict::PartlyDenied => lines.extend(row.packet.iter().map(|packet| denied(row, packet))),

@@ -6,4 +6,4 @@ pub(super) mod subnet_without_security_group;
 pub(super) mod verdict;
 
 pub use required_flow_closed::{blocklist, meant};
-pub use verdict::{Decided, decided, peer};
+pub use verdict::{Decided, decided};

@@ -2,7 +2,6 @@
 
 use crate::analysis::reachability::{Decision, Flow, Peer, Verdict};
 use crate::network::{Address, Direction, Fact, Location, LocationRole, SecurityGroup, Subnet};
-use crate::platform::RequiredFlow;
 use crate::rules::{Context, FlowSubject, Stop};
 
 /// A flow, decided.
@@ -49,16 +48,12 @@ fn decide_in(
     cx: &Context<'_>,
 ) -> Decision {
     let row = subject.flow;
-    let flow = Flow { direction: row.direction, peer: peer(row), ports: row.ports.clone(), protocol: row.protocol };
-    cx.decide(&flow, subnet, group, region)
-}
-
-/// The other end of a flow: of a regional tag the part of the region is enough.
-pub fn peer(flow: &RequiredFlow) -> Peer {
-    match &flow.remote {
-        Address::Tag(tag) if flow.regional_tag => Peer::Regional(tag.clone()),
+    let peer = match &row.remote {
+        Address::Tag(tag) if row.regional_tag => Peer::Regional(tag.clone()),
         address => Peer::Address(address.clone()),
-    }
+    };
+    let flow = Flow { direction: row.direction, peer, ports: row.ports.clone(), protocol: row.protocol };
+    cx.decide(&flow, subnet, group, region)
 }
 
 /// What is worse comes first: a surely closed flow, then an unknown one.

@@ -67,8 +67,12 @@ impl<'a> At<'a, '_> {
         let assumed = [&self.subnet.declared.exists];
         let context = self.survey.context(&assumed);
         match context.follow_key(&self.subnet.security_group) {
-            Ok(key) => Ok(key.and_then(|key| self.survey.network.get(key))),
-            Err(Stop::NotApplicable) => Ok(None),
+            Ok(Some(key)) => Ok(self.survey.network.get(key)),
+            // A deployment that is not seen may attach a group to the subnet.
+            Ok(None) | Err(Stop::NotApplicable) => {
+                let complete = context.all_subnets(&self.subnet.security_group);
+                complete.map(|()| None).map_err(|stop| self.survey.hints(stop))
+            }
             Err(stop) => Err(self.survey.hints(stop)),
         }
     }

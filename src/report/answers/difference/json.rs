@@ -23,7 +23,8 @@ use serde::Serialize;
 
 use super::words;
 use crate::answer::{self, ChangeKind, Differences, Version};
-use crate::report::answers::json::{Decider, Flow, Hint, hints, place};
+use crate::report::answers::json::row::{Decider, Flow};
+use crate::report::answers::json::{Hint, hints, place};
 use crate::report::document;
 use crate::report::json::{Place, Root};
 use crate::source::SourceMap;

@@ -1,11 +1,14 @@
 //! Sentences and words that several forms of a difference share.
 
 use crate::answer::{
-    ChangeKind, Changes, Compared, Differences, FlowChange, FlowRow, Hint, Need, OneSided, Packets, Pair,
-    RegionDifference, Thing, Verdict, Version,
+    ChangeKind, Changes, Compared, Decider, Differences, FlowChange, FlowRow, Hint, LinkKind, Need, OneSided, Packets,
+    Pair, RegionDifference, Thing, Verdict, Version, Weakest,
 };
 use crate::report::answers::words::{counted, described, direction, preposition, purpose, short_purpose};
 use crate::source::Span;
+
+/// Most who decide that are named.
+const MOST_DECIDERS: usize = 2;
 
 /// How a place is written, if it is known.
 pub(super) type Places<'p> = &'p dyn Fn(Option<Span>) -> Option<String>;
@@ -54,19 +57,29 @@ pub(super) fn state(row: Option<&FlowRow>, places: Places<'_>) -> String {
         let reason = row.reasons.first().map(|reason| format!(": {}{}", reason.text, behind(reason.place)));
         out.push_str(&reason.unwrap_or_default());
     } else {
-        let names = row.deciders.iter().take(2).map(|it| format!("{}{}", described(it), behind(it.named.place)));
-        let names: Vec<String> = names.collect();
-        if !names.is_empty() {
-            out.push_str(&format!(" by {}", names.join(" and ")));
-        }
-        if row.deciders.len() > names.len() {
-            out.push_str(&format!(" and {} more", row.deciders.len() - names.len()));
+        let is_open = matches!(row.verdict, Verdict::Allowed | Verdict::AllowedByDefault);
+        let is_other = |link: &&Weakest| !is_open && link.kind != LinkKind::SecurityGroup;
+        match row.weakest.as_ref().filter(is_other) {
+            Some(link) => out.push_str(&format!(" by {}{}", link.named.name, behind(link.named.place))),
+            None => out.push_str(&names(&row.deciders, places).map(|names| format!(" by {names}")).unwrap_or_default()),
         }
     }
     if row.need == Need::Optional {
         out.push_str(", optional");
     }
     out
+}
+
+/// The first who decide, with their places: "rule `a` (main.yaml:3:5) and 2 more".
+fn names(deciders: &[Decider], places: Places<'_>) -> Option<String> {
+    let named = deciders.iter().take(MOST_DECIDERS).map(|decider| {
+        let place = places(decider.named.place).map(|place| format!(" ({place})")).unwrap_or_default();
+        format!("{}{place}", described(decider))
+    });
+    let named: Vec<String> = named.collect();
+    let more = deciders.len() - named.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!named.is_empty()).then(|| format!("{}{more}", named.join(" and ")))
 }
 
 /// What else there is to say of a flow that does not pass: a packet, what was probably meant, what it is for.
@@ -102,18 +115,8 @@ pub(super) fn packets(packets: &Packets) -> String {
 /// Who decided and who decides: "was denied by default rule `DenyAllInBound`; is allowed by rule `a` (main.yaml:3:5)".
 pub(super) fn deciders(packets: &Packets, is_opened: bool, places: Places<'_>) -> Option<String> {
     let (was, is) = if is_opened { ("denied", "allowed") } else { ("allowed", "denied") };
-    let names = |deciders: &[crate::answer::Decider]| -> Option<String> {
-        let named = deciders.iter().take(2).map(|decider| {
-            let place = places(decider.named.place).map(|place| format!(" ({place})")).unwrap_or_default();
-            format!("{}{place}", described(decider))
-        });
-        let named: Vec<String> = named.collect();
-        let more = deciders.len() - named.len();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        (!named.is_empty()).then(|| format!("{}{more}", named.join(" and ")))
-    };
-    let before = names(&packets.before).map(|names| format!("was {was} by {names}"));
-    let after = names(&packets.after).map(|names| format!("is {is} by {names}"));
+    let before = names(&packets.before, places).map(|names| format!("was {was} by {names}"));
+    let after = names(&packets.after, places).map(|names| format!("is {is} by {names}"));
     let both: Vec<String> = before.into_iter().chain(after).collect();
     (!both.is_empty()).then(|| both.join("; "))
 }

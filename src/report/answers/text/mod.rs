@@ -85,7 +85,7 @@ impl Page<'_> {
         if count > MOST_ROOTS {
             let mut text = format!("no API Management service in {count} deployments");
             if unseen > 0 {
-                text.push_str(&format!("; {unseen} of them may have one that is not seen"));
+                text.extend([format!("; {unseen} of them may have one that is not seen")]);
             }
             self.line(&mut out, 0, &text);
         } else {
@@ -126,7 +126,7 @@ impl Page<'_> {
         let title = self.paint.bold(&clean::line(&title));
         let place = self.place(if location.is_primary { service.declared.place } else { location.place });
         let place = place.map(|place| self.paint.dim(&format!("  {place}"))).unwrap_or_default();
-        out.push_str(&format!("{title}: {}{place}\n", clean::line(&words::kind(location))));
+        out.extend([format!("{title}: {}{place}\n", clean::line(&words::kind(location)))]);
         for condition in service.condition.iter().chain(&location.condition) {
             self.line(&mut out, 2, condition);
         }
@@ -142,7 +142,7 @@ impl Page<'_> {
     }
 
     fn inside(&self, out: &mut String, inside: &Inside) {
-        let prefixes = inside.prefixes.iter().map(|prefix| format!(", {prefix}")).collect::<String>();
+        let prefixes = inside.prefixes.iter().map(|prefix| format!(", {prefix}")).collect::<Vec<_>>().concat();
         self.end(out, "subnet", &inside.subnet, &prefixes);
         self.end(out, "security group", &inside.security_group, "");
         self.end(out, "route table", &inside.route_table, "");
@@ -177,7 +177,7 @@ impl Page<'_> {
     /// A line about the region: what, which, where.
     fn fact(&self, out: &mut String, what: &str, text: &str, place: Option<Span>) {
         let place = self.place(place).map(|place| self.paint.dim(&format!("  {place}"))).unwrap_or_default();
-        out.push_str(&format!("  {what:<16}{}{place}\n", clean::line(text)));
+        out.extend([format!("  {what:<16}{}{place}\n", clean::line(text))]);
     }
 
     /// A remark with its place behind it.

@@ -15,7 +15,7 @@ pub(super) fn block(page: &Page<'_>, service: &ServiceFlows) -> String {
     if let Some(first) = names.iter().find_map(|name| name.answers.first()) {
         let place = if networks == 1 { format!(" in {}", clean::line(&first.network.name)) } else { String::new() };
         let heading = format!("{:<width$}  leads{place} to", "name");
-        out.push_str(&format!("  {}\n", page.paint.bold(&heading)));
+        out.extend([format!("  {}\n", page.paint.bold(&heading))]);
     }
     for name in names {
         let mut label = format!("{:<width$}", clean::line(&name.name));
@@ -52,16 +52,16 @@ fn alike(answers: &[NameAnswer]) -> Vec<(&NameAnswer, Vec<&str>)> {
 /// "10.0.1.5, by record api/@ (main.json:3:4); it should be …"
 fn told(page: &Page<'_>, answer: &NameAnswer) -> String {
     let mut text = answer.told.clone();
-    if let Some(by) = &answer.by {
-        let place = page.place(by.place).map(|place| format!(" ({place})")).unwrap_or_default();
-        text.push_str(&format!(", by {}{place}", by.text));
-    }
-    if let Some(should_be) = &answer.should_be {
-        text.push_str(&format!("; it should be {should_be}"));
-    }
     let reasons: Vec<&str> = answer.reasons.iter().take(2).map(|reason| reason.text.as_str()).collect();
     if !reasons.is_empty() {
-        text.push_str(&format!(": {}", reasons.join("; ")));
+        return format!("{text}: {}", reasons.join("; "));
+    }
+    if let Some(by) = &answer.by {
+        let place = page.place(by.place).map(|place| format!(" ({place})")).unwrap_or_default();
+        text.extend([format!(", by {}{place}", by.text)]);
+    }
+    if let Some(should_be) = &answer.should_be {
+        text.extend([format!("; it should be {should_be}")]);
     }
     text
 }

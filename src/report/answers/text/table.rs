@@ -56,7 +56,7 @@ impl<'p> Table<'p> {
     pub(super) fn section(&self, out: &mut String, title: &str, rows: &[&FlowRow]) {
         let heading = format!("{title:<width$}", width = self.verdict);
         let heading = format!("{heading}  {}{DECIDED}", self.middle("flow", PURPOSE, HOP));
-        out.push_str(&format!("  {}\n", self.page.paint.bold(&heading)));
+        out.extend([format!("  {}\n", self.page.paint.bold(&heading))]);
         let mut said: Vec<Hint> = Vec::new();
         for row in rows {
             let verdict = self.page.verdict(row, self.verdict);
@@ -80,7 +80,7 @@ impl<'p> Table<'p> {
         let mut out = String::new();
         for (width, text) in [(Some(self.flow), flow), (self.purpose, purpose), (self.hop, hop)] {
             if let Some(width) = width {
-                out.push_str(&format!("{:<width$}  ", clean::line(text)));
+                out.extend([format!("{:<width$}  ", clean::line(text))]);
             }
         }
         out
@@ -88,16 +88,12 @@ impl<'p> Table<'p> {
 
     /// The first that decides, with its place, and how many more there are.
     fn decided_by(&self, row: &FlowRow, may_paint: bool) -> String {
-        let Some(decider) = row.deciders.first() else { return String::new() };
-        let span = decider.named.place;
+        let Some((name, span)) = words::decided_by(row) else { return String::new() };
         let place = match &self.file {
             Some(_) => span.and_then(|span| self.page.position(span)),
             None => self.page.place(span),
         };
-        let mut out = clean::line(&decider.named.name).into_owned();
-        if row.deciders.len() > 1 {
-            out.push_str(&format!(" +{}", row.deciders.len() - 1));
-        }
+        let mut out = clean::line(&name).into_owned();
         if let Some(place) = place {
             let place = if may_paint { self.page.paint.dim(&place) } else { place };
             out.extend([" ", &place]);
@@ -119,6 +115,5 @@ fn flow(row: &FlowRow) -> String {
 
 /// The places of what decides.
 fn spans(inside: &Inside) -> impl Iterator<Item = Span> {
-    let first = inside.rows.iter().filter_map(|row| row.deciders.first());
-    first.filter_map(|decider| decider.named.place)
+    inside.rows.iter().filter_map(|row| words::decided_by(row)?.1)
 }

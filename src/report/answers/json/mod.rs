@@ -17,18 +17,24 @@
 //! * `subnet`, `securityGroup` and `routeTable` are `{ status, name, location, reason }`, with the `status` `declared`, `none` or
 //!   `unknown`; `null` where the location is not inside of a virtual network.
 //! * A flow is `{ id, need, needReason, direction, from, to, protocol, ports, purpose, requirements, ofClients, verdict, lost,
-//!   decidedBy, route, packet, reasons, hints }`. `need` is `required`, `optional` or `unknown`; `verdict` is `allowed`,
+//!   decidedBy, weakest, because, route, packet, reasons, hints }`. `need` is `required`, `optional` or `unknown`; `verdict` is `allowed`,
 //!   `allowedByDefault`, `denied`, `partlyDenied` or `cannotTell`; `lost` flows are those that make the exit status 1. The end in the
 //!   service's own subnet is written `subnet`.
 //! * A route has a part for each next hop of what leaves the subnet (of an inbound flow: of the answers): `{ to, hop, name, by, reasons }`.
 //!   `to` says which part, where it is not all; `hop` is `virtualNetwork`, `peering`, `internet`, `serviceEndpoint`,
 //!   `privateEndpoint`, `appliance`, `gateway`, `dropped`, `platform` or `unknown`; `by` is `null` for Azure's own routes.
-//! * What decides is `{ kind, name, location }`, with the `kind` `rule`, `defaultRule`, `noRule`, `exemption` or `unknown`.
+//! * The `weakest` link is what decides over the verdict, `{ kind, name, location }` with the `kind` `securityGroup`, `route` or `name`; `null`
+//!   where nothing stands in the way. `because` says what a route or a name does to a flow that does not pass.
+//! * What decides in the security group (`decidedBy`) is `{ kind, name, location }`, with the `kind` `rule`, `defaultRule`, `noRule`, `exemption` or `unknown`.
+
+mod names;
+pub(in crate::report::answers) mod row;
 
 use serde::Serialize;
 
-use super::words;
-use crate::answer::{self, Answers, DeciderKind, End, Flows, HopKind, Need, Standing, Tally, Verdict};
+use self::names::{HiddenNames, HostName};
+use self::row::Flow;
+use crate::answer::{self, Answers, End, Flows, Need, Standing, Tally};
 use crate::report::document;
 use crate::report::json::{Place, Root};
 use crate::source::{SourceMap, Span};
@@ -151,87 +157,11 @@ impl<'a> Service<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct HostName<'a> {
-    name: &'a str,
-    endpoint: &'a str,
-    custom: bool,
-    location: Option<Place<'a>>,
-    needed: bool,
-    answers: Vec<NameAnswer<'a>>,
-}
-
-impl<'a> HostName<'a> {
-    fn new(host: &'a answer::HostName, sources: &'a SourceMap) -> Self {
-        Self {
-            name: &host.name,
-            endpoint: &host.endpoint,
-            custom: host.is_custom,
-            location: place(host.place, sources),
-            needed: host.is_needed,
-            answers: host.answers.iter().map(|answer| NameAnswer::new(answer, sources)).collect(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct NameAnswer<'a> {
-    network: Named<'a>,
-    own: bool,
-    leads_to: &'a str,
-    decided_by: Option<Hint<'a>>,
-    should_be: Option<&'a str>,
-    reasons: Vec<Hint<'a>>,
-}
-
-impl<'a> NameAnswer<'a> {
-    fn new(answer: &'a answer::NameAnswer, sources: &'a SourceMap) -> Self {
-        Self {
-            network: Named::new(&answer.network, sources),
-            own: answer.is_own,
-            leads_to: &answer.told,
-            decided_by: answer.by.as_ref().map(|by| Hint::new(by, sources)),
-            should_be: answer.should_be.as_deref(),
-            reasons: hints(&answer.reasons, sources),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct HiddenNames<'a> {
-    network: Named<'a>,
-    names: &'a str,
-    zone: Named<'a>,
-}
-
-impl<'a> HiddenNames<'a> {
-    fn new(hidden: &'a answer::HiddenNames, sources: &'a SourceMap) -> Self {
-        Self {
-            network: Named::new(&hidden.network, sources),
-            names: &hidden.what,
-            zone: Named::new(&hidden.zone, sources),
-        }
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct Named<'a> {
-    name: &'a str,
-    location: Option<Place<'a>>,
-}
-
-impl<'a> Named<'a> {
-    pub(super) fn new(named: &'a answer::Named, sources: &'a SourceMap) -> Self {
-        Self { name: &named.name, location: place(named.place, sources) }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Location<'a> {
     region: Option<&'a str>,
     primary: bool,
-    location: Option<Place<'a>>,
+    #[serde(rename = "location")]
+    declared: Option<Place<'a>>,
     condition: Option<&'a str>,
     tier: Option<&'a str>,
     mode: Option<&'a str>,
@@ -260,7 +190,7 @@ impl<'a> Location<'a> {
         Self {
             region: location.region.as_deref(),
             primary: location.is_primary,
-            location: place(location.place, sources),
+            declared: place(location.place, sources),
             condition: location.condition.as_deref(),
             tier: location.tier.as_deref(),
             mode: location.mode.as_deref(),
@@ -324,134 +254,22 @@ impl<'a> Addresses<'a> {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Flow<'a> {
-    id: &'a str,
-    need: &'static str,
-    need_reason: Option<&'a str>,
-    direction: &'static str,
-    from: &'a str,
-    to: &'a str,
-    protocol: &'a str,
-    ports: &'a [String],
-    purpose: &'a str,
-    requirements: &'a [String],
-    of_clients: bool,
-    verdict: &'static str,
-    lost: bool,
-    decided_by: Vec<Decider<'a>>,
-    route: Vec<RoutePart<'a>>,
-    packet: Option<&'a str>,
-    reasons: Vec<Hint<'a>>,
-    hints: Vec<Hint<'a>>,
-}
-
-impl<'a> Flow<'a> {
-    pub(super) fn new(row: &'a answer::FlowRow, sources: &'a SourceMap) -> Self {
-        let (need, need_reason) = match &row.need {
-            Need::Required => ("required", None),
-            Need::Optional => ("optional", None),
-            Need::NotKnown(reason) => ("unknown", Some(reason.as_str())),
-        };
-        let (from, to) = if row.is_inbound { (row.remote.as_str(), "subnet") } else { ("subnet", row.remote.as_str()) };
-        Self {
-            id: &row.id,
-            need,
-            need_reason,
-            direction: words::direction(row),
-            from,
-            to,
-            protocol: &row.protocol,
-            ports: &row.ports,
-            purpose: &row.purpose,
-            requirements: &row.requirements,
-            of_clients: row.is_of_clients,
-            verdict: match row.verdict {
-                Verdict::Allowed => "allowed",
-                Verdict::AllowedByDefault => "allowedByDefault",
-                Verdict::Denied => "denied",
-                Verdict::PartlyDenied => "partlyDenied",
-                Verdict::CannotTell => "cannotTell",
-            },
-            lost: row.is_lost(),
-            decided_by: row.deciders.iter().map(|decider| Decider::new(decider, sources)).collect(),
-            route: row.route.iter().map(|part| RoutePart::new(part, sources)).collect(),
-            packet: row.packet.as_deref(),
-            reasons: hints(&row.reasons, sources),
-            hints: hints(&row.hints, sources),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct RoutePart<'a> {
-    to: Option<&'a str>,
-    hop: &'static str,
-    name: Option<&'a str>,
-    by: Option<Hint<'a>>,
-    reasons: Vec<Hint<'a>>,
-}
-
-impl<'a> RoutePart<'a> {
-    fn new(part: &'a answer::RoutePart, sources: &'a SourceMap) -> Self {
-        Self {
-            to: part.to.as_deref(),
-            hop: match part.hop {
-                HopKind::VirtualNetwork => "virtualNetwork",
-                HopKind::Peering => "peering",
-                HopKind::Internet => "internet",
-                HopKind::ServiceEndpoint => "serviceEndpoint",
-                HopKind::PrivateEndpoint => "privateEndpoint",
-                HopKind::Appliance => "appliance",
-                HopKind::Gateway => "gateway",
-                HopKind::Dropped => "dropped",
-                HopKind::Platform => "platform",
-                HopKind::NotKnown => "unknown",
-            },
-            name: part.name.as_deref(),
-            by: part.by.as_ref().map(|by| Hint::new(by, sources)),
-            reasons: hints(&part.reasons, sources),
-        }
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct Decider<'a> {
-    kind: &'static str,
-    name: &'a str,
-    location: Option<Place<'a>>,
-}
-
-impl<'a> Decider<'a> {
-    pub(super) fn new(decider: &'a answer::Decider, sources: &'a SourceMap) -> Self {
-        let kind = match decider.kind {
-            DeciderKind::Rule => "rule",
-            DeciderKind::DefaultRule => "defaultRule",
-            DeciderKind::NoRule => "noRule",
-            DeciderKind::Exemption => "exemption",
-            DeciderKind::NotKnown => "unknown",
-        };
-        Self { kind, name: &decider.named.name, location: place(decider.named.place, sources) }
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct Hint<'a> {
+pub(in crate::report::answers) struct Hint<'a> {
     text: &'a str,
     location: Option<Place<'a>>,
 }
 
 impl<'a> Hint<'a> {
-    pub(super) fn new(hint: &'a answer::Hint, sources: &'a SourceMap) -> Self {
+    pub(in crate::report::answers) fn new(hint: &'a answer::Hint, sources: &'a SourceMap) -> Self {
         Self { text: &hint.text, location: place(hint.place, sources) }
     }
 }
 
-pub(super) fn hints<'a>(hints: &'a [answer::Hint], sources: &'a SourceMap) -> Vec<Hint<'a>> {
+pub(in crate::report::answers) fn hints<'a>(hints: &'a [answer::Hint], sources: &'a SourceMap) -> Vec<Hint<'a>> {
     hints.iter().map(|hint| Hint::new(hint, sources)).collect()
 }
 
-pub(super) fn place(span: Option<Span>, sources: &SourceMap) -> Option<Place<'_>> {
+pub(in crate::report::answers) fn place(span: Option<Span>, sources: &SourceMap) -> Option<Place<'_>> {
     Place::new(span?, sources)
 }
 
