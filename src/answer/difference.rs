@@ -14,8 +14,8 @@ pub struct Difference {
     pub one_sided: Vec<OneSided>,
     /// What both versions have and what could not be compared.
     pub not_compared: Vec<NotCompared>,
-    /// Why a version may have more than is seen.
-    pub incomplete: Vec<(Version, String)>,
+    /// Why a version may have more than is seen; both where none is named.
+    pub incomplete: Vec<(Option<Version>, String)>,
 }
 
 /// One of the two versions.
@@ -134,7 +134,7 @@ impl FlowChange {
         let (before, after) = match (&self.before, &self.after) {
             (Some(before), Some(after)) => (before, after),
             (_, None) => return ChangeKind::Removed,
-            (None, Some(after)) if State::of(after) == State::Closed => return ChangeKind::Lost,
+            (None, Some(after)) if after.is_lost() => return ChangeKind::Lost,
             (None, Some(_)) => return ChangeKind::Added,
         };
         match (State::of(before), State::of(after)) {

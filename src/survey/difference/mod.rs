@@ -13,7 +13,7 @@ mod tests;
 
 use self::regions::Services;
 use super::Survey;
-use crate::answer::{Difference, Version};
+use crate::answer::{Difference, Hint, Version};
 
 /// Everything that is different in the new version.
 ///
@@ -25,8 +25,24 @@ pub fn difference(old: &Survey<'_>, new: &Survey<'_>) -> Result<Difference, Stri
     let after = Services { declared: &new.network.services, flows: &flows_after.services };
     regions::compare(&mut difference, &before, &after);
     subnets::compare(&mut difference, old, new);
-    for (version, flows) in [(Version::Old, flows_before), (Version::New, flows_after)] {
-        difference.incomplete.extend(flows.incomplete.into_iter().map(|reason| (version, reason)));
+    let mut before = flows_before.incomplete;
+    for reason in flows_after.incomplete {
+        let both = before.iter().position(|known| *known == reason).map(|position| before.remove(position));
+        let version = if both.is_some() { None } else { Some(Version::New) };
+        difference.incomplete.push((version, reason));
     }
+    difference.incomplete.extend(before.into_iter().map(|reason| (Some(Version::Old), reason)));
     Ok(difference)
+}
+
+/// What is not known in each version, as one list that says in which.
+fn of_versions(mut old: Vec<Hint>, new: Vec<Hint>) -> Vec<Hint> {
+    let said = |version: &str, hint: Hint| Hint { text: format!("in {version}, {}", hint.text), ..hint };
+    let mut all = Vec::new();
+    for hint in new {
+        let both = old.iter().position(|known| known.text == hint.text).map(|position| old.remove(position));
+        all.push(said(if both.is_some() { "both versions" } else { "the new version" }, hint));
+    }
+    all.extend(old.into_iter().map(|hint| said("the old version", hint)));
+    all
 }

@@ -1,6 +1,7 @@
 //! The flows of services in both versions.
 
 use super::matching::matched;
+use super::of_versions;
 use crate::answer::{
     Difference, FlowChange, FlowRow, Hint, LocationFlows, Named, Need, NotCompared, OneSided, RegionDifference,
     ServiceFlows, Standing, Tally, Thing, Verdict, Version,
@@ -81,15 +82,11 @@ fn service(difference: &mut Difference, old: &ServiceFlows, new: &ServiceFlows) 
         }
     }
     difference.one_sided.extend(left.into_iter().map(|location| one_region(Version::Old, &old.declared, location)));
-    let rest = [(Version::Old, &old.more_locations), (Version::New, &new.more_locations)];
-    let reasons: Vec<Hint> = rest
-        .into_iter()
-        .filter_map(|(version, more)| Some((version, more.as_ref()?)))
-        .map(|(version, reason)| Hint {
-            text: format!("{} may have more regions: {reason}", in_words(version)),
-            place: None,
-        })
-        .collect();
+    let more = |service: &ServiceFlows| -> Vec<Hint> {
+        let reason = service.more_locations.iter();
+        reason.map(|reason| Hint { text: format!("there may be more regions: {reason}"), place: None }).collect()
+    };
+    let reasons = of_versions(more(old), more(new));
     if !reasons.is_empty() {
         difference.not_compared.push(NotCompared { thing: Thing::Service, named: new.declared.clone(), reasons });
     }
@@ -115,23 +112,13 @@ fn may_be_same_region(old: &LocationFlows, new: &LocationFlows) -> bool {
     old.is_primary == new.is_primary && (old.region.is_none() || new.region.is_none())
 }
 
-fn in_words(version: Version) -> &'static str {
-    match version {
-        Version::Old => "the old version",
-        Version::New => "the new version",
-    }
-}
-
 /// Compares one region of a service.
 fn region(difference: &mut Difference, service: &Named, old: &LocationFlows, new: &LocationFlows) {
-    let mut reasons: Vec<Hint> = Vec::new();
-    for (version, location) in [(Version::Old, old), (Version::New, new)] {
-        if let Standing::NotKnown(why) = &location.standing {
-            let said =
-                |hint: &Hint| Hint { text: format!("in {}, {}", in_words(version), hint.text), place: hint.place };
-            reasons.extend(why.iter().map(said));
-        }
-    }
+    let not_known = |location: &LocationFlows| match &location.standing {
+        Standing::NotKnown(reasons) => reasons.clone(),
+        Standing::Outside(_) | Standing::Inside(_) => Vec::new(),
+    };
+    let reasons = of_versions(not_known(old), not_known(new));
     if !reasons.is_empty() {
         let named = Named { name: in_region(service, new), place: new.place };
         difference.not_compared.push(NotCompared { thing: Thing::Region, named, reasons });

@@ -2,8 +2,10 @@
 //!
 //! Never here: what follows where they do not.
 
+use std::rc::Rc;
+
 use crate::analysis::TagExtent;
-use crate::network::{Addresses, Collection, Fact, Ports, RuleSide, SecurityGroup, SecurityRule};
+use crate::network::{Addresses, Cause, Collection, Fact, Ports, RuleSide, SecurityGroup, SecurityRule};
 
 /// Whether two groups surely do the same.
 pub(super) fn is_same_group(old: &SecurityGroup, new: &SecurityGroup) -> bool {
@@ -35,12 +37,14 @@ fn is_same<T: PartialEq>(old: &Fact<T>, new: &Fact<T>) -> bool {
     old.equals(new) == Some(true)
 }
 
+/// Why there may be more in both collections, if it is one reason: what neither version shows is taken to be the same.
+pub(super) fn same_rest<'c, T>(old: &Collection<T>, new: &'c Collection<T>) -> Option<&'c Rc<Cause>> {
+    let (before, after) = (old.rest.as_ref()?, new.rest.as_ref()?);
+    (before.kind == after.kind && before.text == after.text).then_some(after)
+}
+
 fn is_same_collection<T>(old: &Collection<T>, new: &Collection<T>, is_same: impl Fn(&T, &T) -> bool) -> bool {
-    let has_same_rest = match (&old.rest, &new.rest) {
-        (None, None) => true,
-        (Some(before), Some(after)) => before.term.is_some() && before.term == after.term,
-        _ => false,
-    };
+    let has_same_rest = old.rest.is_none() && new.rest.is_none() || same_rest(old, new).is_some();
     has_same_rest
         && old.items.len() == new.items.len()
         && old.items.iter().zip(&new.items).all(|(one, other)| is_same(one, other))

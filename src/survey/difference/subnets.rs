@@ -1,9 +1,10 @@
 //! What subnets let through in both versions.
 
 use super::cases::in_all_cases;
+use super::of_versions;
 use super::matching::matched;
 use super::packets::Told;
-use super::same::{is_same_extent, is_same_group, is_same_list};
+use super::same::{is_same_extent, is_same_group, is_same_list, same_rest};
 use crate::analysis::TagExtent;
 use crate::analysis::reachability::Surroundings;
 use crate::analysis::reachability::difference::difference as decided;
@@ -104,11 +105,7 @@ fn both(difference: &mut Difference, sides: &[At<'_, '_>; 2]) {
     let (before, after) = match (old.group(), new.group()) {
         (Ok(before), Ok(after)) => (before, after),
         (before, after) => {
-            let mut reasons = Vec::new();
-            for (version, group) in [("old", before), ("new", after)] {
-                let said = |hint: Hint| Hint { text: format!("in the {version} version, {}", hint.text), ..hint };
-                reasons.extend(group.err().into_iter().flatten().map(said));
-            }
+            let reasons = of_versions(before.err().unwrap_or_default(), after.err().unwrap_or_default());
             difference.not_compared.push(NotCompared { thing: Thing::Subnet, named, reasons });
             return;
         }
@@ -149,6 +146,11 @@ fn compare_groups(
     {
         return;
     }
+    let seen = before.zip(after).and_then(|groups| without_same_rest(groups, found, new));
+    let (before, after) = match &seen {
+        Some((before, after)) => (Some(before), Some(after)),
+        None => (before, after),
+    };
     let (around_before, around_after) = (around(old, extent_before, known), around(new, extent_after, known));
     let compare = |before: Option<&SecurityGroup>, after: Option<&SecurityGroup>| {
         decided(before, &around_before, after, &around_after)
@@ -159,7 +161,7 @@ fn compare_groups(
     found.opened = answer.opened.iter().map(|flows| told.opened(flows)).collect();
     found.closed = answer.closed.iter().map(|flows| told.closed(flows)).collect();
     found.unsure = answer.cannot_tell.iter().map(|flows| told.unsure(flows)).collect();
-    found.reasons = new.survey.reasons(&answer.reasons, known.declared.place);
+    found.reasons.extend(new.survey.reasons(&answer.reasons, known.declared.place));
     if answer.more > 0 {
         let text = format!("{} more lines are not listed", answer.more);
         found.reasons.push(Hint { text, place: None });
@@ -170,6 +172,27 @@ fn compare_groups(
             .to_owned();
         found.reasons.push(Hint { text, place: None });
     }
+}
+
+/// The groups without the rules that are not seen in either version for one reason, which is told.
+fn without_same_rest(
+    (before, after): (&SecurityGroup, &SecurityGroup),
+    found: &mut SubnetDifference,
+    new: &At<'_, '_>,
+) -> Option<(SecurityGroup, SecurityGroup)> {
+    let cause = same_rest(&before.rules, &after.rules)?;
+    let label = &after.declared.label;
+    let text = format!(
+        "`{label}` may have rules that are not seen, in both versions ({}): the lines are about those that are seen",
+        cause.text
+    );
+    found.reasons.push(Hint { text, place: cause.span.or((new.survey.place)(after.declared.place)) });
+    let seen = |group: &SecurityGroup| {
+        let mut group = group.clone();
+        group.rules.rest = None;
+        group
+    };
+    Some((seen(before), seen(after)))
 }
 
 /// What surrounds a subnet; `known` says the region.

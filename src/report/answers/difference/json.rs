@@ -18,6 +18,7 @@
 //!   `exposure` is what the Internet or any address reaches.
 //! * What one version alone has is `{ version, kind, name, location, remark }`, with the `version` `old` or `new` and the `kind`
 //!   `service`, `region` or `subnet`; what could not be compared is `{ kind, name, location, reasons }`.
+//! * `incomplete` are `{ version, reason }`: why there may be more than is seen, with `version` `null` where that is so in both.
 
 use serde::Serialize;
 
@@ -138,7 +139,7 @@ impl<'a> Compared<'a> {
             subnets: difference.subnets.iter().map(|subnet| Subnet::new(subnet, sources)).collect(),
             one_sided: difference.one_sided.iter().map(|one| OneSided::new(one, sources)).collect(),
             not_compared: difference.not_compared.iter().map(|one| NotCompared::new(one, sources)).collect(),
-            incomplete: incomplete.map(|(version, reason)| Incomplete { version: word(*version), reason }).collect(),
+            incomplete: incomplete.map(|(version, reason)| Incomplete { version: version.map(word), reason }).collect(),
         }
     }
 }
@@ -322,6 +323,6 @@ impl<'a> NotCompared<'a> {
 
 #[derive(Serialize)]
 struct Incomplete<'a> {
-    version: &'static str,
+    version: Option<&'static str>,
     reason: &'a str,
 }

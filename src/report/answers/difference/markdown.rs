@@ -154,7 +154,7 @@ fn packets(title: &str, packets: &Packets, is_opened: Option<bool>, sources: &So
     let ports = packets.ports.as_ref().map(|ports| format!(" {ports}")).unwrap_or_default();
     let places = |span| plain_place(span, sources);
     let deciders = is_opened.and_then(|is_opened| words::deciders(packets, is_opened, &places));
-    let management = packets.is_management.then(|| words::MANAGEMENT.to_owned());
+    let management = (packets.is_management && is_opened == Some(true)).then(|| words::MANAGEMENT.to_owned());
     let said: Vec<String> = management.into_iter().chain(deciders).collect();
     let cells = [
         title.to_owned(),

@@ -120,7 +120,7 @@ impl Page<'_> {
         out.push_str(&format!("  {title}\n"));
         for packets in boxes {
             self.line(out, 4, &words::packets(packets));
-            if packets.is_management {
+            if packets.is_management && is_opened {
                 self.line(out, 8, words::MANAGEMENT);
             }
             if let Some(deciders) = words::deciders(packets, is_opened, &|span| self.place(span)) {

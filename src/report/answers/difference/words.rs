@@ -39,7 +39,9 @@ pub(super) const LOST: &str = "required flow lost";
 pub(super) fn flow(row: &FlowRow) -> String {
     let (direction, preposition) = (direction(row), preposition(row));
     let ports = row.ports.join(", ");
-    format!("{direction:<3} {} {ports} {preposition} {} ({})", row.protocol, row.remote, short_purpose(row))
+    let name = short_purpose(row);
+    let need = if row.need == Need::Optional { ", optional" } else { "" };
+    format!("{direction:<3} {} {ports} {preposition} {} ({name}{need})", row.protocol, row.remote)
 }
 
 /// What becomes of a flow: "allowed by rule `a` (main.yaml:3:5)".
@@ -63,9 +65,6 @@ pub(super) fn state(row: Option<&FlowRow>, places: Places<'_>) -> String {
             Some(link) => out.push_str(&format!(" by {}{}", link.named.name, behind(link.named.place))),
             None => out.push_str(&names(&row.deciders, places).map(|names| format!(" by {names}")).unwrap_or_default()),
         }
-    }
-    if row.need == Need::Optional {
-        out.push_str(", optional");
     }
     out
 }
@@ -147,12 +146,13 @@ pub(super) fn only_in(version: Version) -> &'static str {
 }
 
 /// Why a version may have more than is seen.
-pub(super) fn incomplete(version: Version, reason: &str) -> String {
-    let version = match version {
-        Version::Old => "old",
-        Version::New => "new",
+pub(super) fn incomplete(version: Option<Version>, reason: &str) -> String {
+    let versions = match version {
+        None => "both versions",
+        Some(Version::Old) => "the old version",
+        Some(Version::New) => "the new version",
     };
-    format!("there may be more in the {version} version than is seen: {reason}")
+    format!("there may be more in {versions} than is seen: {reason}")
 }
 
 /// "gone: subnet `vnet/apim`"
