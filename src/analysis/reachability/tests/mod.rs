@@ -5,3 +5,4 @@ mod known;
 mod laws;
 mod not_known;
 mod question;
+mod solver;
