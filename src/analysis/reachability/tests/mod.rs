@@ -8,3 +8,4 @@ mod laws;
 mod not_known;
 mod question;
 mod statements;
+mod solver;
