@@ -21,7 +21,7 @@ impl Survey<'_> {
                     let told = resolve(self.network, *key, &host.name, self.platform);
                     let wanted = is_own && host.is_needed && host.is_custom.is_none();
                     let should_be = if wanted { self.should_be(service, &told) } else { None };
-                    Some(self.name_answer(*key, is_own, &told, should_be)?)
+                    self.name_answer(*key, is_own, &told, should_be)
                 };
                 HostName {
                     answers: networks.iter().filter_map(answer).collect(),
@@ -70,11 +70,11 @@ impl Survey<'_> {
             _ => None,
         });
         let mut own: Vec<Key<VirtualNetwork>> = Vec::new();
-        networks.for_each(|key| {
+        for key in networks {
             if !own.contains(&key) {
-                own.push(key)
+                own.push(key);
             }
-        });
+        }
         own
     }
 

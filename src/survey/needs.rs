@@ -31,7 +31,7 @@ pub fn required<'n>(subject: LocationSubject<'n>, context: &Context<'n>) -> Resu
     let list = |platform: &Platform, tier: &Tier, mode, regions| -> Result<_, String> {
         Ok(platform.required_flows(tier, mode, regions).collect())
     };
-    needed(subject, context, list).map(|needed| needed.unwrap_or_default())
+    needed(subject, context, list).map(Result::unwrap_or_default)
 }
 
 /// The flows that a region needs for single features. The inner error is that of

@@ -173,18 +173,14 @@ impl Survey<'_> {
         if context.placement(subject.at()).is_ok_and(|(placement, _)| is_inbound && !placement.inbound_rules_apply) {
             return Filtered::without(Filter::NotAsked, "inbound rules do not apply");
         }
-        match context.follow(&subject.location.subnet) {
-            // A deployment that is not seen may attach a group to the subnet.
-            Ok(Some(subnet)) => {
-                if let Err(stop) = context.all_subnets(&subnet.security_group) {
-                    return Filtered::unknown(self.hints(stop));
-                }
-            }
-            Ok(None) | Err(_) => {
-                let text = format!("no subnet is given for {}", subject.at().name());
-                let place = (self.place)(subject.location.place);
-                return Filtered::unknown(vec![Hint { text, place }]);
-            }
+        let Ok(Some(subnet)) = context.follow(&subject.location.subnet) else {
+            let text = format!("no subnet is given for {}", subject.at().name());
+            let place = (self.place)(subject.location.place);
+            return Filtered::unknown(vec![Hint { text, place }]);
+        };
+        // A deployment that is not seen may attach a group to the subnet.
+        if let Err(stop) = context.all_subnets(&subnet.security_group) {
+            return Filtered::unknown(self.hints(stop));
         }
         let mut without = Filtered::without(Filter::NoGroup, NO_GROUP);
         if is_inbound {

@@ -29,9 +29,8 @@ fn outside(subject: LocationSubject<'_>) -> Option<String> {
 pub(super) fn end<T: Table>(survey: &Survey<'_>, context: &Context<'_>, reference: &Fact<Option<Link<T>>>) -> End {
     match context.follow(reference) {
         Ok(Some(target)) => End::Declared(survey.named(target.declared())),
-        Ok(None) => End::None,
-        // The one of its name that surely is not there: then the reference leads nowhere.
-        Err(Stop::NotApplicable) => End::None,
+        // The one of this name may surely not be there: then the reference leads nowhere as well.
+        Ok(None) | Err(Stop::NotApplicable) => End::None,
         Err(stop) => End::NotKnown(first(survey, stop)),
     }
 }

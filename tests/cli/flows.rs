@@ -46,10 +46,11 @@ fn a_folder_has_a_table_for_each_deployment_and_equal_ones_once() {
     let main = basic();
     let folder = Folder::new(&[
         ("main.json", &main),
-        ("main.a.parameters.json", r#"{ "parameters": {} }"#),
-        ("main.b.parameters.json", r#"{ "parameters": {} }"#),
+        ("a.json", r#"{ "parameters": {} }"#),
+        ("b.json", r#"{ "parameters": {} }"#),
     ]);
-    let ran = folder.run(&["flows", "."]).must(0, &["main.a.parameters.json\n", "main.b.parameters.json\n"], &[]);
+    let both = ["flows", "main.json", "--params", "a.json", "--params", "b.json"];
+    let ran = folder.run(&both).must(0, &["main.json with a.json\nmain.json with b.json\n"], &[]);
     assert_eq!(ran.out.matches("in no virtual network").count(), 1, "{}", ran.out);
 }
 

@@ -67,7 +67,9 @@ impl Page<'_> {
         }
         if !deployment.answer.incomplete.is_empty() {
             out.push_str("there may be more than is seen:\n");
-            deployment.answer.incomplete.iter().for_each(|reason| self.line(&mut out, 2, reason));
+            for reason in &deployment.answer.incomplete {
+                self.line(&mut out, 2, reason);
+            }
             out.push('\n');
         }
         out
@@ -131,10 +133,16 @@ impl Page<'_> {
             self.line(&mut out, 2, condition);
         }
         match &location.standing {
-            Standing::Outside(reason) => reason.iter().for_each(|reason| self.line(&mut out, 2, reason)),
+            Standing::Outside(reason) => {
+                if let Some(reason) = reason {
+                    self.line(&mut out, 2, reason);
+                }
+            }
             Standing::NotKnown(reasons) => {
                 self.line(&mut out, 2, "which flows it needs is not known:");
-                reasons.iter().for_each(|reason| self.hint(&mut out, 4, reason));
+                for reason in reasons {
+                    self.hint(&mut out, 4, reason);
+                }
             }
             Standing::Inside(inside) => self.inside(&mut out, inside),
         }
@@ -148,7 +156,9 @@ impl Page<'_> {
         self.end(out, "route table", &inside.route_table, "");
         if let Some(room) = &inside.room {
             self.fact(out, "addresses", &words::room(room), None);
-            room.reasons.iter().take(2).for_each(|reason| self.hint(out, 4, reason));
+            for reason in room.reasons.iter().take(2) {
+                self.hint(out, 4, reason);
+            }
         }
         let table = Table::fitting(self, inside);
         if let Some(file) = &table.file {

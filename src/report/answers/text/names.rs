@@ -20,7 +20,7 @@ pub(super) fn block(page: &Page<'_>, service: &ServiceFlows) -> String {
     for name in names {
         let mut label = format!("{:<width$}", clean::line(&name.name));
         for (answer, among) in alike(&name.answers) {
-            let network = (networks > 1).then(|| format!("in {}: ", among.join(", "))).unwrap_or_default();
+            let network = if networks > 1 { format!("in {}: ", among.join(", ")) } else { String::new() };
             cell(page, &mut out, &label, &format!("{network}{}", told(page, answer)), answer.should_be.is_some());
             label = " ".repeat(width);
         }

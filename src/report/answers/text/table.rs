@@ -69,7 +69,9 @@ impl<'p> Table<'p> {
             if !lines.is_empty() && lines == said {
                 self.page.line(out, indent, "as above");
             } else {
-                lines.iter().for_each(|line| self.page.hint(out, indent, line));
+                for line in &lines {
+                    self.page.hint(out, indent, line);
+                }
                 said = lines;
             }
         }
