@@ -230,6 +230,7 @@ impl Comparison<'_> {
         });
         let left = left.into_iter().map(|Linked(root, _)| root.name()).filter(|name| !compared.contains(name));
         answers.unpaired.extend(left.map(|name| (Version::Old, name)));
+        answers.unpaired.sort_by_key(|(version, _)| *version);
         Ok(())
     }
 

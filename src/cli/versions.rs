@@ -179,12 +179,17 @@ impl<'a> Side<'a> {
         if !self.place.is_folder {
             self.is_one(&discovery.roots)?;
         }
-        let not_read = discovery.not_read.len();
+        let (not_read, roots) = (discovery.not_read.len(), discovery.roots.clone());
         let mut groups = configure::groups(discovery.roots, wishes, config, &self.asked, modules, files)?;
-        if !self.place.is_folder {
-            // A file is the one deployment that it is, wherever else it takes part.
-            groups.retain(|group| !group.roots.is_empty());
-            groups.iter_mut().for_each(|group| group.config.environments.clear());
+        if let ([root], false) = (roots.as_slice(), self.place.is_folder) {
+            // A file is the one deployment that it is, also where an environment deploys it with others.
+            let covers = |group: &Group| group.config.environments.iter().any(|environment| environment.covers(root));
+            groups.retain(|group| group.roots.contains(root) || covers(group));
+            groups.truncate(1);
+            for group in &mut groups {
+                group.config.environments.clear();
+                group.roots = vec![root.clone()];
+            }
         }
         Ok((groups, not_read))
     }

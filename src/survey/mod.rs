@@ -1,4 +1,5 @@
-//! Questions that people ask about a whole network, and not rules about its parts: which flows pass.
+//! Questions that people ask about a whole network, and not rules about its parts: which flows pass, what a change opens and
+//! closes.
 //!
 //! In: a network, Azure's facts, and somebody who knows where in a text something stands. Out: [answers](crate::answer).
 //!

@@ -19,6 +19,11 @@ apiManagement: {{ contoso: {{ sku: Premium, mode: internal, subnet: n/apim }} }}
     )
 }
 
+fn parameters(values: &str) -> String {
+    let schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#";
+    format!(r#"{{ "$schema": "{schema}", "contentVersion": "1.0.0.0", "parameters": {values} }}"#)
+}
+
 fn ssh() -> String {
     format!("{MANAGEMENT}, ssh: {{ priority: 200, allow: tcp, from: Internet, to: VirtualNetwork, ports: 22 }}")
 }
@@ -34,10 +39,12 @@ fn the_exit_status_tells_a_lost_flow_from_other_changes() {
         ("dir/x.yaml", &network("")),
     ]);
     folder.run(&["diff", "old.yaml", "old.yaml"]).must(0, &["no difference: "], &[]);
-    let lost = ["required flow lost", "in  TCP 3443 from ApiManagement", "was allowed by rule `management` (old.yaml:4:"];
+    let lost =
+        ["required flow lost", "in  TCP 3443 from ApiManagement", "was allowed by rule `management` (old.yaml:4:"];
     folder.run(&["diff", "old.yaml", "lost.yaml"]).must(1, &lost, &[]);
     folder.run(&["diff", "lost.yaml", "old.yaml"]).must(0, &["regained", "1 regained"], &[]);
-    let exposed = ["new exposure", "in  TCP 22 from Internet", "is allowed by rule `ssh` (ssh.yaml:4:", "1 new exposure"];
+    let exposed =
+        ["new exposure", "in  TCP 22 from Internet", "is allowed by rule `ssh` (ssh.yaml:4:", "1 new exposure"];
     folder.run(&["diff", "old.yaml", "ssh.yaml"]).must(0, &exposed, &[]);
     folder.run(&["diff", "old.yaml", "broken.yaml"]).must(1, &[], &["`apimlint check broken.yaml` tells"]);
     for (arguments, words) in [
@@ -79,13 +86,13 @@ fn folders_are_compared_by_what_lies_at_the_same_place() {
         ("old/same.yaml", &open),
         ("old/gone.yaml", &open),
         ("old/main.json", &main),
-        ("old/main.prod.parameters.json", r#"{ "parameters": {} }"#),
+        ("old/main.prod.parameters.json", &parameters("{}")),
         ("new/a/net.yaml", &closed),
         ("new/same.yaml", &open),
         ("new/come.yaml", &closed),
         ("new/main.json", &main),
-        ("new/main.prod.parameters.json", r#"{ "parameters": {} }"#),
-        ("new/main.dev.parameters.json", r#"{ "parameters": {} }"#),
+        ("new/main.prod.parameters.json", &parameters("{}")),
+        ("new/main.dev.parameters.json", &parameters("{}")),
     ]);
     let ran = folder.run(&["diff", "old", "new"]).must(
         1,
@@ -103,7 +110,11 @@ fn folders_are_compared_by_what_lies_at_the_same_place() {
     assert!(!ran.out.contains("same.yaml"), "{}", ran.out);
     folder.run(&["diff", "old", "old"]).must(0, &["no difference"], &[]);
     folder.write("empty/x.txt", b"");
-    folder.run(&["diff", "empty", "empty"]).must(0, &["nothing"], &["no template found in OLD", "no template found in NEW"]);
+    folder.run(&["diff", "empty", "empty"]).must(
+        0,
+        &["nothing"],
+        &["no template found in OLD", "no template found in NEW"],
+    );
 }
 
 #[test]
@@ -153,13 +164,18 @@ fn each_version_has_its_parameters() {
            {{ "addressPrefix": "10.0.0.0/24", "networkSecurityGroup":
               {{ "id": "[resourceId('Microsoft.Network/networkSecurityGroups', 'g')]" }} }} }} ] }} }} ] }}"#
     );
-    let given = |who: &str| format!(r#"{{ "parameters": {{ "who": {{ "value": "{who}" }} }} }}"#);
-    let folder = Folder::new(&[("main.json", &main), ("a.json", &given("VirtualNetwork")), ("b.json", &given("Internet"))]);
+    let given = |who: &str| parameters(&format!(r#"{{ "who": {{ "value": "{who}" }} }}"#));
+    let folder =
+        Folder::new(&[("main.json", &main), ("a.json", &given("VirtualNetwork")), ("b.json", &given("Internet"))]);
     let both = ["diff", "main.json", "main.json"];
     // Without a value it is the same in both.
     folder.run(&both).must(0, &["no difference: "], &[]);
     let arguments = [&both[..], &["--old-params", "a.json", "--new-params", "b.json"]].concat();
-    folder.run(&arguments).must(0, &["main.json with a.json -> main.json with b.json", "in  TCP 443 from Internet"], &[]);
+    folder.run(&arguments).must(
+        0,
+        &["main.json with a.json -> main.json with b.json", "in  TCP 443 from Internet"],
+        &[],
+    );
     folder.write("main.x.parameters.json", given("Internet").as_bytes());
     folder.write("main.y.parameters.json", given("Internet").as_bytes());
     folder.run(&both).must(2, &[], &["choose one with `--old-params`: main.x.parameters.json, main.y.parameters.json"]);

@@ -1,8 +1,8 @@
 //! What subnets let through in both versions.
 
 use super::cases::in_all_cases;
-use super::of_versions;
 use super::matching::matched;
+use super::of_versions;
 use super::packets::Told;
 use super::same::{is_same_extent, is_same_group, is_same_list, same_rest};
 use crate::analysis::TagExtent;
@@ -111,7 +111,7 @@ fn both(difference: &mut Difference, sides: &[At<'_, '_>; 2]) {
         }
     };
     let label = |group: Option<&SecurityGroup>| {
-        group.map_or_else(|| "no security group".to_owned(), |group| format!("`{}`", group.declared.label))
+        group.map_or_else(|| "none".to_owned(), |group| format!("`{}`", group.declared.label))
     };
     let names = (label(before), label(after));
     let is_exchanged = !names.0.eq_ignore_ascii_case(&names.1);

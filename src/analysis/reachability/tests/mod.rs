@@ -7,5 +7,5 @@ mod known;
 mod laws;
 mod not_known;
 mod question;
-mod statements;
 mod solver;
+mod statements;

@@ -326,3 +326,34 @@ struct Incomplete<'a> {
     version: Option<&'static str>,
     reason: &'a str,
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::report::answers::difference::samples;
+
+    #[test]
+    fn everything_is_there() {
+        let value: Value = serde_json::from_str(&differences(&samples::differences())).unwrap();
+        assert_eq!((&value["schemaVersion"], &value["asOf"]), (&json!(1), &json!("2026-11-20")));
+        assert_eq!((&value["summary"]["requiredLost"], &value["summary"]["exposures"]), (&json!(1), &json!(1)));
+        let compared = &value["compared"][0];
+        assert_eq!(compared["pairs"][0]["oldIsBefore"], true);
+        let changes = compared["regions"][0]["changes"].as_array().unwrap();
+        let kinds: Vec<_> = changes.iter().map(|change| (&change["kind"], &change["requiredLost"])).collect();
+        assert_eq!(kinds[..2], [(&json!("lost"), &json!(false)), (&json!("lost"), &json!(true))]);
+        assert_eq!((&changes[1]["before"]["verdict"], &changes[3]["after"]), (&json!("allowed"), &Value::Null));
+        let subnet = &compared["subnets"][0];
+        assert_eq!(subnet["groups"], json!({ "before": "none", "after": "`g`" }));
+        assert_eq!(subnet["opened"][0]["decidedAfter"][0]["location"]["path"], "infra/main.yaml");
+        assert_eq!((&subnet["cannotTell"][0]["ports"], &subnet["opened"][0]["exposure"]), (&Value::Null, &json!(true)));
+        assert_eq!(
+            (&compared["oneSided"][0]["version"], &compared["oneSided"][1]["kind"]),
+            (&json!("old"), &json!("subnet"))
+        );
+        assert_eq!(compared["incomplete"], json!([{ "version": null, "reason": "module `m` is not here" }]));
+        assert_eq!(value["unpaired"][0]["root"]["template"], "old/gone.yaml");
+    }
+}

@@ -3,7 +3,7 @@
 //! Never here: colour, and paths relative to where somebody stands; they start at the workspace.
 
 use super::words;
-use crate::answer::{Compared, Differences, FlowChange, Packets, RegionDifference, SubnetDifference, Version};
+use crate::answer::{Compared, Differences, FlowChange, FlowRow, Packets, RegionDifference, SubnetDifference, Version};
 use crate::report::answers::markdown::{code, escaped, hint, place, root};
 use crate::report::answers::words::{direction, preposition};
 use crate::source::{SourceMap, Span};
@@ -111,13 +111,15 @@ fn line(title: &str, change: &FlowChange, sources: &SourceMap) -> String {
     let Some(row) = change.row() else { return String::new() };
     let title = if title == words::LOST { format!("❌ **{title}**") } else { title.to_owned() };
     let places = |span| plain_place(span, sources);
+    let not_needed = || "not needed".to_owned();
+    let state = |row: Option<&FlowRow>| row.map_or_else(not_needed, |row| escaped(&words::state(row, &places)));
     let cells = [
         title,
         direction(row).to_owned(),
         escaped(&row.remote),
         format!("{} {}", row.protocol, row.ports.join(", ")),
-        escaped(&words::state(change.before.as_ref(), &places)),
-        escaped(&words::state(change.after.as_ref(), &places)),
+        state(change.before.as_ref()),
+        state(change.after.as_ref()),
     ];
     format!("| {} |\n", cells.join(" | "))
 }
@@ -164,4 +166,33 @@ fn packets(title: &str, packets: &Packets, is_opened: Option<bool>, sources: &So
         escaped(&said.join("; ")),
     ];
     format!("| {} |\n", cells.join(" | "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::answers::difference::samples;
+
+    #[test]
+    fn tables_are_those_of_github() {
+        let text = differences(&samples::differences());
+        for line in [
+            "`old/main.yaml` (before the deployment) → `infra/main.yaml`",
+            "### `apim_a` in uksouth",
+            "| ❌ **required flow lost** | in | ApiManagement | TCP 3443 | allowed by rule `deny-rest` (infra/main.yaml:5:3) | denied by rule `deny-rest` (infra/main.yaml:5:3) |",
+            "| no longer needed | out | Sql | TCP 1433 | allowed by rule `management` (infra/main.yaml:4:3) | not needed |",
+            "| ⚠️ **new exposure** | in | Internet | TCP 22, 3443 | the management endpoint of API Management is among them; is allowed by rule `any\\|one` (infra/main.yaml:1:1) |",
+            "| closed | out | Storage; 10.0.0.0/29 of the subnet | TCP 22, 3443 | is denied by rule `any\\|one` (infra/main.yaml:1:1) |",
+            "* subnet `vnet/d`: in both versions, `x` is not declared",
+            "* gone: `old/gone.yaml`",
+        ] {
+            assert!(text.lines().any(|known| known == line), "no line `{line}` in {text}");
+        }
+        let is_table = |line: &&str| line.starts_with('|');
+        for (row, next) in text.lines().zip(text.lines().skip(1)).filter(|(row, next)| is_table(row) && is_table(next))
+        {
+            let cells = |line: &str| line.replace("\\|", "").matches('|').count();
+            assert_eq!(cells(row), cells(next), "{row}\n{next}");
+        }
+    }
 }

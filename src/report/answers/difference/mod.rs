@@ -7,3 +7,6 @@ pub mod markdown;
 #[cfg(feature = "cli")]
 pub mod text;
 mod words;
+
+#[cfg(test)]
+mod samples;

@@ -3,7 +3,9 @@
 //! Never here: whether the terminal takes colour (the door knows).
 
 use super::words;
-use crate::answer::{Compared, Differences, FlowChange, Packets, RegionDifference, SubnetDifference, Version};
+use crate::answer::{
+    Compared, Differences, FlowChange, Hint, Need, Packets, RegionDifference, SubnetDifference, Version,
+};
 use crate::finding::Severity;
 use crate::report::answers::text::{MOST_ROOTS, Page};
 use crate::report::answers::words::counted;
@@ -90,11 +92,13 @@ impl Page<'_> {
         let Some(row) = change.row() else { return };
         self.line(out, 4, &words::flow(row));
         let places = |span| self.place(span);
-        if change.before.is_some() {
-            self.line(out, 8, &format!("was {}", words::state(change.before.as_ref(), &places)));
+        let before = change.before.as_ref().map(|before| format!("was {}", words::state(before, &places)));
+        let after = change.after.as_ref().map(|after| format!("is {}", words::state(after, &places)));
+        if row.need == Need::Optional {
+            let states: Vec<String> = before.into_iter().chain(after).collect();
+            return self.line(out, 8, &states.join("; "));
         }
-        let Some(after) = &change.after else { return };
-        self.line(out, 8, &format!("is {}", words::state(Some(after), &places)));
+        before.into_iter().chain(after).for_each(|state| self.line(out, 8, &state));
         words::remarks(change).iter().for_each(|line| self.hint(out, 8, line));
     }
 
@@ -105,25 +109,27 @@ impl Page<'_> {
         }
         let exposures: Vec<&Packets> = subnet.exposures().collect();
         let title = self.paint.severity(Severity::Warning, "new exposure");
-        self.boxes(out, &title, &exposures, true);
+        self.boxes(out, &title, &exposures, Some(true));
         let opened: Vec<&Packets> = subnet.other_opened().collect();
-        self.boxes(out, &self.paint.bold("opened"), &opened, true);
-        self.boxes(out, &self.paint.bold("closed"), &Vec::from_iter(&subnet.closed), false);
-        self.boxes(out, &self.paint.bold("cannot tell"), &Vec::from_iter(&subnet.unsure), false);
+        self.boxes(out, &self.paint.bold("opened"), &opened, Some(true));
+        self.boxes(out, &self.paint.bold("closed"), &Vec::from_iter(&subnet.closed), Some(false));
+        self.boxes(out, &self.paint.bold("cannot tell"), &Vec::from_iter(&subnet.unsure), None);
         subnet.reasons.iter().for_each(|reason| self.hint(out, 4, reason));
     }
 
-    fn boxes(&self, out: &mut String, title: &str, boxes: &[&Packets], is_opened: bool) {
+    fn boxes(&self, out: &mut String, title: &str, boxes: &[&Packets], is_opened: Option<bool>) {
         if boxes.is_empty() {
             return;
         }
         out.push_str(&format!("  {title}\n"));
         for packets in boxes {
             self.line(out, 4, &words::packets(packets));
-            if packets.is_management && is_opened {
+            if packets.is_management && is_opened == Some(true) {
                 self.line(out, 8, words::MANAGEMENT);
             }
-            if let Some(deciders) = words::deciders(packets, is_opened, &|span| self.place(span)) {
+            let deciders =
+                is_opened.and_then(|is_opened| words::deciders(packets, is_opened, &|span| self.place(span)));
+            if let Some(deciders) = deciders {
                 self.line(out, 8, &deciders);
             }
         }
@@ -139,7 +145,7 @@ impl Page<'_> {
             }
             self.heading(out, words::only_in(version), None);
             for one in of_version {
-                let hint = crate::answer::Hint { text: words::one_sided(one), place: one.named.place };
+                let hint = Hint { text: words::one_sided(one), place: one.named.place };
                 self.hint(out, 2, &hint);
             }
         }
@@ -156,5 +162,83 @@ impl Page<'_> {
         for (version, reason) in &difference.incomplete {
             self.line(out, 0, &words::incomplete(*version, reason));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::answers::difference::samples;
+
+    #[test]
+    fn what_is_worst_comes_first() {
+        let expected = "\
+old/main.yaml (before the deployment) -> infra/main.yaml
+
+apim_a in uksouth  infra/main.yaml:1:1
+  it was in no virtual network
+  required flow lost
+    in  TCP 3443 from ApiManagement (management)
+        was allowed by rule `deny-rest` (infra/main.yaml:5:3)
+        is denied by rule `deny-rest` (infra/main.yaml:5:3)
+        such as TCP from an address of ApiManagement to 10.0.0.4:3443
+        rule `management` opens 3433: was 3443 meant? (infra/main.yaml:4:3)
+        needed because the service uses ApiManagement
+  lost, and not required
+    out TCP 443 to AzureActiveDirectory (entra, optional)
+        was allowed by rule `deny-rest` (infra/main.yaml:5:3); is denied by rule `deny-rest`
+        (infra/main.yaml:5:3)
+  not known now
+    out TCP 443 to AzureKeyVault (key vault)
+        was allowed
+        is not known: parameter `p|q` has no value (infra/main.yaml:1:1)
+  no longer needed
+    out TCP 1433 to Sql (sql)
+        was allowed by rule `management` (infra/main.yaml:4:3)
+  12 flows as before, 1 flow not known in either version (`apimlint flows` says why)
+
+subnet vnet/apim  infra/main.yaml:1:1
+  security group: none -> `g`
+  new exposure
+    in  TCP 22, 3443 from Internet
+        the management endpoint of API Management is among them
+        is allowed by rule `any|one` (infra/main.yaml:1:1)
+  opened
+    in  TCP 22, 3443 from ApiManagement
+        the management endpoint of API Management is among them
+        is allowed by rule `any|one` (infra/main.yaml:1:1)
+  closed
+    out TCP 22, 3443 to Storage from 10.0.0.0/29 of the subnet
+        is denied by rule `any|one` (infra/main.yaml:1:1)
+  cannot tell
+    in  any protocol from any address
+    parameter `p` has no value
+
+gone
+  service b (infra/main.yaml:1:1)
+
+new
+  subnet vnet/c (infra/main.yaml:1:1)
+
+not compared
+  subnet vnet/d
+    in both versions, `x` is not declared
+
+there may be more in both versions than is seen: module `m` is not here
+
+no difference in 1 deployment
+
+gone: old/gone.yaml
+
+2 deployments compared: 1 required flow lost, 1 other lost, 1 not known now, 1 otherwise changed; 1 new exposure, 1 otherwise opened, 1 closed, 1 cannot be told; 2 in one version alone, 1 not compared, 1 not known in either version; 1 deployment in one version alone
+";
+        assert_eq!(differences(&samples::differences(), &TextOptions::default()), expected);
+    }
+
+    #[test]
+    fn colour_is_for_the_worst() {
+        let options = TextOptions { color: true, ..TextOptions::default() };
+        let text = differences(&samples::differences(), &options);
+        assert!(text.contains("\u{1b}[1;91mrequired flow lost") && text.contains("\u{1b}[1;33mnew exposure"), "{text}");
     }
 }

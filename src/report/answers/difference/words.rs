@@ -21,12 +21,12 @@ pub(super) fn sections(region: &RegionDifference) -> Vec<(&'static str, Vec<&Flo
     let all = [
         (LOST, required),
         ("lost, and not required", others),
-        ("cannot be told now", of(ChangeKind::Uncertain).collect()),
-        ("closed; it could not be told before", of(ChangeKind::FoundClosed).collect()),
+        ("not known now", of(ChangeKind::Uncertain).collect()),
+        ("closed; not known before", of(ChangeKind::FoundClosed).collect()),
         ("changed", of(ChangeKind::Altered).collect()),
         ("needed now", of(ChangeKind::Added).collect()),
         ("no longer needed", of(ChangeKind::Removed).collect()),
-        ("open; it could not be told before", of(ChangeKind::FoundOpen).collect()),
+        ("open; not known before", of(ChangeKind::FoundOpen).collect()),
         ("regained", of(ChangeKind::Regained).collect()),
     ];
     all.into_iter().filter(|(_, changes)| !changes.is_empty()).collect()
@@ -45,13 +45,12 @@ pub(super) fn flow(row: &FlowRow) -> String {
 }
 
 /// What becomes of a flow: "allowed by rule `a` (main.yaml:3:5)".
-pub(super) fn state(row: Option<&FlowRow>, places: Places<'_>) -> String {
-    let Some(row) = row else { return "not needed".to_owned() };
+pub(super) fn state(row: &FlowRow, places: Places<'_>) -> String {
     let verdict = match row.verdict {
         Verdict::Allowed | Verdict::AllowedByDefault => "allowed",
         Verdict::Denied => "denied",
         Verdict::PartlyDenied => "denied in part",
-        Verdict::CannotTell => "cannot tell",
+        Verdict::CannotTell => "not known",
     };
     let behind = |place: Option<Span>| places(place).map(|place| format!(" ({place})")).unwrap_or_default();
     let mut out = verdict.to_owned();
@@ -123,9 +122,9 @@ pub(super) fn deciders(packets: &Packets, is_opened: bool, places: Places<'_>) -
 /// What is said of packets that reach the management endpoint.
 pub(super) const MANAGEMENT: &str = "the management endpoint of API Management is among them";
 
-/// Where the packets are that are compared, if that is told in words.
+/// The security groups of a subnet, where another one is attached.
 pub(super) fn exchanged(groups: &(String, String)) -> String {
-    format!("its security group was {}, and is {}", groups.0, groups.1)
+    format!("security group: {} -> {}", groups.0, groups.1)
 }
 
 /// "service", "region", "subnet"
@@ -168,7 +167,10 @@ pub(super) fn rest(region: &RegionDifference) -> Option<String> {
         parts.push(format!("{} as before", counted(region.same, "flow")));
     }
     if region.unknown > 0 {
-        parts.push(format!("{} cannot be told in either version", counted(region.unknown, "flow")));
+        parts.push(format!(
+            "{} not known in either version (`apimlint flows` says why)",
+            counted(region.unknown, "flow")
+        ));
     }
     (!parts.is_empty()).then(|| parts.join(", "))
 }
@@ -202,7 +204,7 @@ fn found(changes: &Changes) -> String {
         (changes.lost, required),
         (changes.lost_optional, "other lost"),
         (changes.regained, "regained"),
-        (changes.uncertain, "cannot be told now"),
+        (changes.uncertain, "not known now"),
         (changes.other_flows, "otherwise changed"),
     ]);
     let boxes = list(&[
@@ -214,7 +216,7 @@ fn found(changes: &Changes) -> String {
     let rest = list(&[
         (changes.one_sided, "in one version alone"),
         (changes.not_compared, "not compared"),
-        (changes.unknown, "flows cannot be told in either version"),
+        (changes.unknown, "not known in either version"),
     ]);
     let compared = format!(
         "{} and {} {}",
