@@ -20,8 +20,7 @@ impl<'s> Sources<'s> {
     /// Makes a place in one of these texts a place in one that is kept.
     pub(super) fn take(&mut self, span: &mut Span, from: &SourceMap) {
         let Some(file) = from.get(span.file) else { return };
-        let kept = &mut self.kept;
         let number = self.numbers.entry(file.path().clone());
-        span.file = *number.or_insert_with(|| kept.add(file.path().clone(), file.text().clone()));
+        span.file = *number.or_insert_with(|| self.kept.add(file.path().clone(), file.text().clone()));
     }
 }

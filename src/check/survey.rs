@@ -119,13 +119,12 @@ pub(super) fn see(
     (terms, sources): (Terms, SourceMap),
 ) -> Seen {
     let opened = Opened::beside(sources, whole, files, circumstances);
-    let mut deployment = match opened.evaluation() {
-        Some(evaluation) => evaluation.run(terms, &Assumptions::default()),
-        None => {
-            let words = format!("{} cannot be read, and what it deploys is not known", whole.title());
-            let incomplete = vec![Rc::new(Cause::new(CauseKind::Invalid, words, None))];
-            Deployment { incomplete, terms, ..Deployment::default() }
-        }
+    let mut deployment = if let Some(evaluation) = opened.evaluation() {
+        evaluation.run(terms, &Assumptions::default())
+    } else {
+        let words = format!("{} cannot be read, and what it deploys is not known", whole.title());
+        let incomplete = vec![Rc::new(Cause::new(CauseKind::Invalid, words, None))];
+        Deployment { terms, incomplete, ..Deployment::default() }
     };
     let network = network::build(&mut deployment);
     let Deployment { provenance, terms, .. } = deployment;

@@ -40,7 +40,7 @@ pub(super) fn diff(args: &DiffArgs, terminal: &Terminal) -> Result<Exit, Failure
             0 => {}
             1 => terminal.warning(format_args!("1 problem in the input; `apimlint check {path}` tells it")),
             count => {
-                terminal.warning(format_args!("{count} problems in the input; `apimlint check {path}` tells them"))
+                terminal.warning(format_args!("{count} problems in the input; `apimlint check {path}` tells them"));
             }
         }
     }

@@ -53,10 +53,10 @@ fn remark<'l>(locations: impl Iterator<Item = &'l LocationFlows>) -> Option<Stri
     (!required.is_empty()).then(|| {
         let mut text = format!("of {} required flows {open} pass", required.len());
         if lost > 0 {
-            text.push_str(&format!(", {lost} do not"));
+            text.extend([format!(", {lost} do not")]);
         }
         if unsure > 0 {
-            text.push_str(&format!(", {unsure} cannot be told"));
+            text.extend([format!(", {unsure} cannot be told")]);
         }
         text
     })

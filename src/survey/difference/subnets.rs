@@ -113,11 +113,11 @@ fn both(difference: &mut Difference, sides: &[At<'_, '_>; 2]) {
     let label = |group: Option<&SecurityGroup>| {
         group.map_or_else(|| "none".to_owned(), |group| format!("`{}`", group.declared.label))
     };
-    let names = (label(before), label(after));
-    let is_exchanged = !names.0.eq_ignore_ascii_case(&names.1);
+    let labels = (label(before), label(after));
+    let is_exchanged = !labels.0.eq_ignore_ascii_case(&labels.1);
     let mut found = SubnetDifference {
         named,
-        groups: is_exchanged.then_some(names),
+        groups: is_exchanged.then_some(labels),
         opened: Vec::new(),
         closed: Vec::new(),
         unsure: Vec::new(),

@@ -6,7 +6,7 @@
 //! * What is compared is `{ pairs, regions, subnets, oneSided, notCompared, incomplete }`. Pairs of versions with the same
 //!   answer are one, with several `pairs`: `{ old, oldIsBefore, new }`; `oldIsBefore` where the old version is what there is
 //!   before the deployment of a what-if result.
-//! * A region is `{ service, location, region, remark, changes, same, unknown }`: flows whose verdict is as before are counted,
+//! * A region is `{ service, location, name, remark, changes, same, unknown }`: flows whose verdict is as before are counted,
 //!   and so are those that cannot be told in either version.
 //! * A change is `{ kind, requiredLost, before, after }` with the `kind` `lost`, `uncertain`, `foundClosed`, `altered`, `added`,
 //!   `removed`, `foundOpen` or `regained`. `before` and `after` are flows as in the document about flows; one of them is `null`
@@ -125,7 +125,8 @@ struct Compared<'a> {
     regions: Vec<Region<'a>>,
     subnets: Vec<Subnet<'a>>,
     one_sided: Vec<OneSided<'a>>,
-    not_compared: Vec<NotCompared<'a>>,
+    #[serde(rename = "notCompared")]
+    left_out: Vec<NotCompared<'a>>,
     incomplete: Vec<Incomplete<'a>>,
 }
 
@@ -138,7 +139,7 @@ impl<'a> Compared<'a> {
             regions: difference.regions.iter().map(|region| Region::new(region, sources)).collect(),
             subnets: difference.subnets.iter().map(|subnet| Subnet::new(subnet, sources)).collect(),
             one_sided: difference.one_sided.iter().map(|one| OneSided::new(one, sources)).collect(),
-            not_compared: difference.not_compared.iter().map(|one| NotCompared::new(one, sources)).collect(),
+            left_out: difference.not_compared.iter().map(|one| NotCompared::new(one, sources)).collect(),
             incomplete: incomplete.map(|(version, reason)| Incomplete { version: version.map(word), reason }).collect(),
         }
     }
@@ -162,7 +163,7 @@ impl<'a> Pair<'a> {
 struct Region<'a> {
     service: &'a str,
     location: Option<Place<'a>>,
-    region: &'a str,
+    name: &'a str,
     remark: Option<&'a str>,
     changes: Vec<Change<'a>>,
     same: usize,
@@ -174,7 +175,7 @@ impl<'a> Region<'a> {
         Self {
             service: &region.service.name,
             location: place(region.service.place, sources),
-            region: &region.region,
+            name: &region.region,
             remark: region.remark.as_deref(),
             changes: region.changes.iter().map(|change| Change::new(change, sources)).collect(),
             same: region.same,

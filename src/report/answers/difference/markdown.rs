@@ -11,7 +11,7 @@ use crate::source::{SourceMap, Span};
 /// The differences as Markdown.
 pub fn differences(answers: &Differences) -> String {
     let mut out = String::from("## Changes of network flows\n\n");
-    out.push_str(&format!("{}\n", escaped(&words::summary(answers))));
+    out.extend([format!("{}\n", escaped(&words::summary(answers)))]);
     let sources = &answers.sources;
     for compared in answers.compared.iter().filter(|compared| !words::is_quiet(compared)) {
         one(&mut out, compared, sources);
@@ -20,7 +20,7 @@ pub fn differences(answers: &Differences) -> String {
         out.push('\n');
     }
     for (version, name) in &answers.unpaired {
-        out.push_str(&format!("* {}: {}\n", words::only_in(*version), root(name)));
+        out.extend([format!("* {}: {}\n", words::only_in(*version), root(name))]);
     }
     out
 }
@@ -29,7 +29,7 @@ fn one(out: &mut String, compared: &Compared, sources: &SourceMap) {
     let pairs = compared.pairs.iter();
     let pairs: Vec<String> =
         pairs.map(|pair| format!("{}{} → {}", root(&pair.old), words::old_suffix(pair), root(&pair.new))).collect();
-    out.push_str(&format!("\n{}\n", pairs.join("; ")));
+    out.extend([format!("\n{}\n", pairs.join("; "))]);
     let difference = &compared.difference;
     for region in &difference.regions {
         of_region(out, region, sources);
@@ -42,15 +42,11 @@ fn one(out: &mut String, compared: &Compared, sources: &SourceMap) {
         if of_version.is_empty() {
             continue;
         }
-        out.push_str(&format!("\n### In one version alone: {}\n\n", words::only_in(version)));
+        out.extend([format!("\n### In one version alone: {}\n\n", words::only_in(version))]);
         for one in of_version {
             let remark = one.remark.as_ref().map(|remark| format!(": {}", escaped(remark))).unwrap_or_default();
             let name = code(&one.named.name);
-            out.push_str(&format!(
-                "* {} {name}{}{remark}\n",
-                words::thing(one.thing),
-                behind(one.named.place, sources)
-            ));
+            out.extend([format!("* {} {name}{}{remark}\n", words::thing(one.thing), behind(one.named.place, sources))]);
         }
     }
     if !difference.not_compared.is_empty() {
@@ -59,13 +55,13 @@ fn one(out: &mut String, compared: &Compared, sources: &SourceMap) {
     for one in &difference.not_compared {
         let reasons: Vec<String> = one.reasons.iter().map(|reason| hint(reason, sources)).collect();
         let (thing, name) = (words::thing(one.thing), code(&one.named.name));
-        out.push_str(&format!("* {thing} {name}: {}\n", reasons.join("; ")));
+        out.extend([format!("* {thing} {name}: {}\n", reasons.join("; "))]);
     }
     if !difference.incomplete.is_empty() {
         out.push('\n');
     }
     for (version, reason) in &difference.incomplete {
-        out.push_str(&format!("* {}\n", escaped(&words::incomplete(*version, reason))));
+        out.extend([format!("* {}\n", escaped(&words::incomplete(*version, reason)))]);
     }
 }
 
@@ -84,9 +80,9 @@ fn of_region(out: &mut String, region: &RegionDifference, sources: &SourceMap) {
     if region.changes.is_empty() && region.remark.is_none() && region.unknown == 0 {
         return;
     }
-    out.push_str(&format!("\n### {} in {}\n", code(&region.service.name), escaped(&region.region)));
+    out.extend([format!("\n### {} in {}\n", code(&region.service.name), escaped(&region.region))]);
     if let Some(remark) = &region.remark {
-        out.push_str(&format!("\n{}\n", escaped(remark)));
+        out.extend([format!("\n{}\n", escaped(remark))]);
     }
     if !region.changes.is_empty() {
         out.push_str("\n| change | direction | from or to | port | was | is |\n|---|---|---|---|---|---|\n");
@@ -101,9 +97,9 @@ fn of_region(out: &mut String, region: &RegionDifference, sources: &SourceMap) {
     if !explained.is_empty() {
         out.push('\n');
     }
-    explained.iter().for_each(|line| out.push_str(line));
+    out.extend(explained);
     if let Some(rest) = words::rest(region) {
-        out.push_str(&format!("\n{rest}\n"));
+        out.extend([format!("\n{rest}\n")]);
     }
 }
 
@@ -111,8 +107,8 @@ fn line(title: &str, change: &FlowChange, sources: &SourceMap) -> String {
     let Some(row) = change.row() else { return String::new() };
     let title = if title == words::LOST { format!("❌ **{title}**") } else { title.to_owned() };
     let places = |span| plain_place(span, sources);
-    let not_needed = || "not needed".to_owned();
-    let state = |row: Option<&FlowRow>| row.map_or_else(not_needed, |row| escaped(&words::state(row, &places)));
+    let not_there = || "none of its flows".to_owned();
+    let state = |row: Option<&FlowRow>| row.map_or_else(not_there, |row| escaped(&words::state(row, &places)));
     let cells = [
         title,
         direction(row).to_owned(),
@@ -133,9 +129,9 @@ fn explanations(change: &FlowChange, sources: &SourceMap) -> Option<String> {
 }
 
 fn of_subnet(out: &mut String, subnet: &SubnetDifference, sources: &SourceMap) {
-    out.push_str(&format!("\n### Subnet {}{}\n", code(&subnet.named.name), behind(subnet.named.place, sources)));
+    out.extend([format!("\n### Subnet {}{}\n", code(&subnet.named.name), behind(subnet.named.place, sources))]);
     if let Some(groups) = &subnet.groups {
-        out.push_str(&format!("\n{}\n", escaped(&words::exchanged(groups))));
+        out.extend([format!("\n{}\n", escaped(&words::exchanged(groups)))]);
     }
     if [&subnet.opened, &subnet.closed, &subnet.unsure].into_iter().any(|boxes| !boxes.is_empty()) {
         out.push_str("\n| change | direction | from or to | protocol, port | decided by |\n|---|---|---|---|---|\n");
@@ -147,7 +143,7 @@ fn of_subnet(out: &mut String, subnet: &SubnetDifference, sources: &SourceMap) {
     if !subnet.reasons.is_empty() {
         out.push('\n');
     }
-    subnet.reasons.iter().for_each(|reason| out.push_str(&format!("* {}\n", hint(reason, sources))));
+    out.extend(subnet.reasons.iter().map(|reason| format!("* {}\n", hint(reason, sources))));
 }
 
 fn packets(title: &str, packets: &Packets, is_opened: Option<bool>, sources: &SourceMap) -> String {
@@ -180,7 +176,7 @@ mod tests {
             "`old/main.yaml` (before the deployment) → `infra/main.yaml`",
             "### `apim_a` in uksouth",
             "| ❌ **required flow lost** | in | ApiManagement | TCP 3443 | allowed by rule `deny-rest` (infra/main.yaml:5:3) | denied by rule `deny-rest` (infra/main.yaml:5:3) |",
-            "| no longer needed | out | Sql | TCP 1433 | allowed by rule `management` (infra/main.yaml:4:3) | not needed |",
+            "| no longer among its flows | out | Sql | TCP 1433 | allowed by rule `management` (infra/main.yaml:4:3) | none of its flows |",
             "| ⚠️ **new exposure** | in | Internet | TCP 22, 3443 | the management endpoint of API Management is among them; is allowed by rule `any\\|one` (infra/main.yaml:1:1) |",
             "| closed | out | Storage; 10.0.0.0/29 of the subnet | TCP 22, 3443 | is denied by rule `any\\|one` (infra/main.yaml:1:1) |",
             "* subnet `vnet/d`: in both versions, `x` is not declared",

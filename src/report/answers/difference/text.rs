@@ -66,7 +66,7 @@ impl Page<'_> {
 
     fn heading(&self, out: &mut String, text: &str, span: Option<Span>) {
         let place = self.place(span).map(|place| self.paint.dim(&format!("  {place}"))).unwrap_or_default();
-        out.push_str(&format!("\n{}{place}\n", self.paint.bold(&clean::line(text))));
+        out.extend([format!("\n{}{place}\n", self.paint.bold(&clean::line(text)))]);
     }
 
     fn region(&self, out: &mut String, region: &RegionDifference) {
@@ -80,8 +80,10 @@ impl Page<'_> {
         for (title, changes) in words::sections(region) {
             let title =
                 if title == words::LOST { self.paint.severity(Severity::Error, title) } else { self.paint.bold(title) };
-            out.push_str(&format!("  {title}\n"));
-            changes.into_iter().for_each(|change| self.change(out, change));
+            out.extend([format!("  {title}\n")]);
+            for change in changes {
+                self.change(out, change);
+            }
         }
         if let Some(rest) = words::rest(region) {
             self.line(out, 2, &rest);
@@ -99,7 +101,9 @@ impl Page<'_> {
             return self.line(out, 8, &states.join("; "));
         }
         before.into_iter().chain(after).for_each(|state| self.line(out, 8, &state));
-        words::remarks(change).iter().for_each(|line| self.hint(out, 8, line));
+        for line in words::remarks(change) {
+            self.hint(out, 8, &line);
+        }
     }
 
     fn subnet(&self, out: &mut String, subnet: &SubnetDifference) {
@@ -121,7 +125,7 @@ impl Page<'_> {
         if boxes.is_empty() {
             return;
         }
-        out.push_str(&format!("  {title}\n"));
+        out.extend([format!("  {title}\n")]);
         for packets in boxes {
             self.line(out, 4, &words::packets(packets));
             if packets.is_management && is_opened == Some(true) {
@@ -192,7 +196,7 @@ apim_a in uksouth  infra/main.yaml:1:1
     out TCP 443 to AzureKeyVault (key vault)
         was allowed
         is not known: parameter `p|q` has no value (infra/main.yaml:1:1)
-  no longer needed
+  no longer among its flows
     out TCP 1433 to Sql (sql)
         was allowed by rule `management` (infra/main.yaml:4:3)
   12 flows as before, 1 flow not known in either version (`apimlint flows` says why)

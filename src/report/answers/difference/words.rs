@@ -24,8 +24,8 @@ pub(super) fn sections(region: &RegionDifference) -> Vec<(&'static str, Vec<&Flo
         ("not known now", of(ChangeKind::Uncertain).collect()),
         ("closed; not known before", of(ChangeKind::FoundClosed).collect()),
         ("changed", of(ChangeKind::Altered).collect()),
-        ("needed now", of(ChangeKind::Added).collect()),
-        ("no longer needed", of(ChangeKind::Removed).collect()),
+        ("new among its flows", of(ChangeKind::Added).collect()),
+        ("no longer among its flows", of(ChangeKind::Removed).collect()),
         ("open; not known before", of(ChangeKind::FoundOpen).collect()),
         ("regained", of(ChangeKind::Regained).collect()),
     ];
@@ -61,7 +61,7 @@ pub(super) fn state(row: &FlowRow, places: Places<'_>) -> String {
         let is_open = matches!(row.verdict, Verdict::Allowed | Verdict::AllowedByDefault);
         let is_other = |link: &&Weakest| !is_open && link.kind != LinkKind::SecurityGroup;
         match row.weakest.as_ref().filter(is_other) {
-            Some(link) => out.push_str(&format!(" by {}{}", link.named.name, behind(link.named.place))),
+            Some(link) => out.extend([format!(" by {}{}", link.named.name, behind(link.named.place))]),
             None => out.push_str(&names(&row.deciders, places).map(|names| format!(" by {names}")).unwrap_or_default()),
         }
     }
@@ -97,15 +97,15 @@ pub(super) fn packets(packets: &Packets) -> String {
     let (direction, preposition) = if packets.is_inbound { ("in", "from") } else { ("out", "to") };
     let mut out = format!("{direction:<3} {}", packets.protocol);
     if let Some(ports) = &packets.ports {
-        out.push_str(&format!(" {ports}"));
+        out.extend([format!(" {ports}")]);
     }
-    out.push_str(&format!(" {preposition} {}", packets.remote));
+    out.extend([format!(" {preposition} {}", packets.remote)]);
     if let Some(near) = &packets.near {
         let preposition = if packets.is_inbound { "to" } else { "from" };
-        out.push_str(&format!(" {preposition} {near} of the subnet"));
+        out.extend([format!(" {preposition} {near} of the subnet")]);
     }
     if let Some(ports) = &packets.source_ports {
-        out.push_str(&format!(", source port {ports}"));
+        out.extend([format!(", source port {ports}")]);
     }
     out
 }
@@ -187,7 +187,7 @@ pub(super) fn summary(answers: &Differences) -> String {
     let mut out = if pairs == 1 { String::new() } else { format!("{} compared: ", counted(pairs, "deployment")) };
     out.push_str(&found(&changes));
     if !answers.unpaired.is_empty() {
-        out.push_str(&format!("; {} in one version alone", counted(answers.unpaired.len(), "deployment")));
+        out.extend([format!("; {} in one version alone", counted(answers.unpaired.len(), "deployment"))]);
     }
     out
 }
