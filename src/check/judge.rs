@@ -7,6 +7,7 @@ use super::subjects::{flows, locations};
 use super::write::{self, About};
 use super::{Config, run::Rules};
 use crate::analysis::TagAxioms;
+use crate::analysis::reachability::Filters;
 use crate::evidence::Evidence;
 use crate::finding::Subject;
 use crate::network::{ApiManagement, Cause, Declared, Fact, Network, Origin};
@@ -38,6 +39,8 @@ pub(super) struct Court<'c> {
     pub network: &'c Network,
     /// Where its values come from.
     pub provenance: &'c Provenance,
+    /// What was worked out about its security groups so far.
+    pub filters: &'c Filters,
     /// What is judged by.
     pub law: Law<'c>,
 }
@@ -152,7 +155,8 @@ impl Court<'_> {
     }
 
     fn context<'a>(&'a self, assumed: &'a [&'a Fact<bool>]) -> Context<'a> {
-        Context { network: self.network, platform: self.law.platform, tags: self.law.tags, assumed }
+        let Law { platform, tags, .. } = self.law;
+        Context { network: self.network, platform, tags, filters: self.filters, assumed }
     }
 
     /// Hears one answer.

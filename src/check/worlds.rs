@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::answer::Heard;
 use super::judge::{Court, Law};
 use super::opened::Evaluation;
+use crate::analysis::reachability::Filters;
 use crate::network::{self, Network};
 use crate::rules::Rule;
 use crate::rules::page::Page;
@@ -44,6 +45,8 @@ pub(super) struct Worlds<'w> {
 struct World {
     network: Network,
     provenance: Provenance,
+    /// What was worked out about its security groups.
+    filters: Filters,
     /// Whether it can come about.
     possible: bool,
     answers: HashMap<&'static str, Rc<Heard>>,
@@ -98,7 +101,7 @@ impl<'w> Worlds<'w> {
         let possible = !refused && self.terms.can_be(assumptions);
         let number = self.all.len();
         let provenance = deployment.provenance;
-        self.all.push(World { network, provenance, possible, answers: HashMap::new() });
+        self.all.push(World { network, provenance, filters: Filters::default(), possible, answers: HashMap::new() });
         self.numbers.insert(assumptions.clone(), number);
         number
     }
@@ -144,7 +147,8 @@ impl<'w> Worlds<'w> {
         if let Some(known) = world.answers.get(rule.name) {
             return Rc::clone(known);
         }
-        let court = Court { network: &world.network, provenance: &world.provenance, law };
+        let World { network, provenance, filters, .. } = &*world;
+        let court = Court { network, provenance, filters, law };
         let answers = Rc::new(court.ask(rule, page));
         world.answers.insert(rule.name, Rc::clone(&answers));
         answers

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::outcome::{Placed, Stop};
 use super::subject::LocationSubject;
-use crate::analysis::reachability::{Decision, Flow, Surroundings, decide};
-use crate::analysis::{TagAxioms, virtual_network_tag};
+use crate::analysis::TagAxioms;
+use crate::analysis::reachability::{Decision, Filters, Flow};
 use crate::network::{
     Cause, Cloud, Declared, Delegation, Fact, Key, Link, Location, Network, NetworkMode, SecurityGroup, Subnet, Table,
 };
@@ -20,6 +20,8 @@ pub struct Context<'n> {
     pub platform: &'n Platform,
     /// What may be taken for granted about service tags.
     pub tags: &'n TagAxioms,
+    /// What was worked out about the security groups of the network so far.
+    pub filters: &'n Filters,
     /// Conditions under which the subject is there at all: they are taken to be true, for otherwise there is no subject.
     pub assumed: &'n [&'n Fact<bool>],
 }
@@ -156,13 +158,7 @@ impl<'n> Context<'n> {
 
     /// What the security group of a subnet does with a flow. `near` is the region whose part of a service is meant.
     pub fn decide(&self, flow: &Flow, subnet: &Subnet, group: &SecurityGroup, near: &Fact<Location>) -> Decision {
-        let surroundings = Surroundings {
-            subnet: &subnet.prefixes,
-            virtual_network: &virtual_network_tag(self.network, subnet),
-            location: near,
-            tags: self.tags,
-        };
-        decide(flow, group, &surroundings)
+        self.filters.decide(flow, self.network, (subnet, group), near, self.tags)
     }
 
     /// The mode of a region that is injected in the classic way (facts §0.1, "CI"). The question does not arise for any

@@ -6,9 +6,13 @@
 //!
 //! Never here: the outcome of a rule.
 
+use std::ops::Range as Numbers;
+
 use super::bits::BitSet;
+use super::family::Family;
+use super::inhabited::Inhabited;
 use super::names::{Mask, NamedSet, Names};
-use super::ranges::{Groups, Range, Zones, platform_range, range};
+use super::ranges::{Groups, Range, Zones};
 use super::side::{End, Field, Named, Side};
 use super::worlds::Worlds;
 use crate::analysis::TagExtent;
@@ -56,11 +60,18 @@ pub(super) struct Atom {
 /// One dimension of addresses.
 #[derive(Debug)]
 pub(super) struct Atoms {
+    pub(super) family: Family,
     pub(super) names: Names,
     pub(super) classes: Vec<Class>,
     list: Vec<Atom>,
+    /// For each class its atoms.
+    spans: Vec<Numbers<usize>>,
+    /// For each group of ranges the classes in it.
+    of_group: Vec<BitSet>,
+    /// For each named set the atoms in it.
+    of_set: Vec<BitSet>,
     /// Sets of atoms of which at least one has an address, whatever the world.
-    pub(super) certain: Vec<BitSet>,
+    pub(super) certain: Vec<Inhabited>,
 }
 
 /// What one field of a rule matches.
@@ -76,17 +87,31 @@ struct Matcher {
 #[derive(Debug)]
 pub(super) struct SideMatcher(Vec<Matcher>);
 
+/// What one end of a question is about, and what is known of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub(super) end: End,
+    pub(super) family: Family,
+    pub(super) target: &'a Target,
+    pub(super) extent: &'a TagExtent,
+    pub(super) tags: &'a TagAxioms,
+}
+
 impl Atoms {
     /// Cuts the addresses of the target by what the rules name. Gives for each side what it matches.
-    pub(super) fn new(
-        end: End,
-        sides: &[&Side<Named>],
-        target: &Target,
-        extent: &TagExtent,
-        tags: &TagAxioms,
+    pub(super) fn new<'s>(
+        scope: Scope<'_>,
+        sides: impl Iterator<Item = &'s Side<Named>> + Clone,
     ) -> Result<(Self, Vec<SideMatcher>), TooMany> {
-        let written = sides.iter().flat_map(|side| &side.fields).flat_map(|field| &field.known);
-        let mut mentioned: Vec<NamedSet> = written.filter_map(NamedSet::of).collect();
+        let Scope { end, family, target, extent, tags } = scope;
+        let written = sides.clone().flat_map(|side| &side.fields).flat_map(|field| &field.known);
+        let mut mentioned: Vec<NamedSet> = Vec::new();
+        for set in written.filter_map(NamedSet::of) {
+            // Rules repeat the few tags that they name.
+            if mentioned.last() != Some(&set) {
+                mentioned.push(set);
+            }
+        }
         if let Target::Named(set) = target {
             mentioned.push(set.clone());
         }
@@ -99,21 +124,26 @@ impl Atoms {
         }
         let names = Names::new(mentioned, tags).ok_or(TooMany)?;
 
-        let mut groups = Groups::default();
-        let matchers: Vec<SideMatcher> = sides.iter().map(|side| SideMatcher::new(side, &names, &mut groups)).collect();
+        let mut groups = Groups::new(family);
+        let matchers: Vec<SideMatcher> = sides.map(|side| SideMatcher::new(side, &names, &mut groups)).collect();
         let zones = Zones::new(&mut groups, target, extent);
-        let worlds = Worlds::new(end, target, extent, tags, &names, &zones);
+        let worlds = Worlds::new(scope, &names, &zones);
         let classes = worlds.classes(&groups)?;
-        let (mut atoms, mut steps) = (Vec::new(), 0);
+        let (list, spans) = worlds.atoms(&classes, MOST_ATOMS)?;
+        let certain = worlds.certain(&classes, &list, &spans);
+        let mut of_group = vec![BitSet::empty(classes.len()); zones.written];
         for (number, class) in classes.iter().enumerate() {
-            let combinations = worlds.combinations(class, &mut steps)?;
-            atoms.extend(combinations.into_iter().map(|sets| Atom { class: number, sets }));
-            if atoms.len() > MOST_ATOMS {
-                return Err(TooMany);
+            for group in class.signature.iter().take_while(|group| *group < zones.written) {
+                if let Some(column) = of_group.get_mut(group) {
+                    column.insert(number);
+                }
             }
         }
-        let certain = worlds.certain(&classes, &atoms);
-        Ok((Self { names, classes, list: atoms, certain }, matchers))
+        let in_set = |position: usize| {
+            BitSet::matching(list.len(), |number| list.get(number).is_some_and(|atom| atom.sets >> position & 1 == 1))
+        };
+        let of_set = (0..names.len()).map(in_set).collect();
+        Ok((Self { family, names, classes, list, spans, of_group, of_set, certain }, matchers))
     }
 
     pub(super) fn len(&self) -> usize {
@@ -122,21 +152,32 @@ impl Atoms {
 
     /// The atoms that the side surely matches, and those that it may match.
     pub(super) fn matched(&self, side: &SideMatcher) -> (BitSet, BitSet) {
-        if let [field] = side.0.as_slice()
-            && field.any
-        {
-            return (BitSet::full(self.len()), BitSet::full(self.len()));
+        let mut fields = side.0.iter();
+        let Some(first) = fields.next() else { return (BitSet::empty(self.len()), BitSet::full(self.len())) };
+        let mut must = self.named(first);
+        let mut may = if first.open { BitSet::full(self.len()) } else { must.clone() };
+        for field in fields {
+            let named = self.named(field);
+            must = must.and(&named);
+            may.add_all(&if field.open { BitSet::full(self.len()) } else { named });
         }
-        let is_in = |field: &Matcher, number: usize| {
-            let Some(atom) = self.list.get(number) else { return false };
-            let in_group = |group| self.classes.get(atom.class).is_some_and(|class| class.signature.contains(group));
-            field.any || field.sets & atom.sets != 0 || field.group.is_some_and(in_group)
-        };
-        let surely = |number| !side.0.is_empty() && side.0.iter().all(|field| is_in(field, number));
-        let maybe = |number| side.0.is_empty() || side.0.iter().any(|field| field.open || is_in(field, number));
-        let must = BitSet::matching(self.len(), surely);
-        let may = if side.is_exact() { must.clone() } else { BitSet::matching(self.len(), maybe) };
         (must, may)
+    }
+
+    /// The atoms that the field surely names.
+    fn named(&self, field: &Matcher) -> BitSet {
+        if field.any {
+            return BitSet::full(self.len());
+        }
+        let mut named = BitSet::empty(self.len());
+        let classes = field.group.and_then(|group| self.of_group.get(group));
+        let spans = classes.into_iter().flat_map(BitSet::iter).filter_map(|class| self.spans.get(class));
+        spans.for_each(|span| named.insert_all(span.clone()));
+        if field.sets != 0 {
+            let sets = self.of_set.iter().enumerate().filter(|(position, _)| field.sets >> position & 1 == 1);
+            sets.for_each(|(_, atoms)| named.add_all(atoms));
+        }
+        named
     }
 
     pub(super) fn get(&self, number: usize) -> Option<&Atom> {
@@ -150,29 +191,25 @@ impl Atoms {
 
 impl SideMatcher {
     fn new(side: &Side<Named>, names: &Names, groups: &mut Groups) -> Self {
+        let family = groups.family;
         let read = |field: &Field<Named>, groups: &mut Groups| {
             let mut matcher = Matcher { open: field.open, ..Matcher::default() };
             let mut ranges = Vec::new();
             for named in &field.known {
                 match named {
                     Named::Any => matcher.any = true,
-                    Named::Prefix(prefix) => ranges.extend(range(*prefix)),
-                    Named::Tag(TagName::AzureLoadBalancer) => ranges.push(platform_range()),
+                    Named::Prefix(prefix) => ranges.extend(family.range(*prefix)),
+                    Named::Tag(TagName::AzureLoadBalancer) => ranges.push(family.probe()),
                     Named::Tag(_) | Named::Group(_) => {
                         matcher.sets |= NamedSet::of(named).map_or(0, |set| names.bit(&set));
                     }
                 }
             }
-            if !ranges.is_empty() {
+            if !ranges.is_empty() && !matcher.any {
                 matcher.group = Some(groups.add(ranges));
             }
             matcher
         };
         Self(side.fields.iter().map(|field| read(field, groups)).collect())
-    }
-
-    /// Whether what it may match is what it surely matches.
-    fn is_exact(&self) -> bool {
-        self.0.len() == 1 && self.0.iter().all(|field| !field.open)
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Never here: what the numbers stand for.
 
+use std::ops::Range;
+
 /// A set of the numbers below a length that all sets of one dimension share.
 ///
 /// The first word stands apart: most dimensions need no more, and then a set costs no allocation.
@@ -33,6 +35,11 @@ impl BitSet {
         set
     }
 
+    /// The numbers from `first` to before `end`.
+    pub(super) fn insert_all(&mut self, numbers: Range<usize>) {
+        numbers.for_each(|number| self.insert(number));
+    }
+
     fn word(&self, number: usize) -> Option<u64> {
         if number == 0 { Some(self.first) } else { self.rest.get(number - 1).copied() }
     }
@@ -55,6 +62,11 @@ impl BitSet {
 
     pub(super) fn is_empty(&self) -> bool {
         self.first == 0 && self.rest.iter().all(|word| *word == 0)
+    }
+
+    /// Whether it has all numbers below its length.
+    pub(super) fn is_full(&self, length: usize) -> bool {
+        *self == Self::full(length)
     }
 
     pub(super) fn overlaps(&self, other: &Self) -> bool {

@@ -114,6 +114,9 @@ pub struct Decision {
     pub denied_by: Vec<Decider>,
     /// A packet that is dropped; for [`Verdict::CannotTell`] one that may be.
     pub counterexample: Option<Packet>,
+    /// Only for [`Verdict::CannotTell`]: a packet that passes or may pass, and hardly differs from the counterexample. None
+    /// where that is one and the same packet.
+    pub example: Option<Packet>,
     /// What would have to be known. Only for [`Verdict::CannotTell`], and then never empty.
     pub reasons: Vec<Reason>,
     /// Rules that look as if they were meant to allow this flow. Empty when written rules allow all of it.
@@ -122,19 +125,52 @@ pub struct Decision {
 
 impl Decision {
     /// A question that cannot be answered at all.
-    pub(super) fn cannot_tell(reason: Reason) -> Self {
+    pub(super) fn cannot_tell(reasons: Vec<Reason>) -> Self {
         Self {
             verdict: Verdict::CannotTell,
             allowed_by: Vec::new(),
             denied_by: Vec::new(),
             counterexample: None,
-            reasons: vec![reason],
+            example: None,
+            reasons,
             near_misses: Vec::new(),
         }
     }
 
-    /// Whether all of it passes, and all by rules that somebody wrote.
-    pub fn is_allowed_by_written_rules(&self) -> bool {
-        self.verdict == Verdict::Allowed && self.allowed_by.iter().all(|decider| matches!(decider, Decider::Rule(_)))
+    /// By what the flow is allowed; none when not all of it surely passes.
+    pub fn allowance(&self) -> Option<Allowance> {
+        if self.verdict != Verdict::Allowed {
+            return None;
+        }
+        let is_written = |decider: &Decider| matches!(decider, Decider::Rule(_));
+        Some(match self.allowed_by.as_slice() {
+            [Decider::Rule(_)] => Allowance::Explicit,
+            [Decider::Exempt] => Allowance::Exempt,
+            deciders if deciders.iter().all(|decider| matches!(decider, Decider::Default(_))) => Allowance::DefaultOnly,
+            deciders => Allowance::Several { all_written: deciders.iter().all(is_written) },
+        })
+    }
+}
+
+/// By what a flow is allowed (network.md §2.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Allowance {
+    /// By one rule that somebody wrote.
+    Explicit,
+    /// Only by rules that every group has.
+    DefaultOnly,
+    /// By different rules for different parts.
+    Several {
+        /// Whether somebody wrote all of them.
+        all_written: bool,
+    },
+    /// By nothing: Azure does not apply groups to this traffic unless a rule names its tag.
+    Exempt,
+}
+
+impl Allowance {
+    /// Whether rules that somebody wrote allow all of it.
+    pub fn is_written(self) -> bool {
+        matches!(self, Self::Explicit | Self::Several { all_written: true })
     }
 }

@@ -6,19 +6,19 @@
 //! Never here: addresses; the outcome.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::decision::{Decider, DefaultRule};
-use super::flow::{Flow, Surroundings};
 use super::side::{End, Named, Side};
 use crate::analysis::reason::Reason;
-use crate::analysis::tag_axioms::TagName;
+use crate::analysis::tag_axioms::{TagAxioms, TagName};
 use crate::network::{Access, Direction, PortRange, Protocol, ProtocolMatch, SecurityGroup, SecurityRule};
 
 /// The priorities that Azure accepts for written rules (network.md §1.1 E1).
 const CUSTOM: std::ops::RangeInclusive<u32> = 100..=4096;
 
 /// A rule that may have to do with the flow.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub(super) decider: Decider,
     /// What it does; `None` when that is not known.
@@ -47,10 +47,10 @@ enum Place {
     Written,
 }
 
-/// The rules of a group for one flow.
-#[derive(Debug)]
+/// The rules of a group for one direction and one protocol, or those of them that concern one flow.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Order {
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<Rc<Entry>>,
     pub(super) steps: Vec<Step>,
 }
 
@@ -89,70 +89,119 @@ impl Taken {
 }
 
 impl Order {
-    /// The written and the hidden rules that could decide over a packet of the flow.
-    pub(super) fn new(flow: &Flow, group: &SecurityGroup, surroundings: &Surroundings<'_>) -> Self {
-        let taken = Taken::of(group, flow.direction);
+    /// The written and the hidden rules that could decide over a packet of that direction and protocol.
+    pub(super) fn read(direction: Direction, protocol: Protocol, group: &SecurityGroup, tags: &TagAxioms) -> Self {
+        let taken = Taken::of(group, direction);
+        let (first_free, last_free) = (taken.first_free(), taken.last_free());
         let mut entries = Vec::new();
         let mut steps: Vec<((u32, Place), Step)> = Vec::new();
         for (index, rule) in group.rules.items.iter().enumerate() {
-            let Some(mut entry) = read(index, rule, flow, surroundings) else { continue };
+            let Some(mut entry) = read(index, rule, direction, protocol, tags) else { continue };
             let number = entries.len();
             match rule.priority.get() {
                 Ok(priority) => {
-                    let exists = rule.declared.exists.is(&true) && rule.direction.is(&flow.direction);
-                    match taken.count(*priority) {
-                        // Azure refuses a second rule of this number, so it can only exist where the sure one does not.
-                        1 if !exists => continue,
-                        0 | 1 => {}
-                        _ => {
-                            entry.access = None;
-                            entry.doubts.push(Reason::new(format!(
-                                "rule `{}` shares priority {priority} with another {} rule; Azure refuses the group",
-                                rule.declared.last_name(),
-                                flow.direction.as_str().to_ascii_lowercase()
-                            )));
-                        }
+                    let exists = rule.declared.exists.is(&true) && rule.direction.is(&direction);
+                    // Azure refuses a second rule of this number, so it can only exist where the sure one does not.
+                    if taken.count(*priority) > 0 && !exists {
+                        continue;
                     }
                     steps.push(((*priority, Place::Written), Step { entry: number, certain: entry.doubts.is_empty() }));
                 }
                 Err(cause) => {
                     if entry.doubts.is_empty() {
-                        steps.push(((taken.last_free(), Place::Free), Step { entry: number, certain: true }));
+                        steps.push(((last_free, Place::Free), Step { entry: number, certain: true }));
                     }
                     let text = format!("the priority of rule `{}` is not known", rule.declared.last_name());
                     entry.doubts.push(Reason::because(text, cause));
-                    steps.push(((taken.first_free(), Place::Free), Step { entry: number, certain: false }));
+                    steps.push(((first_free, Place::Free), Step { entry: number, certain: false }));
                 }
             }
-            entries.push(entry);
+            entries.push(Rc::new(entry));
         }
         if let Some(cause) = &group.rules.rest {
             let text = format!("`{}` may have rules that are not known", group.declared.label);
-            let further = Entry {
-                decider: Decider::FurtherRules,
-                access: None,
-                near: Side::known(vec![Named::Any]),
-                peer: Side::known(vec![Named::Any]),
-                source_port: Side::known(vec![PortRange::ALL]),
-                port: Side::known(vec![PortRange::ALL]),
-                doubts: vec![Reason::because(text, cause)],
-            };
-            steps.push(((taken.first_free(), Place::Free), Step { entry: entries.len(), certain: false }));
-            entries.push(further);
+            let doubts = vec![Reason::because(text, cause)];
+            steps.push(((first_free, Place::Free), Step { entry: entries.len(), certain: false }));
+            entries.push(Rc::new(Entry { doubts, ..Entry::of_everything(Decider::FurtherRules, None) }));
         }
         // Stable: rules of one priority, of which at most one exists, stay in the order of their text.
         steps.sort_by_key(|(place, _)| *place);
         let mut steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
-        for rule in DefaultRule::of(flow.direction) {
+        for rule in DefaultRule::of(direction) {
             steps.push(Step { entry: entries.len(), certain: true });
-            entries.push(hidden(rule));
+            entries.push(Rc::new(hidden(rule)));
         }
         Self { entries, steps }
     }
+
+    /// What is left when only some entries matter.
+    pub(super) fn keeping(&self, mut matters: impl FnMut(usize, &Entry) -> bool) -> Self {
+        let mut left = Self::default();
+        let mut numbers = Vec::with_capacity(self.entries.len());
+        for (number, entry) in self.entries.iter().enumerate() {
+            let stays = matters(number, entry);
+            numbers.push(stays.then_some(left.entries.len()));
+            if stays {
+                left.entries.push(Rc::clone(entry));
+            }
+        }
+        let number = |step: &Step| numbers.get(step.entry).copied().flatten();
+        let steps = self.steps.iter().filter_map(|step| Some(Step { entry: number(step)?, ..*step }));
+        left.steps = steps.collect();
+        left
+    }
+
+    /// For each entry whether packets come to it before the first rule that surely acts and leaves none of them over.
+    pub(super) fn reached(&self, leaves_nothing: impl Fn(usize, &Entry) -> bool) -> Vec<bool> {
+        let mut reached = vec![false; self.entries.len()];
+        for step in &self.steps {
+            if let Some(reached) = reached.get_mut(step.entry) {
+                *reached = true;
+            }
+            let entry = self.entries.get(step.entry).filter(|_| step.certain);
+            if entry.is_some_and(|entry| leaves_nothing(step.entry, entry)) {
+                break;
+            }
+        }
+        reached
+    }
+
+    /// The rules that may decide over packets to one of these ports.
+    pub(super) fn for_ports(&self, asked: &[PortRange]) -> Self {
+        self.keeping(|_, entry| {
+            let mut named = entry.port.fields.iter().flat_map(|field| &field.known);
+            entry.port.is_open() || named.any(|range| asked.iter().any(|asked| overlap(*range, *asked)))
+        })
+    }
 }
 
-/// The rule as the flow meets it; nothing if it cannot decide over any packet of the flow.
-fn read(index: usize, rule: &SecurityRule, flow: &Flow, surroundings: &Surroundings<'_>) -> Option<Entry> {
+impl Entry {
+    /// Whether it matches packets of every peer, from every port to any of these.
+    pub(super) fn is_for_every_peer(&self, asked: &[PortRange]) -> bool {
+        let all = |side: &Side<PortRange>, asked: &PortRange| {
+            let covers = |range: &PortRange| range.first <= asked.first && asked.last <= range.last;
+            !side.fields.is_empty() && side.fields.iter().all(|field| field.known.iter().any(covers))
+        };
+        let has_ports = all(&self.source_port, &PortRange::ALL) && asked.iter().all(|asked| all(&self.port, asked));
+        has_ports && self.peer.names_everything()
+    }
+
+    /// Something that has a say in everything.
+    pub(super) fn of_everything(decider: Decider, access: Option<Access>) -> Self {
+        Self {
+            decider,
+            access,
+            near: Side::known(vec![Named::Any]),
+            peer: Side::known(vec![Named::Any]),
+            source_port: Side::known(vec![PortRange::ALL]),
+            port: Side::known(vec![PortRange::ALL]),
+            doubts: Vec::new(),
+        }
+    }
+}
+
+/// The rule as packets of that direction and protocol meet it; nothing if it cannot decide over any of them.
+fn read(index: usize, rule: &SecurityRule, of: Direction, asked: Protocol, tags: &TagAxioms) -> Option<Entry> {
     let label = &rule.declared.last_name();
     let mut doubts = Vec::new();
     match rule.declared.exists.get() {
@@ -161,47 +210,39 @@ fn read(index: usize, rule: &SecurityRule, flow: &Flow, surroundings: &Surroundi
         Err(cause) => doubts.push(Reason::because(format!("whether rule `{label}` exists is not known"), cause)),
     }
     match rule.direction.get() {
-        Ok(direction) if *direction == flow.direction => {}
+        Ok(direction) if *direction == of => {}
         Ok(_) => return None,
         Err(cause) => doubts.push(Reason::because(format!("the direction of rule `{label}` is not known"), cause)),
     }
-    let has_ports = matches!(flow.protocol, Protocol::Tcp | Protocol::Udp);
+    let has_ports = matches!(asked, Protocol::Tcp | Protocol::Udp);
     match rule.protocol.get() {
-        Ok(ProtocolMatch::Any) if has_ports || flow.protocol == Protocol::Icmp => {}
+        Ok(ProtocolMatch::Any) if has_ports || asked == Protocol::Icmp => {}
         Ok(ProtocolMatch::Any) => {
-            doubts.push(Reason::new(format!(
-                "whether `*` in rule `{label}` means {} too is not documented",
-                flow.protocol
-            )));
+            doubts.push(Reason::new(format!("whether `*` in rule `{label}` means {asked} too is not documented")));
         }
-        Ok(ProtocolMatch::Only(protocol)) if *protocol == flow.protocol => {}
+        Ok(ProtocolMatch::Only(protocol)) if *protocol == asked => {}
         Ok(ProtocolMatch::Only(_)) => return None,
         Err(cause) => doubts.push(Reason::because(format!("the protocol of rule `{label}` is not known"), cause)),
     }
     let (source_port, port) = if has_ports {
         let port = Side::ports(&rule.destination.ports, &|| format!("destination port of rule `{label}`"));
-        let asked = |range: &PortRange| flow.ports.iter().any(|asked| overlap(*range, *asked));
-        if !port.is_open() && !port.fields.iter().flat_map(|field| &field.known).any(asked) {
-            return None;
-        }
         (Side::ports(&rule.source.ports, &|| format!("source port of rule `{label}`")), port)
     } else {
         let named = [&rule.source.ports, &rule.destination.ports].into_iter().any(|ports| !names_all_ports(ports));
         if named {
-            let text = format!("what the ports of rule `{label}` mean for {} is not documented", flow.protocol);
+            let text = format!("what the ports of rule `{label}` mean for {asked} is not documented");
             doubts.push(Reason::new(text));
         }
         (Side::known(vec![PortRange::ALL]), Side::known(vec![PortRange::ALL]))
     };
-    let (near, peer) = match flow.direction {
+    let (near, peer) = match of {
         Direction::Inbound => (&rule.destination, &rule.source),
         Direction::Outbound => (&rule.source, &rule.destination),
     };
-    let (near_word, peer_word) = match flow.direction {
+    let (near_word, peer_word) = match of {
         Direction::Inbound => ("destination", "source"),
         Direction::Outbound => ("source", "destination"),
     };
-    let tags = surroundings.tags;
     let near = Side::addresses(&near.addresses, End::Near, tags, &|| format!("{near_word} address of rule `{label}`"));
     let peer = Side::addresses(&peer.addresses, End::Peer, tags, &|| format!("{peer_word} address of rule `{label}`"));
     if near.matches_nothing() || peer.matches_nothing() {
@@ -218,27 +259,19 @@ fn read(index: usize, rule: &SecurityRule, flow: &Flow, surroundings: &Surroundi
 }
 
 fn hidden(rule: DefaultRule) -> Entry {
-    let tag = |tag| vec![Named::Tag(tag)];
-    let (access, near, peer) = match rule {
-        DefaultRule::AllowVnetInBound | DefaultRule::AllowVnetOutBound => {
-            (Access::Allow, tag(TagName::VirtualNetwork), tag(TagName::VirtualNetwork))
-        }
+    let tag = |tag| Side::known(vec![Named::Tag(tag)]);
+    let of_everything = |access| Entry::of_everything(Decider::Default(rule), Some(access));
+    match rule {
+        DefaultRule::AllowVnetInBound | DefaultRule::AllowVnetOutBound => Entry {
+            near: tag(TagName::VirtualNetwork),
+            peer: tag(TagName::VirtualNetwork),
+            ..of_everything(Access::Allow)
+        },
         DefaultRule::AllowAzureLoadBalancerInBound => {
-            (Access::Allow, vec![Named::Any], tag(TagName::AzureLoadBalancer))
+            Entry { peer: tag(TagName::AzureLoadBalancer), ..of_everything(Access::Allow) }
         }
-        DefaultRule::AllowInternetOutBound => (Access::Allow, vec![Named::Any], tag(TagName::Internet)),
-        DefaultRule::DenyAllInBound | DefaultRule::DenyAllOutBound => {
-            (Access::Deny, vec![Named::Any], vec![Named::Any])
-        }
-    };
-    Entry {
-        decider: Decider::Default(rule),
-        access: Some(access),
-        near: Side::known(near),
-        peer: Side::known(peer),
-        source_port: Side::known(vec![PortRange::ALL]),
-        port: Side::known(vec![PortRange::ALL]),
-        doubts: Vec::new(),
+        DefaultRule::AllowInternetOutBound => Entry { peer: tag(TagName::Internet), ..of_everything(Access::Allow) },
+        DefaultRule::DenyAllInBound | DefaultRule::DenyAllOutBound => of_everything(Access::Deny),
     }
 }
 

@@ -5,6 +5,8 @@
 //!
 //! Never here: verdicts and their words.
 
+use std::rc::Rc;
+
 use super::atoms::{Atoms, SideMatcher};
 use super::entry::{Order, Step};
 use super::ports::PortAtoms;
@@ -16,12 +18,12 @@ const MOST_BOXES: usize = 50_000;
 
 /// The dimensions of a question, with what each entry matches in the dimensions of addresses.
 pub(super) struct Space {
-    pub(super) near: Atoms,
-    pub(super) near_sides: Vec<SideMatcher>,
+    pub(super) near: Rc<Atoms>,
+    pub(super) near_sides: Rc<[SideMatcher]>,
     pub(super) peer: Atoms,
     pub(super) peer_sides: Vec<SideMatcher>,
-    pub(super) source_port: PortAtoms,
-    pub(super) port: PortAtoms,
+    pub(super) source_port: Rc<PortAtoms>,
+    pub(super) port: Rc<PortAtoms>,
 }
 
 /// Most words of bits that are combined for one question.

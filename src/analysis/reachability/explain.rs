@@ -6,11 +6,12 @@ use super::atoms::{Atoms, Class};
 use super::bits::BitSet;
 use super::entry::Order;
 use super::evaluate::{Fate, Settled, Space};
+use super::family::Family;
 use super::flow::{Flow, Peer, Surroundings};
 use super::names::{Mask, NamedSet};
-use super::ranges::Range;
 use super::region::Dimension;
 use crate::analysis::reason::{Reason, add_once};
+use crate::analysis::tag_axioms::TagAxioms;
 
 /// Most atoms whose differences are put into words.
 const MOST_COMPARED: usize = 16;
@@ -117,7 +118,7 @@ impl Words<'_> {
         }
         let class = pair.into_iter().filter_map(|class| atoms.classes.get(class)).find(|class| class.is_written);
         if let Some(class) = class {
-            let text = format!("whether {} contains addresses of {}", describe(class), self.flow.peer);
+            let text = format!("whether {} contains addresses of {}", describe(class, atoms.family), self.flow.peer);
             add_once(reasons, Reason::new(text));
         }
     }
@@ -175,37 +176,31 @@ impl Words<'_> {
     }
 
     fn name(&self, set: &NamedSet) -> String {
-        let tags = self.surroundings.tags;
-        let spelled = |base: &String| {
-            let mut names = tags.known.iter().chain(&tags.disjoint).chain(&tags.regional);
-            names.find(|name| name.eq_ignore_ascii_case(base)).unwrap_or(base).clone()
-        };
-        match set {
-            NamedSet::Service(base) => spelled(base),
-            NamedSet::ServiceIn(base, region) => format!("{}.{region}", spelled(base)),
-            NamedSet::Home(base) => format!("{} in the region of the service", spelled(base)),
-            NamedSet::Unknown(name) | NamedSet::Group(name) => name.clone(),
-            NamedSet::VirtualNetwork => "VirtualNetwork".to_owned(),
-            NamedSet::Internet => "Internet".to_owned(),
-        }
+        set_name(set, self.surroundings.tags)
+    }
+}
+
+/// The set as people write it.
+pub(super) fn set_name(set: &NamedSet, tags: &TagAxioms) -> String {
+    let spelled = |base: &String| {
+        let mut names = tags.known.iter().chain(&tags.disjoint).chain(&tags.regional);
+        names.find(|name| name.eq_ignore_ascii_case(base)).unwrap_or(base).clone()
+    };
+    match set {
+        NamedSet::Service(base) => spelled(base),
+        NamedSet::ServiceIn(base, region) => format!("{}.{region}", spelled(base)),
+        NamedSet::Home(base) => format!("{} in the region of the service", spelled(base)),
+        NamedSet::Unknown(name) | NamedSet::Group(name) => name.clone(),
+        NamedSet::VirtualNetwork => "VirtualNetwork".to_owned(),
+        NamedSet::Internet => "Internet".to_owned(),
     }
 }
 
 /// The ranges of a class: a prefix where they are one.
-fn describe(class: &Class) -> String {
+fn describe(class: &Class, family: Family) -> String {
     match class.ranges.as_slice() {
         [] => "no address".to_owned(),
-        [range] => describe_range(*range),
-        [range, ..] => format!("{} and other ranges of the same rules", describe_range(*range)),
-    }
-}
-
-fn describe_range((first, last): Range) -> String {
-    let size = u64::from(last) - u64::from(first) + 1;
-    let from = std::net::Ipv4Addr::from(first);
-    if size.is_power_of_two() && u64::from(first).is_multiple_of(size) {
-        format!("{from}/{}", 32 - size.trailing_zeros())
-    } else {
-        format!("{from}-{}", std::net::Ipv4Addr::from(last))
+        [range] => family.describe(*range),
+        [range, ..] => format!("{} and other ranges of the same rules", family.describe(*range)),
     }
 }

@@ -16,21 +16,31 @@ mod decision;
 mod entry;
 mod evaluate;
 mod explain;
+mod family;
+mod filter;
+mod filters;
 mod flow;
+mod inhabited;
+mod local;
 mod names;
 mod near_miss;
 mod packet;
 mod ports;
 mod ranges;
 mod region;
+mod rulebook;
 mod side;
+mod target;
+mod witness;
 mod worlds;
 
 #[cfg(test)]
 mod tests;
 
-pub use decide::decide;
-pub use decision::{Decider, Decision, DefaultRule, Verdict};
+pub use decision::{Allowance, Decider, Decision, DefaultRule, Verdict};
+pub use family::Family;
+pub use filter::{Filter, decide};
+pub use filters::Filters;
 pub use flow::{Flow, Peer, Surroundings};
 pub use near_miss::{Difference, NearMiss};
 pub use packet::{Endpoint, Packet};

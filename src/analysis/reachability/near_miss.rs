@@ -4,11 +4,14 @@
 //!
 //! Never here: verdicts.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::decision::{Decider, Decision};
 use super::flow::{Flow, Peer, Surroundings};
-use crate::analysis::tag_axioms::TagName;
+use crate::analysis::tag_axioms::{TagAxioms, TagName};
 use crate::network::{
-    Access, Address, Addresses, Direction, PortRange, Ports, Protocol, ProtocolMatch, SecurityGroup, SecurityRule,
+    Access, Address, Addresses, Direction, PortRange, Ports, Prefix, Protocol, ProtocolMatch, SecurityGroup,
+    SecurityRule,
 };
 
 /// An allow rule that misses the flow by one detail.
@@ -51,17 +54,82 @@ struct Details {
     source_ports: Option<Vec<PortRange>>,
 }
 
+/// The allow rules of a group, by what they name at either end.
+#[derive(Debug, Default)]
+pub(super) struct Suspects {
+    by_source: HashMap<Name, Vec<usize>>,
+    by_destination: HashMap<Name, Vec<usize>>,
+}
+
+/// A name that a rule and a flow can share.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Name {
+    Any,
+    Prefix(Prefix),
+    Tag(TagName),
+}
+
+impl Name {
+    fn of(address: &Address, tags: &TagAxioms) -> Self {
+        match address {
+            Address::Any => Self::Any,
+            Address::Prefix(prefix) => Self::Prefix(*prefix),
+            Address::Tag(tag) => Self::Tag(tags.read(tag)),
+        }
+    }
+}
+
+impl Suspects {
+    pub(super) fn of(group: &SecurityGroup, tags: &TagAxioms) -> Self {
+        let mut suspects = Self::default();
+        let allowing = group.rules.items.iter().enumerate().filter(|(_, rule)| rule.access.is(&Access::Allow));
+        for (index, rule) in allowing {
+            let ends = [(&mut suspects.by_source, &rule.source), (&mut suspects.by_destination, &rule.destination)];
+            for (by_end, side) in ends {
+                for address in known_addresses(&side.addresses) {
+                    by_end.entry(Name::of(address, tags)).or_default().push(index);
+                }
+            }
+        }
+        suspects
+    }
+
+    /// Rules that may name the other end of the flow, in the order of their text.
+    fn of_flow(&self, flow: &Flow, surroundings: &Surroundings<'_>) -> BTreeSet<usize> {
+        let tags = surroundings.tags;
+        let mut names = Vec::new();
+        match &flow.peer {
+            Peer::Address(address) => names.push(Name::of(address, tags)),
+            Peer::Regional(tag) => {
+                names.push(Name::Tag(tags.read(tag)));
+                names.extend(surroundings.location.get().ok().map(|location| Name::Tag(tags.in_region(tag, location))));
+            }
+            Peer::Subnet => {
+                names.push(Name::Tag(TagName::VirtualNetwork));
+                let own = surroundings.subnet.get().map(Vec::as_slice).unwrap_or_default();
+                names.extend(own.iter().filter_map(|own| own.get().ok().copied()).map(Name::Prefix));
+            }
+        }
+        let by_end = match flow.direction {
+            Direction::Inbound => &self.by_source,
+            Direction::Outbound => &self.by_destination,
+        };
+        names.iter().filter_map(|name| by_end.get(name)).flatten().copied().collect()
+    }
+}
+
 pub(super) fn near_misses(
     flow: &Flow,
     group: &SecurityGroup,
+    suspects: &Suspects,
     surroundings: &Surroundings<'_>,
     decision: &Decision,
 ) -> Vec<NearMiss> {
     let mut misses = Vec::new();
-    for (index, rule) in group.rules.items.iter().enumerate() {
-        if !rule.access.is(&Access::Allow) || !names_peer(rule, flow, surroundings) {
+    for index in suspects.of_flow(flow, surroundings) {
+        let Some(rule) = group.rules.items.get(index).filter(|rule| names_peer(rule, flow, surroundings)) else {
             continue;
-        }
+        };
         let Some(difference) = difference(rule, flow, group, decision) else { continue };
         // A rule that gets its say does not come too late.
         let acts = decision.allowed_by.contains(&Decider::Rule(index));

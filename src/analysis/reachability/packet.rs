@@ -3,7 +3,7 @@
 //! Never here: how the packet was found.
 
 use std::fmt;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, SocketAddr};
 
 use crate::network::Protocol;
 
@@ -29,7 +29,14 @@ pub struct Packet {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Endpoint {
     /// This address.
-    Address(Ipv4Addr),
+    Address(IpAddr),
+    /// This address, in one of several possible worlds.
+    Within {
+        /// The address.
+        address: IpAddr,
+        /// What is the case in that world: "inside of `AzureCloud`".
+        difference: String,
+    },
     /// An address of something whose addresses are not known: a tag, the subnet.
     Of(String),
 }
@@ -38,6 +45,7 @@ impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Address(address) => address.fmt(f),
+            Self::Within { address, difference } => write!(f, "{address} {difference}"),
             Self::Of(name) => write!(f, "an address of {name}"),
         }
     }
@@ -48,9 +56,10 @@ impl fmt::Display for Packet {
         let Self { protocol, source, source_port, destination, port } = self;
         match (protocol, destination) {
             (Protocol::Tcp | Protocol::Udp, Endpoint::Address(address)) => {
-                write!(f, "{protocol} from {source}, port {source_port}, to {address}:{port}")
+                let to = SocketAddr::new(*address, *port);
+                write!(f, "{protocol} from {source}, port {source_port}, to {to}")
             }
-            (Protocol::Tcp | Protocol::Udp, Endpoint::Of(_)) => {
+            (Protocol::Tcp | Protocol::Udp, Endpoint::Within { .. } | Endpoint::Of(_)) => {
                 write!(f, "{protocol} from {source}, port {source_port}, to {destination}, port {port}")
             }
             _ => write!(f, "{protocol} from {source} to {destination}"),

@@ -1,15 +1,15 @@
-//! Ranges of IPv4 addresses, and the pieces into which they cut each other.
+//! Ranges of addresses of one family, and the pieces into which they cut each other.
 //!
 //! Never here: service tags whose ranges are not known.
 
 use std::collections::BTreeMap;
 
-use ipnet::IpNet;
-
 use super::atoms::{Target, TooMany};
 use super::bits::BitSet;
+use super::family::Family;
+use super::names::NamedSet;
 use crate::analysis::TagExtent;
-use crate::analysis::virtual_network_tag::{PLATFORM_ADDRESS, Space};
+use crate::analysis::virtual_network_tag::Space;
 use crate::network::Prefix;
 
 /// Most ranges of one question; Azure permits 4,000 for each side of a whole group (network.md §1.2).
@@ -18,22 +18,23 @@ const MOST_RANGES: usize = 16_384;
 const MOST_CELLS: usize = 64 << 20;
 
 /// Addresses from the first to the last, both included.
-pub(super) type Range = (u32, u32);
+pub(super) type Range = (u128, u128);
 
 /// The ranges that cut the addresses, each with its number in a class's signature.
-#[derive(Default)]
 pub(super) struct Groups {
+    pub(super) family: Family,
     ranges: Vec<Vec<Range>>,
     numbers: BTreeMap<Vec<Range>, usize>,
 }
 
 /// The groups that are not single sides of rules.
 pub(super) struct Zones {
-    /// All that rules name.
-    pub(super) written: BitSet,
-    /// Private, reserved, and the address of Azure's probes: none of it is on the Internet.
-    pub(super) not_public: BitSet,
+    /// How many groups the rules name; those come first.
+    pub(super) written: usize,
+    /// Private and reserved address space.
+    private: usize,
     pub(super) reserved: usize,
+    /// The address of Azure's probes.
     pub(super) platform: usize,
     pub(super) target: usize,
     /// Where a subnet of unknown range may lie.
@@ -42,20 +43,15 @@ pub(super) struct Zones {
     pub(super) must: usize,
     /// For each possible part of `VirtualNetwork`, the group of its range.
     pub(super) may: Vec<Option<usize>>,
+    /// The only addresses that can be the target's.
+    universe: Vec<Range>,
 }
 
-/// Private address space: never on the Internet, never a service's.
-const PRIVATE: [Range; 3] = [(0x0A00_0000, 0x0AFF_FFFF), (0xAC10_0000, 0xAC1F_FFFF), (0xC0A8_0000, 0xC0A8_FFFF)];
-/// Address space that is neither private nor routed on the Internet: 0/8, 100.64/10, 127/8, 169.254/16, 224/3.
-const RESERVED: [Range; 5] = [
-    (0x0000_0000, 0x00FF_FFFF),
-    (0x6440_0000, 0x647F_FFFF),
-    (0x7F00_0000, 0x7FFF_FFFF),
-    (0xA9FE_0000, 0xA9FE_FFFF),
-    (0xE000_0000, 0xFFFF_FFFF),
-];
-
 impl Groups {
+    pub(super) fn new(family: Family) -> Self {
+        Self { family, ranges: Vec::new(), numbers: BTreeMap::new() }
+    }
+
     /// The group of these ranges.
     pub(super) fn add(&mut self, ranges: Vec<Range>) -> usize {
         if let Some(number) = self.numbers.get(&ranges) {
@@ -73,30 +69,37 @@ impl Groups {
         self.ranges.len() - 1
     }
 
-    /// The elementary ranges with the groups that they are in.
-    pub(super) fn cut(&self) -> Result<Vec<(Range, BitSet)>, TooMany> {
-        let count: usize = self.ranges.iter().map(Vec::len).sum();
-        if count > MOST_RANGES || count.saturating_mul(self.ranges.len()) > MOST_CELLS {
+    /// The elementary ranges of the target's universe with the groups that they are in.
+    pub(super) fn cut(&self, zones: &Zones) -> Result<Vec<(Range, BitSet)>, TooMany> {
+        let universe = &zones.universe;
+        let is_inside = |address: u128| {
+            let next = universe.partition_point(|(first, _)| *first <= address);
+            next.checked_sub(1).and_then(|part| universe.get(part)).is_some_and(|(_, last)| address <= *last)
+        };
+        let ranges = || self.ranges.iter().flatten();
+        let mut starts: Vec<u128> = Vec::new();
+        for (first, last) in ranges() {
+            starts.extend(Some(*first).filter(|start| is_inside(*start)));
+            starts.extend(last.checked_add(1).filter(|start| is_inside(*start)));
+        }
+        if starts.len() > 2 * MOST_RANGES || starts.len().saturating_mul(self.ranges.len()) > 2 * MOST_CELLS {
             return Err(TooMany);
         }
-        let mut starts: Vec<u64> = vec![0];
-        for (first, last) in self.ranges.iter().flatten() {
-            starts.push(u64::from(*first));
-            starts.push(u64::from(*last) + 1);
+        for (first, last) in universe {
+            starts.push(*first);
+            starts.extend(last.checked_add(1).filter(|start| *start <= self.family.last()));
         }
         starts.sort_unstable();
         starts.dedup();
-        starts.retain(|start| u32::try_from(*start).is_ok());
         let mut pieces: Vec<(Range, BitSet)> = Vec::with_capacity(starts.len());
-        for (index, start) in starts.iter().enumerate() {
-            let last = starts.get(index + 1).map_or(u64::from(u32::MAX), |next| next - 1);
-            let narrow = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-            pieces.push(((narrow(*start), narrow(last)), BitSet::empty(self.ranges.len())));
+        for (index, start) in starts.iter().enumerate().filter(|(_, start)| is_inside(**start)) {
+            let last = starts.get(index + 1).map_or(self.family.last(), |next| next - 1);
+            pieces.push(((*start, last), BitSet::empty(self.ranges.len())));
         }
         for (number, ranges) in self.ranges.iter().enumerate() {
             for (first, last) in ranges {
-                let from = starts.partition_point(|start| *start < u64::from(*first));
-                let to = starts.partition_point(|start| *start <= u64::from(*last));
+                let from = pieces.partition_point(|((start, _), _)| start < first);
+                let to = pieces.partition_point(|((start, _), _)| start <= last);
                 for (_, signature) in pieces.iter_mut().take(to).skip(from) {
                     signature.insert(number);
                 }
@@ -108,52 +111,84 @@ impl Groups {
 
 impl Zones {
     pub(super) fn new(groups: &mut Groups, target: &Target, extent: &TagExtent) -> Self {
-        let ranges =
-            |prefixes: &[Prefix]| -> Vec<Range> { prefixes.iter().filter_map(|prefix| range(*prefix)).collect() };
+        let family = groups.family;
+        let ranges = |prefixes: &[Prefix]| -> Vec<Range> {
+            prefixes.iter().filter_map(|prefix| family.range(*prefix)).collect()
+        };
+        let anywhere = vec![(0, family.last())];
         let written = groups.ranges.len();
-        let (target, within) = match target {
+        let (of_target, within) = match target {
             Target::Prefixes(prefixes) => (ranges(prefixes), Vec::new()),
             Target::Subnet { known, complete: true, .. } => (ranges(known), Vec::new()),
             Target::Subnet { known, within, .. } => {
-                let anywhere = vec![(0, u32::MAX)];
-                (ranges(known), within.as_ref().map_or(anywhere, |within| ranges(within)))
+                (ranges(known), within.as_ref().map_or_else(|| anywhere.clone(), |within| ranges(within)))
             }
             Target::Everything | Target::Named(_) => (Vec::new(), Vec::new()),
         };
-        let private = groups.add_own(PRIVATE.to_vec());
-        let reserved = groups.add_own(RESERVED.to_vec());
-        let platform = groups.add_own(vec![platform_range()]);
-        let target = groups.add_own(target);
+        let not_public = || family.private().iter().chain(family.reserved()).copied().chain([family.probe()]);
+        let universe = match target {
+            Target::Prefixes(_) | Target::Subnet { complete: true, .. } => united(of_target.clone()),
+            Target::Named(set) if set.service().is_some() || *set == NamedSet::Internet => {
+                complement(&united(not_public().collect()), family.last())
+            }
+            Target::Everything | Target::Named(_) | Target::Subnet { .. } => anywhere,
+        };
+        let private = groups.add_own(family.private().to_vec());
+        let reserved = groups.add_own(family.reserved().to_vec());
+        let platform = groups.add_own(vec![family.probe()]);
+        let target = groups.add_own(of_target);
         let within = groups.add_own(within);
         let must = groups.add_own(ranges(&extent.must));
         let parts = extent.may.iter().map(|part| match &part.space {
-            Space::Prefix(prefix) => range(*prefix),
+            Space::Prefix(prefix) => family.range(*prefix),
             Space::Everywhere | Space::Tag(_) => None,
         });
         let may = parts.map(|part| part.map(|part| groups.add_own(vec![part]))).collect();
-        let count = groups.ranges.len();
-        Self {
-            written: BitSet::matching(count, |group| group < written),
-            not_public: BitSet::matching(count, |group| [private, reserved, platform].contains(&group)),
-            reserved,
-            platform,
-            target,
-            within,
-            must,
-            may,
+        Self { written, private, reserved, platform, target, within, must, may, universe }
+    }
+
+    /// Whether the addresses of these groups are outside of private and reserved space and not that of Azure's probes.
+    pub(super) fn is_public(&self, signature: &BitSet) -> bool {
+        ![self.private, self.reserved, self.platform].into_iter().any(|group| signature.contains(group))
+    }
+}
+
+/// The ranges in order, with none that overlap or touch.
+pub(super) fn united(mut ranges: Vec<Range>) -> Vec<Range> {
+    ranges.sort_unstable();
+    let mut united: Vec<Range> = Vec::with_capacity(ranges.len());
+    for (first, last) in ranges {
+        match united.last_mut() {
+            Some((_, end)) if first <= end.saturating_add(1) => *end = last.max(*end),
+            _ => united.push((first, last)),
         }
     }
+    united
 }
 
-/// The IPv4 addresses of a prefix.
-pub(super) fn range(prefix: Prefix) -> Option<Range> {
-    match prefix.net() {
-        IpNet::V4(net) => Some((u32::from(net.network()), u32::from(net.broadcast()))),
-        IpNet::V6(_) => None,
+/// What is left up to the highest address.
+fn complement(united: &[Range], highest: u128) -> Vec<Range> {
+    let mut left = Vec::with_capacity(united.len() + 1);
+    let mut next = Some(0);
+    for (first, last) in united {
+        if let Some(start) = next.filter(|start| start < first) {
+            left.push((start, first - 1));
+        }
+        next = last.checked_add(1).filter(|next| *next <= highest);
     }
+    left.extend(next.map(|start| (start, highest)));
+    left
 }
 
-/// The address of Azure's probes.
-pub(super) fn platform_range() -> Range {
-    (u32::from(PLATFORM_ADDRESS), u32::from(PLATFORM_ADDRESS))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_of_ranges() {
+        assert_eq!(united(vec![(5, 9), (0, 2), (3, 3), (8, 12)]), [(0, 3), (5, 12)]);
+        assert_eq!(complement(&[(0, 3), (5, 12)], 20), [(4, 4), (13, 20)]);
+        assert_eq!(complement(&[(3, 20)], 20), [(0, 2)]);
+        assert_eq!(complement(&[], u128::MAX), [(0, u128::MAX)]);
+    }
 }

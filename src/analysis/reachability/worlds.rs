@@ -5,13 +5,15 @@
 
 use std::collections::HashMap;
 
-use super::atoms::{Atom, Class, Target, TooMany};
+use std::ops::Range as Numbers;
+
+use super::atoms::{Atom, Class, Scope, Target, TooMany};
 use super::bits::BitSet;
+use super::family::Family;
+use super::inhabited::Inhabited;
 use super::names::{Mask, NamedSet, Names};
 use super::ranges::{Groups, Zones};
 use super::side::End;
-use crate::analysis::TagExtent;
-use crate::analysis::tag_axioms::TagAxioms;
 use crate::analysis::virtual_network_tag::Space;
 use crate::network::ServiceTag;
 
@@ -22,8 +24,7 @@ const MOST_STEPS: usize = 4 << 20;
 
 /// What is known about the addresses of one dimension.
 pub(super) struct Worlds<'a> {
-    end: End,
-    target: &'a Target,
+    scope: Scope<'a>,
     names: &'a Names,
     zones: &'a Zones,
     /// The target as a mask, with the wholes that it is a part of.
@@ -50,14 +51,8 @@ enum Place {
 }
 
 impl<'a> Worlds<'a> {
-    pub(super) fn new(
-        end: End,
-        target: &'a Target,
-        extent: &TagExtent,
-        tags: &TagAxioms,
-        names: &'a Names,
-        zones: &'a Zones,
-    ) -> Self {
+    pub(super) fn new(scope: Scope<'a>, names: &'a Names, zones: &'a Zones) -> Self {
+        let Scope { target, extent, tags, .. } = scope;
         let mask = |tag: &ServiceTag| NamedSet::of_tag(&tags.read(tag)).map_or(0, |set| names.bit(&set));
         let part = |part: &crate::analysis::PossiblePart, group: &Option<usize>| Part {
             place: match (&part.space, group) {
@@ -74,8 +69,7 @@ impl<'a> Worlds<'a> {
         };
         let required = target_set | names.wholes_of(target_set);
         Self {
-            end,
-            target,
+            scope,
             names,
             zones,
             required,
@@ -89,7 +83,7 @@ impl<'a> Worlds<'a> {
     pub(super) fn classes(&self, groups: &Groups) -> Result<Vec<Class>, TooMany> {
         let mut classes: Vec<Class> = Vec::new();
         let mut numbers: HashMap<BitSet, usize> = HashMap::new();
-        for (range, signature) in groups.cut()? {
+        for (range, signature) in groups.cut(self.zones)? {
             if !self.can_hold_target(&signature) {
                 continue;
             }
@@ -98,7 +92,7 @@ impl<'a> Worlds<'a> {
                 continue;
             }
             numbers.insert(signature.clone(), classes.len());
-            let is_written = signature.overlaps(&self.zones.written);
+            let is_written = signature.first().is_some_and(|group| group < self.zones.written);
             classes.push(Class { ranges: vec![range], signature, is_written });
         }
         Ok(classes)
@@ -106,15 +100,15 @@ impl<'a> Worlds<'a> {
 
     fn can_hold_target(&self, signature: &BitSet) -> bool {
         let zones = self.zones;
-        match self.target {
+        match self.scope.target {
             Target::Everything => true,
             Target::Prefixes(_) => signature.contains(zones.target),
             // The tag also covers the address of Azure's probes, which is no part of anybody's network.
             Target::Named(NamedSet::VirtualNetwork) => {
                 !signature.contains(zones.platform) && self.may_be_in_network(signature)
             }
-            Target::Named(NamedSet::Internet) => self.is_public(signature),
-            Target::Named(set) => set.service().is_none() || self.is_public(signature),
+            Target::Named(NamedSet::Internet) => self.zones.is_public(signature),
+            Target::Named(set) => set.service().is_none() || self.zones.is_public(signature),
             Target::Subnet { .. } => {
                 let is_usable = !signature.contains(zones.reserved) && !signature.contains(zones.platform);
                 signature.contains(zones.target) || signature.contains(zones.within) && is_usable
@@ -122,13 +116,41 @@ impl<'a> Worlds<'a> {
         }
     }
 
-    fn is_public(&self, signature: &BitSet) -> bool {
-        !signature.overlaps(&self.zones.not_public)
+    /// The atoms of all classes, and for each class which of them are its own.
+    pub(super) fn atoms(&self, classes: &[Class], most: usize) -> Result<(Vec<Atom>, Vec<Numbers<usize>>), TooMany> {
+        let (mut atoms, mut spans, mut steps) = (Vec::new(), Vec::with_capacity(classes.len()), 0);
+        // Most classes are alike: what can be said of their addresses hangs on few of the groups.
+        let mut known: HashMap<Vec<bool>, Vec<Mask>> = HashMap::new();
+        for (number, class) in classes.iter().enumerate() {
+            let may = self.may.iter().filter_map(|part| match part.place {
+                Place::Group(group) => Some(class.signature.contains(group)),
+                Place::Everywhere | Place::Tags(_) | Place::Nowhere => None,
+            });
+            let likeness: Vec<bool> =
+                [self.zones.is_public(&class.signature), self.is_surely_in_network(&class.signature)]
+                    .into_iter()
+                    .chain([class.signature.contains(self.zones.platform)])
+                    .chain(may)
+                    .collect();
+            let start = atoms.len();
+            if let Some(combinations) = known.get(&likeness) {
+                atoms.extend(combinations.iter().map(|sets| Atom { class: number, sets: *sets }));
+            } else {
+                let combinations = self.combinations(class, &mut steps)?;
+                atoms.extend(combinations.iter().map(|sets| Atom { class: number, sets: *sets }));
+                known.insert(likeness, combinations);
+            }
+            if atoms.len() > most {
+                return Err(TooMany);
+            }
+            spans.push(start..atoms.len());
+        }
+        Ok((atoms, spans))
     }
 
     /// Every combination of named sets that an address of the class can be in. `steps` counts the work of all classes.
-    pub(super) fn combinations(&self, class: &Class, steps: &mut usize) -> Result<Vec<Mask>, TooMany> {
-        let is_public = self.is_public(&class.signature);
+    fn combinations(&self, class: &Class, steps: &mut usize) -> Result<Vec<Mask>, TooMany> {
+        let is_public = self.zones.is_public(&class.signature);
         let refused = if is_public { self.refused } else { self.refused | self.names.services };
         let mut found = Vec::new();
         let mut open: Vec<(usize, Mask)> = vec![(0, 0)];
@@ -169,12 +191,12 @@ impl<'a> Worlds<'a> {
             NamedSet::Internet if !is_public => (true, false),
             NamedSet::Internet => (in_network, true),
             // The members are interfaces in a virtual network; those of API Management cannot be among them.
-            NamedSet::Group(_) => (true, in_network && self.end == End::Peer),
+            NamedSet::Group(_) => (true, in_network && self.scope.end == End::Peer),
         }
     }
 
     fn network_choices(&self, class: &Class, sets: Mask) -> (bool, bool) {
-        let is_subnet = matches!(self.target, Target::Subnet { .. });
+        let is_subnet = matches!(self.scope.target, Target::Subnet { .. });
         if is_subnet || self.is_surely_in_network(&class.signature) || self.must_tags & sets != 0 {
             return (false, true);
         }
@@ -187,11 +209,13 @@ impl<'a> Worlds<'a> {
             };
             is_there && (part.service_tags || sets & self.names.services == 0)
         });
-        (true, may)
+        (true, may || class.signature.contains(self.zones.platform))
     }
 
+    /// The address of Azure's probes is in the tag; of that for IPv6 nobody says so, and it may be.
     fn is_surely_in_network(&self, signature: &BitSet) -> bool {
-        signature.contains(self.zones.must) || signature.contains(self.zones.platform)
+        let is_probe = self.scope.family == Family::V4 && signature.contains(self.zones.platform);
+        signature.contains(self.zones.must) || is_probe
     }
 
     /// Whether `VirtualNetwork` may contain an address of these groups, for whatever reason.
@@ -201,7 +225,8 @@ impl<'a> Worlds<'a> {
             Place::Group(group) => signature.contains(group),
             Place::Nowhere => false,
         });
-        possible || self.must_tags != 0 || self.is_surely_in_network(signature)
+        let is_probe = signature.contains(self.zones.platform);
+        possible || is_probe || self.must_tags != 0 || self.is_surely_in_network(signature)
     }
 
     /// Whether a route of one's own may put all of these groups into `VirtualNetwork`.
@@ -215,15 +240,17 @@ impl<'a> Worlds<'a> {
     }
 
     /// The sets of atoms of which one surely has an address (network.md §2.1: certainly non-empty remainders).
-    pub(super) fn certain(&self, classes: &[Class], atoms: &[Atom]) -> Vec<BitSet> {
+    pub(super) fn certain(&self, classes: &[Class], atoms: &[Atom], spans: &[Numbers<usize>]) -> Vec<Inhabited> {
         let names = self.names;
-        let whole_classes = |is_whole: &dyn Fn(&Class) -> bool| -> Vec<BitSet> {
-            let whole = classes.iter().enumerate().filter(|(_, class)| is_whole(class));
-            let of_class = |number| move |atom: &Atom| atom.class == number;
-            whole.map(|(number, _)| matching(atoms, of_class(number))).collect()
+        let whole_classes = |is_whole: &dyn Fn(&Class) -> bool| -> Vec<Inhabited> {
+            let whole = classes.iter().zip(spans).filter(|(class, _)| is_whole(class));
+            whole.map(|(_, span)| Inhabited::Span(span.clone())).collect()
         };
-        let all = BitSet::full(atoms.len());
-        let mut certain = match self.target {
+        // A network need not have addresses of IPv6, nor a service.
+        let is_v4 = self.scope.family == Family::V4;
+        let all = Inhabited::Span(0..if is_v4 { atoms.len() } else { 0 });
+        let remainder = |others| Inhabited::Set(self.remainder(classes, atoms, others));
+        let mut certain = match self.scope.target {
             Target::Prefixes(_) => whole_classes(&|_| true),
             Target::Subnet { .. } => {
                 let mut certain = whole_classes(&|class| class.signature.contains(self.zones.target));
@@ -232,7 +259,7 @@ impl<'a> Worlds<'a> {
             }
             Target::Everything => {
                 let mut certain = whole_classes(&|_| true);
-                certain.push(self.remainder(classes, atoms, names.services));
+                certain.push(remainder(names.services));
                 certain
             }
             Target::Named(NamedSet::VirtualNetwork) => {
@@ -242,14 +269,13 @@ impl<'a> Worlds<'a> {
             }
             Target::Named(NamedSet::Internet) => {
                 let mut certain = whole_classes(&|class| !self.may_be_in_network(&class.signature));
-                certain.push(self.remainder(classes, atoms, names.services));
-                certain.push(all);
+                certain.extend([remainder(names.services), Inhabited::Span(0..atoms.len())]);
                 certain
             }
-            Target::Named(set) if set.service().is_none() => vec![all],
+            Target::Named(set) if set.service().is_none() || !is_v4 => vec![all],
             Target::Named(set) => {
                 let siblings = names.mask_of(|other| set.surely_exceeds(other));
-                vec![self.remainder(classes, atoms, siblings), all]
+                vec![remainder(siblings), all]
             }
         };
         certain.retain(|set| !set.is_empty());
@@ -264,15 +290,13 @@ impl<'a> Worlds<'a> {
             Place::Everywhere | Place::Group(_) | Place::Nowhere => sets,
         });
         let network = if routed & self.required == 0 { self.names.network } else { 0 };
-        matching(atoms, |atom| {
-            let is_open = |class: &Class| {
-                !class.is_written && self.is_public(&class.signature) && !self.may_be_routed(&class.signature)
-            };
-            atom.sets & (others | network) == 0 && classes.get(atom.class).is_some_and(is_open)
+        let is_open = |class: &Class| {
+            !class.is_written && self.zones.is_public(&class.signature) && !self.may_be_routed(&class.signature)
+        };
+        let open: Vec<bool> = classes.iter().map(is_open).collect();
+        BitSet::matching(atoms.len(), |number| {
+            let is_left = |atom: &Atom| atom.sets & (others | network) == 0 && open.get(atom.class) == Some(&true);
+            atoms.get(number).is_some_and(is_left)
         })
     }
-}
-
-fn matching(atoms: &[Atom], is_in: impl Fn(&Atom) -> bool) -> BitSet {
-    BitSet::matching(atoms.len(), |number| atoms.get(number).is_some_and(&is_in))
 }

@@ -1,7 +1,7 @@
 //! Groups of which everything is known.
 
 use super::question::{MANAGEMENT, STORAGE, World, answer};
-use crate::analysis::reachability::{Decider, Difference, Verdict};
+use crate::analysis::reachability::{Allowance, Decider, Difference, Verdict};
 use crate::analysis::sample::{address, group_of, known, prefix, unknown};
 use crate::network::{Direction, Location, PortRange, Protocol};
 
@@ -19,7 +19,7 @@ fn an_empty_group_blocks_what_the_default_rules_do_not_open() {
 fn an_explicit_rule_decides_before_the_default_rules() {
     let rules = "120 in allow tcp | ApiManagement | * | VirtualNetwork | 3443";
     assert_eq!(answer(MANAGEMENT, rules), "allowed by rule `allow-120`");
-    assert!(World::new().ask(MANAGEMENT, &group_of(rules)).is_allowed_by_written_rules());
+    assert_eq!(World::new().ask(MANAGEMENT, &group_of(rules)).allowance(), Some(Allowance::Explicit));
     assert_eq!(
         answer(MANAGEMENT, "120 in allow * | Internet | * | 10.0.1.0/24 | 3000-4000"),
         "allowed by rule `allow-120`"
@@ -180,7 +180,7 @@ fn protocols_without_ports() {
 fn addresses_of_the_other_family_match_nothing() {
     let rules = "100 in allow tcp | 2001:db8::/32 | * | * | 443";
     assert_eq!(answer("in tcp Internet 443", rules), "denied by default rule `DenyAllInBound` (65500)");
-    assert_eq!(answer("in tcp 2001:db8::/32 443", rules), "cannot tell; 2001:db8::/32 is IPv6, which is not looked at");
+    assert_eq!(answer("in tcp 2001:db8::/32 443", rules), "cannot tell; the subnet has no IPv6 address prefix");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Questions and answers in one line each.
 
 use crate::analysis::TagExtent;
-use crate::analysis::reachability::{Decider, Decision, Flow, Peer, Surroundings, Verdict, decide};
+use crate::analysis::reachability::{Decider, Decision, Family, Filter, Flow, Peer, Surroundings, Verdict};
 use crate::analysis::sample::{address, axioms, group_of, known, prefix, prefixes};
 use crate::network::{Direction, Fact, Location, PortRange, Prefix, Protocol, SecurityGroup, ServiceTag};
 
@@ -20,18 +20,15 @@ impl World {
 
     /// Asks `in tcp ApiManagement 3443`; `~Storage` is the part in the region.
     pub(super) fn ask(&self, question: &str, group: &SecurityGroup) -> Decision {
-        let words: Vec<&str> = question.split_whitespace().collect();
-        let [direction, protocol, peer, ports @ ..] = words.as_slice() else { panic!("{question}") };
-        let flow = Flow {
-            direction: Direction::parse(&format!("{direction}bound")).unwrap(),
-            protocol: Protocol::parse(protocol).unwrap(),
-            peer: match peer.strip_prefix('~') {
-                Some(tag) => Peer::Regional(ServiceTag::new(tag)),
-                None if *peer == "self" => Peer::Subnet,
-                None => Peer::Address(address(peer)),
-            },
-            ports: ports.iter().map(|port| PortRange::parse(port).unwrap()).collect(),
-        };
+        self.with_filter(group, |filter| filter.decide(&flow(question)))
+    }
+
+    /// Asks in an address family.
+    pub(super) fn ask_in(&self, family: Family, question: &str, group: &SecurityGroup) -> Decision {
+        self.with_filter(group, |filter| filter.decide_in(family, &flow(question)))
+    }
+
+    fn with_filter(&self, group: &SecurityGroup, ask: impl FnOnce(&Filter<'_>) -> Decision) -> Decision {
         let axioms = axioms();
         let surroundings = Surroundings {
             subnet: &self.subnet,
@@ -39,7 +36,7 @@ impl World {
             location: &self.location,
             tags: &axioms,
         };
-        decide(&flow, group, &surroundings)
+        ask(&Filter::new(group, &surroundings))
     }
 
     /// The answer in one line: verdict, deciders, packet, reasons.
@@ -60,6 +57,22 @@ impl World {
             text.push_str(&reason.text);
         }
         text
+    }
+}
+
+/// The flow in `in tcp ApiManagement 3443`.
+fn flow(question: &str) -> Flow {
+    let words: Vec<&str> = question.split_whitespace().collect();
+    let [direction, protocol, peer, ports @ ..] = words.as_slice() else { panic!("{question}") };
+    Flow {
+        direction: Direction::parse(&format!("{direction}bound")).unwrap(),
+        protocol: Protocol::parse(protocol).unwrap(),
+        peer: match peer.strip_prefix('~') {
+            Some(tag) => Peer::Regional(ServiceTag::new(tag)),
+            None if *peer == "self" => Peer::Subnet,
+            None => Peer::Address(address(peer)),
+        },
+        ports: ports.iter().map(|port| PortRange::parse(port).unwrap()).collect(),
     }
 }
 

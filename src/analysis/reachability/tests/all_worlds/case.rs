@@ -1,6 +1,6 @@
 //! Random questions over a universe of nine addresses.
 
-use crate::analysis::reachability::{Flow, Peer, Surroundings, Verdict, decide};
+use crate::analysis::reachability::{Family, Filter, Flow, Peer, Surroundings, Verdict};
 use crate::analysis::sample::{address, axioms, cause, group, known, prefix, prefixes, rule, unknown};
 use crate::analysis::{PossiblePart, Reason, Space, TagExtent};
 use crate::network::{Address, Direction, Fact, Location, PortRange, Protocol, SecurityGroup, ServiceTag};
@@ -44,6 +44,25 @@ pub(crate) const LITERALS: [(&str, &[usize]); 6] = [
     ("AzureLoadBalancer", &[PROBE]),
 ];
 
+/// What stands in the place of a range in the universe of IPv6. 168.63.129.16 is the address of the probes there.
+const IN_IPV6: [(&str, &str); 9] = [
+    ("20.0.0.0/32", "2600::/128"),
+    ("20.0.0.1/32", "2600::1/128"),
+    ("20.0.0.0/31", "2600::/127"),
+    ("10.5.0.1/32", "fd05::1/128"),
+    ("10.0.0.0/16", "fd00::/32"),
+    ("10.0.1.0/31", "fd00:0:0:1::/127"),
+    ("10.0.1.0/32", "fd00:0:0:1::/128"),
+    ("10.0.1.1/32", "fd00:0:0:1::1/128"),
+    ("10.0.0.0/8", "fd00::/8"),
+];
+
+/// The range, tag or `*` in that family.
+fn text_in(family: Family, text: &'static str) -> &'static str {
+    let mut ranges = IN_IPV6.into_iter().filter(|_| family == Family::V6);
+    ranges.find(|(v4, _)| *v4 == text).map_or(text, |(_, v6)| v6)
+}
+
 /// What a rule's peer field says.
 #[derive(Debug, Clone)]
 pub(crate) enum PeerField {
@@ -84,6 +103,7 @@ pub(crate) enum May {
 
 #[derive(Debug, Clone)]
 pub(crate) struct Case {
+    pub(crate) family: Family,
     pub(crate) rules: Vec<TestRule>,
     pub(crate) asked: Asked,
     pub(crate) ports: u8,
@@ -189,6 +209,7 @@ pub(crate) fn generate(dice: &mut Dice, unknowns: usize) -> Case {
         }
     }
     Case {
+        family: Family::V4,
         rules,
         asked,
         ports: 1 + u8::try_from(dice.below(3)).unwrap(),
@@ -209,7 +230,8 @@ impl Case {
             let peer = match &test.peer {
                 PeerField::Any => "*".to_owned(),
                 PeerField::Literals(literals) => {
-                    literals.iter().map(|literal| LITERALS[*literal].0).collect::<Vec<_>>().join(" ")
+                    let texts = literals.iter().map(|literal| text_in(self.family, LITERALS[*literal].0));
+                    texts.collect::<Vec<_>>().join(" ")
                 }
                 PeerField::Tag(tag) => TAGS[*tag].0.to_owned(),
                 PeerField::Unknown => "?".to_owned(),
@@ -221,7 +243,7 @@ impl Case {
                 known(test.allow, "allow", "deny"),
                 known(test.protocol, "tcp", "udp"),
                 test.source_port.map_or("?", |ports| SOURCE_PORTS[usize::from(ports)].0),
-                NEAR[usize::from(test.near)].0,
+                text_in(self.family, NEAR[usize::from(test.near)].0),
                 test.port.map_or("?", |ports| PORTS[usize::from(ports)].0),
             );
             let mut rule = rule(&text);
@@ -237,10 +259,10 @@ impl Case {
         group
     }
 
-    fn flow(&self) -> Flow {
+    pub(crate) fn flow(&self) -> Flow {
         let peer = match self.asked {
             Asked::Everything => Peer::Address(Address::Any),
-            Asked::Literal(literal) => Peer::Address(address(LITERALS[literal].0)),
+            Asked::Literal(literal) => Peer::Address(address(text_in(self.family, LITERALS[literal].0))),
             Asked::Tag(tag) => Peer::Address(Address::Tag(ServiceTag::new(TAGS[tag].0))),
             Asked::Home => Peer::Regional(ServiceTag::new("Storage")),
         };
@@ -258,24 +280,35 @@ impl Case {
     }
 
     pub(crate) fn decide_with(&self, group: &SecurityGroup) -> Verdict {
+        let decision = self.with_filter(group, |filter| filter.decide_in(self.family, &self.flow()));
+        assert_eq!(decision.verdict == Verdict::CannotTell, !decision.reasons.is_empty(), "{self:?}");
+        assert_eq!(decision.verdict == Verdict::Allowed, decision.counterexample.is_none(), "{self:?}");
+        assert_eq!(decision.verdict == Verdict::Allowed, decision.allowance().is_some(), "{self:?}");
+        if let Some(example) = &decision.example {
+            assert_eq!(decision.verdict, Verdict::CannotTell, "{self:?}");
+            assert_ne!(decision.counterexample.as_ref(), Some(example), "{self:?}");
+        }
+        decision.verdict
+    }
+
+    /// Gives the group on the subnet of the case.
+    pub(crate) fn with_filter<T>(&self, group: &SecurityGroup, ask: impl FnOnce(&Filter<'_>) -> T) -> T {
+        let range = |text| prefix(text_in(self.family, text));
         let part = |space, service_tags| vec![PossiblePart { space, service_tags, reason: Reason::new("may") }];
         let extent = TagExtent {
-            must: vec![prefix("10.0.0.0/16")],
+            must: vec![range("10.0.0.0/16")],
             may: match self.may {
                 May::Nothing => Vec::new(),
-                May::Pair { service_tags } => part(Space::Prefix(prefix("20.0.0.0/31")), service_tags),
+                May::Pair { service_tags } => part(Space::Prefix(range("20.0.0.0/31")), service_tags),
                 May::Everywhere { service_tags } => part(Space::Everywhere, service_tags),
             },
             ..TagExtent::default()
         };
         let location: Fact<Location> =
             if self.asked == Asked::Home { unknown() } else { known(Location::new("westus")) };
-        let (subnet, tags) = (prefixes("10.0.1.0/31"), axioms());
+        let (subnet, tags) = (prefixes(text_in(self.family, "10.0.1.0/31")), axioms());
         let around = Surroundings { subnet: &subnet, virtual_network: &extent, location: &location, tags: &tags };
-        let decision = decide(&self.flow(), group, &around);
-        assert_eq!(decision.verdict == Verdict::CannotTell, !decision.reasons.is_empty(), "{self:?}");
-        assert_eq!(decision.verdict == Verdict::Allowed, decision.counterexample.is_none(), "{self:?}");
-        decision.verdict
+        ask(&Filter::new(group, &around))
     }
 }
 

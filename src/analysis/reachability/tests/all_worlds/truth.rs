@@ -4,7 +4,7 @@ use super::case::{
     ADDRESSES, Asked, Case, FOO, HOME, IN_NETWORK, INTERNET, LITERALS, May, NEAR, NETWORK, NORTH, PORTS, PROBE, PUBLIC,
     PeerField, REMAINDER, SERVICES, SOURCE_PORTS, SQL, STORAGE, TAGS, TestRule, WEST,
 };
-use crate::analysis::reachability::Verdict;
+use crate::analysis::reachability::{Family, Verdict};
 
 /// Cases with more worlds than this are not tried.
 const MOST_WORLDS: usize = 300;
@@ -54,12 +54,16 @@ impl Case {
                 May::Pair { service_tags } => address < 2 && (service_tags || !has(SERVICES)),
                 May::Everywhere { service_tags } => service_tags || !has(SERVICES),
             };
-            let surely_in_network = address == IN_NETWORK || address == PROBE;
+            // Nobody says whether the network contains the address of the probes in IPv6.
+            let is_v4 = self.family == Family::V4;
+            let surely_in_network = address == IN_NETWORK || address == PROBE && is_v4;
+            let may_be_in_network = may_be_in_network || address == PROBE;
             let remainder = match self.asked {
                 _ if address != REMAINDER || self.may == (May::Everywhere { service_tags: true }) => true,
                 Asked::Everything => !has(SERVICES | NETWORK),
                 Asked::Tag(_) | Asked::Home => match self.asked_bit() {
                     INTERNET => !has(SERVICES | NETWORK),
+                    _ if !is_v4 => true,
                     STORAGE => has(STORAGE) && !has(WEST | NORTH | NETWORK),
                     WEST => has(WEST) && !has(NORTH | NETWORK),
                     NORTH => has(NORTH) && !has(WEST | NETWORK),
@@ -109,7 +113,8 @@ impl Case {
                     }
                 }
                 if !allowed && !denied {
-                    // Nothing is asked in this world: a tag is never empty.
+                    // Nothing is asked in this world: no tag is empty, but a service need not have addresses of IPv6.
+                    always_denied &= self.family == Family::V4 || self.asked_bit() == INTERNET;
                     continue;
                 }
                 ever_allowed |= allowed;
