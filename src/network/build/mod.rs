@@ -30,6 +30,7 @@ mod reader;
 mod register;
 mod rivals;
 mod route_table;
+mod rule_fields;
 mod security_group;
 mod subnet;
 #[cfg(test)]
