@@ -1,9 +1,13 @@
 //! All rules, by topic. A line here, a page in `rules/`, a check in this folder: that is a rule.
 
 use super::outcome::Outcome;
-use super::subject::{ConnectionSubject, EffectiveSubject, FlowSubject, LocationSubject, StatusSubject};
-use super::{Context, capacity, dns, evidence, exposure, flows, injection, lifecycle, private_endpoint};
-use crate::network::ApiManagement;
+use super::subject::{
+    ConnectionSubject, EffectiveSubject, FlowSubject, LocationSubject, SecurityRuleSubject, StatusSubject,
+};
+use super::{
+    Context, capacity, dns, evidence, exposure, flows, injection, lifecycle, private_endpoint, security_rules,
+};
+use crate::network::{ApiManagement, Key, RouteTable, SecurityGroup};
 
 /// A rule: its name, its page, its examples, its check.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +37,12 @@ pub enum Check {
     ClientFlow(&'static [fn(FlowSubject<'_>, &Context<'_>) -> Outcome]),
     /// One connection of a private endpoint.
     Connection(&'static [fn(ConnectionSubject<'_>, &Context<'_>) -> Outcome]),
+    /// One rule of a security group. The answers are told apart by the field that they are about.
+    SecurityRule(fn(SecurityRuleSubject<'_>, &Context<'_>) -> Vec<(&'static str, Outcome)>),
+    /// A security group.
+    SecurityGroup(&'static [fn(Key<SecurityGroup>, &Context<'_>) -> Outcome]),
+    /// A security group, and a route table.
+    GroupOrTable(fn(Key<SecurityGroup>, &Context<'_>) -> Outcome, fn(Key<RouteTable>, &Context<'_>) -> Outcome),
     /// One row of a security group in a saved answer of Azure.
     Effective(fn(EffectiveSubject<'_>, &Context<'_>) -> Outcome),
     /// One row of a network status in a saved answer of Azure.
@@ -123,4 +133,20 @@ pub const CATALOGUE: &[Rule] = &[
         Check::Connection(&[private_endpoint::tier_without_private_endpoint::check])
     ),
     rule!("private-endpoint/wrong-group-id", Check::Connection(&[private_endpoint::wrong_group_id::check])),
+    rule!(
+        "security-rules/beyond-limits",
+        Check::GroupOrTable(security_rules::beyond_limits::group, security_rules::beyond_limits::route_table)
+    ),
+    rule!(
+        "security-rules/duplicate-priority",
+        Check::SecurityGroup(&[
+            security_rules::duplicate_priority::inbound,
+            security_rules::duplicate_priority::outbound,
+        ])
+    ),
+    rule!("security-rules/refused-field", Check::SecurityRule(security_rules::refused_field::check)),
+    rule!(
+        "security-rules/two-fields-for-one-side",
+        Check::SecurityRule(security_rules::two_fields_for_one_side::check)
+    ),
 ];

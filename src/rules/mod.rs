@@ -17,11 +17,13 @@ mod lifecycle;
 mod outcome;
 pub mod page;
 mod private_endpoint;
+mod security_rules;
 mod subject;
 
 pub use catalogue::{CATALOGUE, Check, Rule};
 pub use context::Context;
 pub use outcome::{Draft, Judgement, Outcome, Placed, Stop, Unknown, fail};
 pub use subject::{
-    ConnectionSubject, EffectiveQuestion, EffectiveSubject, FlowSubject, LocationSubject, StatusQuestion, StatusSubject,
+    ConnectionSubject, EffectiveQuestion, EffectiveSubject, FlowSubject, LocationSubject, SecurityRuleSubject,
+    StatusQuestion, StatusSubject,
 };

@@ -102,7 +102,8 @@ pub(super) fn ports(text: &str, list: &str) -> Result<PortRange, Fault> {
     PortRange::parse(text).ok_or_else(|| {
         let shown = excerpt(text);
         if text.contains(',') {
-            let words = format!("`{shown}` is a list, which Azure takes in `{list}` alone, one element for each port or range");
+            let words =
+                format!("`{shown}` is a list, which Azure takes in `{list}` alone, one element for each port or range");
             return Fault::refused(words);
         }
         let words = format!("`{shown}` is not a port, a range such as `8000-8999`, or `*`; ports go from 0 to 65535");
@@ -190,18 +191,27 @@ mod tests {
     #[test]
     fn addresses_that_are_surely_refused_are_told_from_those_of_which_nobody_knows() {
         let signs = |texts: &[&str]| texts.iter().map(|text| sign(&address(text))).collect::<String>();
-        assert_eq!(signs(&["*", "0.0.0.0/0", "10.0.0.4", "::/0", "Storage", "Storage.WestUS", "INTERNET", "Nobody"]), "++++++++");
+        assert_eq!(
+            signs(&["*", "0.0.0.0/0", "10.0.0.4", "::/0", "Storage", "Storage.WestUS", "INTERNET", "Nobody"]),
+            "++++++++"
+        );
         assert_eq!(signs(&["any", "Any", "VIRTUAL_NETWORK", "AZURE_LOADBALANCER", "GatewaySubnet"]), "-----");
         assert_eq!(signs(&["20.20.20.20/16", "2001:db8::1/64", "10.0.0.0/33", "10.0.0.0/24,10.0.1.0/24"]), "----");
         assert_eq!(signs(&["Storage, Sql", "10.0.0.0/99999999999"]), "--");
-        assert_eq!(signs(&["10.0.0.0-10.0.0.9", " 10.0.0.0/8", "010.0.0.0/8", "10.0.0.0/08", "", "10.0.0/8"]), "??????");
+        assert_eq!(
+            signs(&["10.0.0.0-10.0.0.9", " 10.0.0.0/8", "010.0.0.0/8", "10.0.0.0/08", "", "10.0.0/8"]),
+            "??????"
+        );
     }
 
     #[test]
     fn ports_that_are_surely_refused_are_told_from_those_of_which_nobody_knows() {
         let signs = |texts: &[&str]| texts.iter().map(|text| sign(&ports(text, "ports"))).collect::<String>();
         assert_eq!(signs(&["*", "0", "65535", "80-90", "443-443"]), "+++++");
-        assert_eq!(signs(&["80,443", "636, 389", "65536", "1-65536", "90-80", "http", "any", "99999999999"]), "--------");
+        assert_eq!(
+            signs(&["80,443", "636, 389", "65536", "1-65536", "90-80", "http", "any", "99999999999"]),
+            "--------"
+        );
         assert_eq!(signs(&["", " 80", "80 - 90", "+80", "-1", "80-", "80-90-100"]), "???????");
     }
 

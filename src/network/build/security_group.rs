@@ -2,7 +2,7 @@
 
 use super::children::{Children, Places};
 use super::links::Links;
-use super::reader::{Fault, Reader};
+use super::reader::{Fault, Found};
 use super::register::Entry;
 use super::rule_fields;
 use crate::network::{Access, Addresses, Direction, Fact, Ports, ProtocolMatch, RuleSide, SecurityGroup, SecurityRule};
@@ -51,16 +51,31 @@ impl<'d> Links<'d> {
         let has_groups = !addresses.application_security_groups.get().is_ok_and(Vec::is_empty);
         if is_absent(&addresses.single, &addresses.list) && !has_groups {
             let words = format!("neither `{address}` nor `{}` is given", last_name(paths.addresses));
-            addresses.single = refused_absence(reader, words, &addresses.single);
+            addresses.single = self.absence(entry, paths.address, words, &addresses.single);
         }
         let mut found = Ports {
             single: reader.filled_text(entry, paths.port).try_map(|text| rule_fields::ports(&text, ports)).optional(),
             list: reader.list_of(entry, paths.ports, |text| rule_fields::ports(text, ports)),
         };
         if is_absent(&found.single, &found.list) {
-            found.single = refused_absence(reader, format!("neither `{port}` nor `{ports}` is given"), &found.single);
+            let words = format!("neither `{port}` nor `{ports}` is given");
+            found.single = self.absence(entry, paths.port, words, &found.single);
         }
         RuleSide { addresses, ports: found }
+    }
+
+    /// A field that should have been filled. An empty text may be the default of a parameter to which every caller gives a
+    /// value; what is not written at all is surely refused.
+    fn absence<T>(
+        &self,
+        entry: &Entry<'d>,
+        path: &'static str,
+        words: String,
+        single: &Fact<Option<T>>,
+    ) -> Fact<Option<T>> {
+        let is_written = !matches!(self.reader.field(entry, path).found, Found::Absent);
+        let fault = if is_written { Fault::from(words) } else { Fault::refused(words) };
+        Fact::unknown(self.reader.fault(fault, single.origin()), single.origin())
     }
 
     /// The ids as far as they are known: that there is a group matters more than which one.
@@ -114,10 +129,4 @@ fn last_name(path: &'static str) -> &'static str {
 /// Whether neither the field for one value nor the one for several is filled.
 fn is_absent<T>(single: &Fact<Option<T>>, list: &Fact<Vec<Fact<T>>>) -> bool {
     single.get().is_ok_and(Option::is_none) && list.get().is_ok_and(Vec::is_empty)
-}
-
-/// The field that should have been filled.
-fn refused_absence<T>(reader: &Reader<'_>, words: String, single: &Fact<Option<T>>) -> Fact<Option<T>> {
-    let origin = single.origin();
-    Fact::unknown(reader.fault(Fault::refused(words), origin), origin)
 }

@@ -123,7 +123,10 @@ fn what_is_refused_is_told_from_what_is_not_known() {
     };
     assert_eq!(refused(&rules[0]), [false, false, false, true, false, false, false, true]);
     assert_eq!(refused(&rules[1]), [true, true, true, true, false, true, false, true]);
-    assert_eq!(said(&rules[1].destination.ports.single), "? neither `destinationPortRange` nor `destinationPortRanges` is given");
+    assert_eq!(
+        said(&rules[1].destination.ports.single),
+        "? neither `destinationPortRange` nor `destinationPortRanges` is given"
+    );
     assert_eq!(said(&rules[1].destination.addresses.single), "None");
 }
 
