@@ -56,6 +56,7 @@ impl Court<'_> {
             Check::Status(check) => self.each_status_row(page, check, answers),
             Check::SecurityRule(check) => self.each_security_rule(page, check, answers),
             Check::SecurityGroup(checks) => self.each_thing("network security group", page, 0, checks, answers),
+            Check::VirtualNetwork(check) => self.each_virtual_network(page, check, answers),
             Check::GroupOrTable(group, table) => {
                 self.each_thing("network security group", page, 0, &[group], answers);
                 self.each_thing("route table", page, 1, &[table], answers);

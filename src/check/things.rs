@@ -2,7 +2,7 @@
 
 use super::answer::Heard;
 use super::judge::{Case, Court};
-use crate::network::{Key, Table};
+use crate::network::{Key, Table, VirtualNetwork};
 use crate::rules::page::Page;
 use crate::rules::{Context, Outcome, SecurityRuleSubject};
 
@@ -23,6 +23,25 @@ impl Court<'_> {
                 let case = Case { check: first + number, declared, kind, conditions: &conditions };
                 self.hear(page, &case, None, |context| check(Key::new(index), context), answers);
             }
+        }
+    }
+
+    /// Asks about every virtual network.
+    pub(super) fn each_virtual_network(
+        &self,
+        page: &Page,
+        check: fn(Key<VirtualNetwork>, &Context<'_>) -> Vec<(String, Outcome)>,
+        answers: &mut Heard,
+    ) {
+        for (index, network) in self.network.virtual_networks.iter().enumerate() {
+            let declared = &network.declared;
+            let conditions = [&declared.exists];
+            let case = Case { check: 0, declared, kind: "virtual network", conditions: &conditions };
+            let ask = |context: &Context<'_>| {
+                let answered = check(Key::new(index), context).into_iter();
+                answered.map(|(about, outcome)| (None, about, outcome)).collect()
+            };
+            self.hear_all(page, &case, ask, answers);
         }
     }
 

@@ -5,9 +5,9 @@ use super::subject::{
     ConnectionSubject, EffectiveSubject, FlowSubject, LocationSubject, SecurityRuleSubject, StatusSubject,
 };
 use super::{
-    Context, capacity, dns, evidence, exposure, flows, injection, lifecycle, private_endpoint, security_rules,
+    Context, capacity, dns, evidence, exposure, flows, injection, layout, lifecycle, private_endpoint, security_rules,
 };
-use crate::network::{ApiManagement, Key, RouteTable, SecurityGroup};
+use crate::network::{ApiManagement, Key, RouteTable, SecurityGroup, VirtualNetwork};
 
 /// A rule: its name, its page, its examples, its check.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +41,8 @@ pub enum Check {
     SecurityRule(fn(SecurityRuleSubject<'_>, &Context<'_>) -> Vec<(&'static str, Outcome)>),
     /// A security group.
     SecurityGroup(&'static [fn(Key<SecurityGroup>, &Context<'_>) -> Outcome]),
+    /// A virtual network. The answers are told apart by what they are about.
+    VirtualNetwork(fn(Key<VirtualNetwork>, &Context<'_>) -> Vec<(String, Outcome)>),
     /// A security group, and a route table.
     GroupOrTable(fn(Key<SecurityGroup>, &Context<'_>) -> Outcome, fn(Key<RouteTable>, &Context<'_>) -> Outcome),
     /// One row of a security group in a saved answer of Azure.
@@ -123,6 +125,10 @@ pub const CATALOGUE: &[Rule] = &[
     rule!("input/unmatched-evidence", Check::Pipeline, ["bad.json", "bad.evidence.json", "good.json"]),
     rule!("input/unresolved", Check::Pipeline),
     rule!("internal/rule-crashed", Check::Pipeline, []),
+    rule!("layout/overlapping-networks", Check::VirtualNetwork(layout::overlapping_networks::check)),
+    rule!("layout/overlapping-subnets", Check::VirtualNetwork(layout::overlapping_subnets::check)),
+    rule!("layout/refused-prefix", Check::VirtualNetwork(layout::refused_prefix::check)),
+    rule!("layout/subnet-outside-network", Check::VirtualNetwork(layout::subnet_outside_network::check)),
     rule!("lifecycle/retired-platform", Check::Service(&[lifecycle::retired_platform::check])),
     rule!(
         "private-endpoint/connection-not-approved",

@@ -13,6 +13,7 @@ mod evidence;
 mod exposure;
 mod flows;
 mod injection;
+mod layout;
 mod lifecycle;
 mod outcome;
 pub mod page;
