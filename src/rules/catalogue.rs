@@ -76,7 +76,9 @@ macro_rules! rule {
 
 /// All rules, by topic and name.
 pub const CATALOGUE: &[Rule] = &[
+    rule!("capacity/autoscale-beyond-subnet", Check::Location(&[capacity::autoscale_beyond_subnet::check])),
     rule!("capacity/subnet-too-small", Check::Location(&[capacity::subnet_too_small::check])),
+    rule!("capacity/units-not-multiple-of-zones", Check::Location(&[capacity::units_not_multiple_of_zones::check])),
     rule!("dns/missing-private-endpoint-zone", Check::Connection(&[dns::missing_private_endpoint_zone::check])),
     rule!("dns/misnamed-private-endpoint-zone", Check::Connection(&[dns::misnamed_private_endpoint_zone::check])),
     rule!("dns/unlinked-private-endpoint-zone", Check::Connection(&[dns::unlinked_private_endpoint_zone::check])),

@@ -16,6 +16,7 @@
 mod address_consumer;
 mod api_management;
 mod assemble;
+mod autoscale;
 mod children;
 mod declared;
 mod dns;
