@@ -4,7 +4,7 @@ use super::answer::Heard;
 use super::judge::{Case, Court};
 use crate::network::{Key, Table, VirtualNetwork};
 use crate::rules::page::Page;
-use crate::rules::{Context, Outcome, SecurityRuleSubject};
+use crate::rules::{Context, Outcome, PartAnswers, SecurityRuleSubject};
 
 impl Court<'_> {
     /// Asks about every thing of a kind. The checks are numbered from `first` among those of their rule.
@@ -30,7 +30,7 @@ impl Court<'_> {
     pub(super) fn each_virtual_network(
         &self,
         page: &Page,
-        check: fn(Key<VirtualNetwork>, &Context<'_>) -> Vec<(String, Outcome)>,
+        check: fn(Key<VirtualNetwork>, &Context<'_>) -> PartAnswers,
         answers: &mut Heard,
     ) {
         for (index, network) in self.network.virtual_networks.iter().enumerate() {
@@ -49,7 +49,7 @@ impl Court<'_> {
     pub(super) fn each_security_rule(
         &self,
         page: &Page,
-        check: fn(SecurityRuleSubject<'_>, &Context<'_>) -> Vec<(&'static str, Outcome)>,
+        check: fn(SecurityRuleSubject<'_>, &Context<'_>) -> PartAnswers,
         answers: &mut Heard,
     ) {
         for group in &self.network.security_groups {
@@ -58,7 +58,7 @@ impl Court<'_> {
                 let case = Case { check: 0, declared: &rule.declared, kind: "security rule", conditions: &conditions };
                 let ask = |context: &Context<'_>| {
                     let answered = check(SecurityRuleSubject { group, rule }, context).into_iter();
-                    answered.map(|(field, outcome)| (None, field.to_owned(), outcome)).collect()
+                    answered.map(|(field, outcome)| (None, field, outcome)).collect()
                 };
                 self.hear_all(page, &case, ask, answers);
             }

@@ -55,7 +55,7 @@ fn every_row_is_dated_in_order_and_has_a_known_source() {
         }
         // What the network itself refuses is no requirement of API Management.
         let is_of_the_network = id.starts_with("security-group-") || id.starts_with("route-table-");
-        assert!(is_of_the_network != !evidence.requirements.is_empty(), "{id} stands for no requirement");
+        assert_eq!(is_of_the_network, evidence.requirements.is_empty(), "{id} stands for no requirement");
         for requirement in &evidence.requirements {
             let number = requirement.strip_prefix(['S', 'N', 'C']).and_then(|rest| rest.strip_prefix('-'));
             let digits = |text: &str| text.len() >= 2 && text.bytes().all(|byte| byte.is_ascii_digit());

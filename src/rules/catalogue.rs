@@ -1,6 +1,6 @@
 //! All rules, by topic. A line here, a page in `rules/`, a check in this folder: that is a rule.
 
-use super::outcome::Outcome;
+use super::outcome::{Outcome, PartAnswers};
 use super::subject::{
     ConnectionSubject, EffectiveSubject, FlowSubject, LocationSubject, SecurityRuleSubject, StatusSubject,
 };
@@ -38,11 +38,11 @@ pub enum Check {
     /// One connection of a private endpoint.
     Connection(&'static [fn(ConnectionSubject<'_>, &Context<'_>) -> Outcome]),
     /// One rule of a security group. The answers are told apart by the field that they are about.
-    SecurityRule(fn(SecurityRuleSubject<'_>, &Context<'_>) -> Vec<(&'static str, Outcome)>),
+    SecurityRule(fn(SecurityRuleSubject<'_>, &Context<'_>) -> PartAnswers),
     /// A security group.
     SecurityGroup(&'static [fn(Key<SecurityGroup>, &Context<'_>) -> Outcome]),
     /// A virtual network. The answers are told apart by what they are about.
-    VirtualNetwork(fn(Key<VirtualNetwork>, &Context<'_>) -> Vec<(String, Outcome)>),
+    VirtualNetwork(fn(Key<VirtualNetwork>, &Context<'_>) -> PartAnswers),
     /// A security group, and a route table.
     GroupOrTable(fn(Key<SecurityGroup>, &Context<'_>) -> Outcome, fn(Key<RouteTable>, &Context<'_>) -> Outcome),
     /// One row of a security group in a saved answer of Azure.

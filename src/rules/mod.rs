@@ -23,7 +23,7 @@ mod subject;
 
 pub use catalogue::{CATALOGUE, Check, Rule};
 pub use context::Context;
-pub use outcome::{Draft, Judgement, Outcome, Placed, Stop, Unknown, fail};
+pub use outcome::{Draft, Judgement, Outcome, PartAnswers, Placed, Stop, Unknown, fail};
 pub use subject::{
     ConnectionSubject, EffectiveQuestion, EffectiveSubject, FlowSubject, LocationSubject, SecurityRuleSubject,
     StatusQuestion, StatusSubject,

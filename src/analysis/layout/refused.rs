@@ -11,7 +11,7 @@ use crate::network::Prefix;
 /// Ranges that no virtual network may have: first address, prefix length, what they are for.
 const RESERVED: [(Ipv4Addr, u8, &str); 5] = [
     (Ipv4Addr::new(224, 0, 0, 0), 4, "multicast"),
-    (Ipv4Addr::new(255, 255, 255, 255), 32, "broadcast"),
+    (Ipv4Addr::BROADCAST, 32, "broadcast"),
     (Ipv4Addr::new(127, 0, 0, 0), 8, "loopback"),
     (Ipv4Addr::new(169, 254, 0, 0), 16, "link-local addresses"),
     (Ipv4Addr::new(168, 63, 129, 16), 32, "Azure's own DNS and health probes"),

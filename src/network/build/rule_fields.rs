@@ -114,9 +114,9 @@ pub(super) fn ports(text: &str, list: &str) -> Result<PortRange, Fault> {
 /// Whether no reader could take this for ports: there are letters in it, a number that is too large, or a range that
 /// ends before it begins.
 fn is_surely_no_range(text: &str) -> bool {
-    let number = |text: &str| match text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() {
-        true => Some(text.parse::<u32>().unwrap_or(u32::MAX)),
-        false => None,
+    let number = |text: &str| {
+        let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| text.parse::<u32>().unwrap_or(u32::MAX))
     };
     let is_too_large = |number: Option<u32>| number.is_some_and(|number| number > u32::from(u16::MAX));
     if text.contains(|letter: char| letter.is_alphabetic()) {

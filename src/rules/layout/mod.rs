@@ -11,9 +11,6 @@ use super::outcome::Outcome;
 use super::{Context, Stop};
 use crate::network::{Cause, Fact, Key, Link, Match, Prefix, Subnet, VirtualNetwork};
 
-/// Answers that are told apart by what they are about.
-type Answers = Vec<(String, Outcome)>;
-
 /// Findings about one network that are told; whoever has more will see the rest after mending these.
 const MOST_TOLD: usize = 20;
 

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::{Answers, MOST_TOLD, all_known, known, open, surely_differ};
+use super::{MOST_TOLD, all_known, known, open, surely_differ};
 use crate::analysis::layout::{Overlap, overlaps};
 use crate::network::{Cause, Fact, Key, Link, Peering, Prefix, VirtualNetwork};
-use crate::rules::Context;
 use crate::rules::outcome::{Outcome, fail, holds};
+use crate::rules::{Context, PartAnswers};
 
 /// A network whose address space must lie apart from that of the others: the first is the one with the peerings.
 struct Party<'n> {
@@ -18,7 +18,7 @@ struct Party<'n> {
     doubt: Option<Rc<Cause>>,
 }
 
-pub(in crate::rules) fn check(key: Key<VirtualNetwork>, cx: &Context<'_>) -> Answers {
+pub(in crate::rules) fn check(key: Key<VirtualNetwork>, cx: &Context<'_>) -> PartAnswers {
     let Some(network) = cx.network.get(key) else { return Vec::new() };
     let mut parties = vec![Party { key, network, peering: None, doubt: None }];
     let mut is_complete = network.peerings.rest.is_none();
@@ -38,7 +38,7 @@ pub(in crate::rules) fn check(key: Key<VirtualNetwork>, cx: &Context<'_>) -> Ans
         prefixes
     };
     let sure = parties.iter().enumerate().filter(|(_, party)| party.doubt.is_none());
-    let mut answers = Answers::new();
+    let mut answers = PartAnswers::new();
     let mut told: Vec<(usize, usize)> = Vec::new();
     for overlap in overlaps(sure.flat_map(owned)) {
         let pair = (overlap.inner.0.min(overlap.outer.0), overlap.inner.0.max(overlap.outer.0));

@@ -1,12 +1,12 @@
 //! `layout/overlapping-subnets`: the subnets of a network share no address (network.md §4).
 
-use super::{Answers, MOST_TOLD, Member, all_known, known, members, open, surely_differ};
+use super::{MOST_TOLD, Member, all_known, known, members, open, surely_differ};
 use crate::analysis::layout::{Overlap, overlaps};
 use crate::network::{Fact, Key, Prefix, VirtualNetwork};
-use crate::rules::Context;
 use crate::rules::outcome::{Outcome, fail, holds};
+use crate::rules::{Context, PartAnswers};
 
-pub(in crate::rules) fn check(network: Key<VirtualNetwork>, cx: &Context<'_>) -> Answers {
+pub(in crate::rules) fn check(network: Key<VirtualNetwork>, cx: &Context<'_>) -> PartAnswers {
     let members = members(network, cx);
     let owned = |member: &Member<'_>, index: usize| {
         let prefixes: Vec<_> = known(&member.subnet.prefixes).map(|(_, prefix)| (index, prefix)).collect();
@@ -15,7 +15,7 @@ pub(in crate::rules) fn check(network: Key<VirtualNetwork>, cx: &Context<'_>) ->
     let sure = members.iter().enumerate().filter(|(_, member)| member.doubt.is_none());
     let found = overlaps(sure.flat_map(|(index, member)| owned(member, index)));
     let told = found.iter().filter_map(|overlap| Some((name(overlap, &members)?, finding(overlap, &members)?)));
-    let told: Answers = told.take(MOST_TOLD).collect();
+    let told: PartAnswers = told.take(MOST_TOLD).collect();
     if !told.is_empty() {
         return told;
     }

@@ -1,16 +1,16 @@
 //! `layout/refused-prefix`: prefixes are of a size and in ranges that virtual networks may have (network.md §4).
 
-use super::{Answers, MOST_TOLD, all_known, known, members, open};
+use super::{MOST_TOLD, all_known, known, members, open};
 use crate::analysis::layout::{Refusal, refusal_of_space, refusal_of_subnet};
 use crate::network::{Fact, Key, Prefix, VirtualNetwork};
-use crate::rules::Context;
 use crate::rules::outcome::{Outcome, fail, holds};
+use crate::rules::{Context, PartAnswers};
 
-pub(in crate::rules) fn check(key: Key<VirtualNetwork>, cx: &Context<'_>) -> Answers {
+pub(in crate::rules) fn check(key: Key<VirtualNetwork>, cx: &Context<'_>) -> PartAnswers {
     let Some(network) = cx.network.get(key) else { return Vec::new() };
     let longest = cx.platform.limits().smallest_ipv4_subnet;
     let mut is_complete = network.more_subnets.is_none() && all_known(&network.address_space);
-    let mut answers = Answers::new();
+    let mut answers = PartAnswers::new();
     for (fact, prefix) in known(&network.address_space) {
         if let Some(refusal) = refusal_of_space(prefix) {
             let whose = format!("virtual network `{}`", network.declared.label);

@@ -1,19 +1,19 @@
 //! `layout/subnet-outside-network`: a subnet lies in one prefix of the address space of its network (network.md §4).
 
-use super::{Answers, MOST_TOLD, all_known, known, members, open};
+use super::{MOST_TOLD, all_known, known, members, open};
 use crate::analysis::layout::{Position, SpaceCover};
 use crate::network::{Key, VirtualNetwork};
 use crate::rules::outcome::{fail, holds};
-use crate::rules::{Context, Stop};
+use crate::rules::{Context, PartAnswers, Stop};
 
-pub(in crate::rules) fn check(key: Key<VirtualNetwork>, cx: &Context<'_>) -> Answers {
+pub(in crate::rules) fn check(key: Key<VirtualNetwork>, cx: &Context<'_>) -> PartAnswers {
     let Some(network) = cx.network.get(key) else { return Vec::new() };
     if !all_known(&network.address_space) {
         return Vec::new();
     }
     let cover = SpaceCover::new(known(&network.address_space).map(|(_, prefix)| prefix));
     let space: Vec<String> = known(&network.address_space).map(|(_, prefix)| prefix.to_string()).collect();
-    let mut answers = Answers::new();
+    let mut answers = PartAnswers::new();
     let members = members(key, cx);
     let mut is_complete = network.more_subnets.is_none() && !members.is_empty();
     for member in &members {

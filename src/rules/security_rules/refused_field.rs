@@ -4,15 +4,15 @@ use std::rc::Rc;
 
 use crate::network::{Cause, Fact, Origin, RuleSide, SecurityRule};
 use crate::rules::outcome::{Outcome, fail, holds};
-use crate::rules::{Context, SecurityRuleSubject};
+use crate::rules::{Context, PartAnswers, SecurityRuleSubject};
 
 /// The findings are told apart by the field.
-pub(in crate::rules) fn check(subject: SecurityRuleSubject<'_>, _: &Context<'_>) -> Vec<(&'static str, Outcome)> {
+pub(in crate::rules) fn check(subject: SecurityRuleSubject<'_>, _: &Context<'_>) -> PartAnswers {
     let fields = fields(subject.rule);
     if fields.iter().all(|field| field.is_known) {
-        return vec![("", holds())];
+        return vec![(String::new(), holds())];
     }
-    fields.iter().filter_map(|field| Some((field.name, refused(subject, field)?))).collect()
+    fields.iter().filter_map(|field| Some((field.name.to_owned(), refused(subject, field)?))).collect()
 }
 
 /// What a field is for.

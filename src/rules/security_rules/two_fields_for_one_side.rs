@@ -1,20 +1,20 @@
 //! `security-rules/two-fields-for-one-side`: addresses and ports are written in one field each (network.md §1.2).
 
 use crate::network::Fact;
-use crate::rules::outcome::{Outcome, fail, holds};
-use crate::rules::{Context, Draft, SecurityRuleSubject};
+use crate::rules::outcome::{fail, holds};
+use crate::rules::{Context, Draft, PartAnswers, SecurityRuleSubject};
 
 /// What is known of the two fields for one thing.
 enum Written {
     /// One of them says it all.
     Once,
     /// They say different things.
-    Twice(Draft),
+    Twice(Box<Draft>),
     NotKnown,
 }
 
 /// The findings are told apart by the field.
-pub(in crate::rules) fn check(subject: SecurityRuleSubject<'_>, _: &Context<'_>) -> Vec<(&'static str, Outcome)> {
+pub(in crate::rules) fn check(subject: SecurityRuleSubject<'_>, _: &Context<'_>) -> PartAnswers {
     let [source, destination] = [&subject.rule.source, &subject.rule.destination];
     let addresses = |single, list, names| read(subject, single, list, names);
     let ports = |single, list, names| read(subject, single, list, names);
@@ -26,10 +26,10 @@ pub(in crate::rules) fn check(subject: SecurityRuleSubject<'_>, _: &Context<'_>)
         ports(&destination.ports.single, &destination.ports.list, ["destinationPortRange", "destinationPortRanges"]),
     ];
     if written.iter().all(|(_, written)| matches!(written, Written::Once)) {
-        return vec![("", holds())];
+        return vec![(String::new(), holds())];
     }
-    let failed = |(name, written)| match written {
-        Written::Twice(draft) => Some((name, draft.into())),
+    let failed = |(name, written): (&str, Written)| match written {
+        Written::Twice(draft) => Some((name.to_owned(), (*draft).into())),
         Written::Once | Written::NotKnown => None,
     };
     written.into_iter().filter_map(failed).collect()
@@ -52,5 +52,5 @@ fn read<T: PartialEq>(
             .at(single, format!("`{one}`"))
             .because(list, format!("`{many}` says something else"))
             .help(format!("write everything in `{many}`, or only one value in `{one}`"));
-    (one, Written::Twice(draft))
+    (one, Written::Twice(Box::new(draft)))
 }
