@@ -32,6 +32,7 @@ mod sniff;
 mod subjects;
 #[cfg(test)]
 mod tests;
+mod things;
 mod using;
 mod weight;
 mod when;

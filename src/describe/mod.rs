@@ -13,6 +13,7 @@
 
 mod address_consumers;
 mod api_management;
+mod autoscale_settings;
 mod holes;
 mod layout;
 mod names;
@@ -74,6 +75,7 @@ impl Writer<'_> {
             ("routeTables", self.route_tables()),
             ("publicIpAddresses", self.public_ip_addresses()),
             ("apiManagement", self.services()),
+            ("autoscaleSettings", self.autoscale_settings()),
             ("privateDnsZones", self.private_dns_zones()),
             ("privateEndpoints", self.private_endpoints()),
         ];

@@ -122,6 +122,7 @@ impl Writer<'_> {
         entry.put("remoteVirtualNetwork", self.demanded_link(&peering.remote));
         entry.put("allowVirtualNetworkAccess", self.value(&peering.access_allowed, |it| Node::truth(*it)));
         entry.put("useRemoteGateways", self.value(&peering.uses_remote_gateways, |it| Node::truth(*it)));
+        entry.put("peerCompleteVnets", self.value(&peering.whole_networks, |it| Node::truth(*it)));
         entry.short()
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-use crate::template::{Cause, Kind, Origin, ResourceId, TermId};
+use crate::template::{Cause, CauseKind, Kind, Origin, ResourceId, TermId};
 
 /// A property: its value or the reason why it is not known, and where that comes from.
 ///
@@ -54,6 +54,11 @@ impl<T> Fact<T> {
     /// The value, or why it is not known.
     pub fn get(&self) -> Result<&T, &Rc<Cause>> {
         self.knowledge.as_ref()
+    }
+
+    /// Why Azure surely refuses what is written; nothing where it is accepted, or not known.
+    pub fn refusal(&self) -> Option<&Rc<Cause>> {
+        self.knowledge.as_ref().err().filter(|cause| cause.kind == CauseKind::Refused)
     }
 
     /// The expression whose value is not known; facts with the same one have equal values. None for a known value, and

@@ -7,6 +7,7 @@
 
 mod address;
 mod api_management;
+mod autoscale;
 mod build;
 mod dns;
 mod fact;
@@ -22,6 +23,7 @@ mod virtual_network;
 
 pub use address::{Address, Location, ServiceTag};
 pub use api_management::{ApiManagement, LocationRole, NetworkMode, ServiceLocation, Tier};
+pub use autoscale::{AutoscaleProfile, AutoscaleSetting};
 pub use build::build;
 pub use dns::{PrivateDnsZone, RecordKind, ZoneLink, ZoneRecord};
 pub use fact::{Collection, Declared, Elsewhere, Fact, Key, Link};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{
-    AddressConsumer, ApiManagement, Declared, Key, PrivateDnsZone, PrivateEndpoint, PublicIpAddress, RouteTable,
-    SecurityGroup, Subnet, VirtualNetwork, VirtualNetworkGateway, ZoneRecord,
+    AddressConsumer, ApiManagement, AutoscaleSetting, Declared, Key, PrivateDnsZone, PrivateEndpoint, PublicIpAddress,
+    RouteTable, SecurityGroup, Subnet, VirtualNetwork, VirtualNetworkGateway, ZoneRecord,
 };
 use crate::template::Cause;
 
@@ -36,6 +36,8 @@ pub struct Network {
     pub records_elsewhere: Vec<ZoneRecord>,
     /// Everything else that takes addresses of a subnet.
     pub address_consumers: Vec<AddressConsumer>,
+    /// What Azure may scale by itself.
+    pub autoscale_settings: Vec<AutoscaleSetting>,
     /// Why resources may exist that are not listed here: a deployment that was not expanded, an id that was not
     /// resolved. While there is a reason, nothing may be concluded from a resource's absence; whether a listed thing may
     /// have more children than are listed is said by its own collections.

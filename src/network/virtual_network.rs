@@ -33,6 +33,8 @@ pub struct Peering {
     pub access_allowed: Fact<bool>,
     /// `properties.useRemoteGateways`; off is Azure's default.
     pub uses_remote_gateways: Fact<bool>,
+    /// `properties.peerCompleteVnets`: off when only some subnets are peered; on is Azure's default.
+    pub whole_networks: Fact<bool>,
 }
 
 /// A gateway through which a virtual network may learn routes: a VPN or ExpressRoute gateway.

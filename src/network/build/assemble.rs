@@ -16,7 +16,7 @@ use super::route_table::ROUTES;
 use super::security_group::RULES;
 use super::subnet::SUBNETS;
 use super::virtual_network::PEERINGS;
-use super::{address_consumer, unmodelled_consumer};
+use super::{address_consumer, autoscale, unmodelled_consumer};
 use crate::network::{
     ApiManagement, Key, Link, Network, PrivateDnsZone, PublicIpAddress, RouteTable, SecurityGroup, Subnet,
     VirtualNetwork,
@@ -193,6 +193,11 @@ impl<'d> Survey<'d> {
             }),
             records_elsewhere: links.records_elsewhere(&mut records),
             address_consumers,
+            autoscale_settings: self
+                .things(autoscale::TYPE)
+                .iter()
+                .filter_map(|it| links.autoscale_setting(it))
+                .collect(),
             more_subnets: self.more_subnets(),
             incomplete: self.incomplete,
             types_not_modelled: self.types_not_modelled,
@@ -233,6 +238,7 @@ fn modelled_types() -> Vec<String> {
         PrivateDnsZone::TYPE,
         PRIVATE_ENDPOINTS,
         GATEWAYS,
+        autoscale::TYPE,
     ];
     let children = [
         (VirtualNetwork::TYPE, SUBNETS),

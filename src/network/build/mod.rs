@@ -16,6 +16,7 @@
 mod address_consumer;
 mod api_management;
 mod assemble;
+mod autoscale;
 mod children;
 mod declared;
 mod dns;
@@ -30,6 +31,7 @@ mod reader;
 mod register;
 mod rivals;
 mod route_table;
+mod rule_fields;
 mod security_group;
 mod subnet;
 #[cfg(test)]

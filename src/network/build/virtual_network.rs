@@ -41,6 +41,7 @@ impl<'d> Links<'d> {
             remote: self.link(reader.id(entry, "properties.remoteVirtualNetwork.id")),
             access_allowed: self.access_allowed(entry),
             uses_remote_gateways: reader.boolean(entry, "properties.useRemoteGateways").or_default(false),
+            whole_networks: reader.boolean(entry, "properties.peerCompleteVnets").or_default(true),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the builders make of resources: absent, default, unknown and refused are different things.
 
+mod autoscale;
 mod children;
 mod links;
 mod parts;

@@ -5,6 +5,7 @@
 //!
 //! Never here: how a text is read.
 
+mod autoscale;
 mod consumers;
 mod dns;
 mod endpoints;
@@ -185,6 +186,7 @@ pub(super) const SECTIONS: &[Section] = &[
     network::ROUTE_TABLES,
     network::PUBLIC_IP_ADDRESSES,
     service::API_MANAGEMENT,
+    autoscale::AUTOSCALE_SETTINGS,
     dns::PRIVATE_DNS_ZONES,
     endpoints::PRIVATE_ENDPOINTS,
     consumers::NETWORK_INTERFACES,

@@ -136,6 +136,12 @@ const PEERING: Entry = Entry::new(
             Shape::Flag,
             To::Property("properties.useRemoteGateways"),
         ),
+        Field::new(
+            "peerCompleteVnets",
+            "Whether the networks are peered as a whole, and not only some of their subnets. They are if nothing is said.",
+            Shape::Flag,
+            To::Property("properties.peerCompleteVnets"),
+        ),
     ],
 );
 
