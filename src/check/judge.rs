@@ -10,7 +10,7 @@ use crate::analysis::TagAxioms;
 use crate::analysis::reachability::Filters;
 use crate::evidence::Evidence;
 use crate::finding::Subject;
-use crate::network::{ApiManagement, Cause, Declared, Fact, Network, Origin};
+use crate::network::{ApiManagement, Cause, Declared, Fact, Network, Origin, PrivateDnsZone};
 use crate::platform::{FlowKind, Platform};
 use crate::rules::page::Page;
 use crate::rules::{Check, ConnectionSubject, Context, Judgement, LocationSubject, Outcome, Rule, Stop, fail};
@@ -105,6 +105,15 @@ impl Court<'_> {
                             clients.map(|(id, flow)| (place, id, check(flow, context))).collect()
                         };
                         self.hear_all(page, &case, ask, answers);
+                    }
+                }
+            }
+            Check::Zone(checks) => {
+                for zone in &self.network.private_dns_zones {
+                    for (number, check) in checks.iter().enumerate() {
+                        let conditions = [&zone.declared.exists];
+                        let case = Case::zone(number, zone, &conditions);
+                        self.hear(page, &case, None, |context| check(zone, context), answers);
                     }
                 }
             }
@@ -262,6 +271,10 @@ pub(super) struct Case<'c> {
 impl<'c> Case<'c> {
     fn service(check: usize, service: &'c ApiManagement, conditions: &'c [&'c Fact<bool>]) -> Self {
         Self { check, declared: &service.declared, kind: "API Management service", conditions }
+    }
+
+    fn zone(check: usize, zone: &'c PrivateDnsZone, conditions: &'c [&'c Fact<bool>]) -> Self {
+        Self { check, declared: &zone.declared, kind: "private DNS zone", conditions }
     }
 
     fn endpoint(check: usize, declared: &'c Declared, conditions: &'c [&'c Fact<bool>]) -> Self {

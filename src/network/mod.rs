@@ -22,10 +22,10 @@ mod subnet;
 mod virtual_network;
 
 pub use address::{Address, Location, ServiceTag};
-pub use api_management::{ApiManagement, LocationRole, NetworkMode, ServiceLocation, Tier};
+pub use api_management::{ApiManagement, CustomHostName, LocationRole, NetworkMode, ServiceLocation, Tier};
 pub use autoscale::{AutoscaleProfile, AutoscaleSetting};
 pub use build::build;
-pub use dns::{PrivateDnsZone, RecordKind, ZoneLink, ZoneRecord};
+pub use dns::{PrivateDnsZone, RecordKind, ResolutionPolicy, ZoneLink, ZoneRecord};
 pub use fact::{Collection, Declared, Elsewhere, Fact, Key, Link};
 pub use model::{Network, Table};
 pub use port::{PortRange, Protocol};

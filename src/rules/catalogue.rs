@@ -5,9 +5,10 @@ use super::subject::{
     ConnectionSubject, EffectiveSubject, FlowSubject, LocationSubject, SecurityRuleSubject, StatusSubject,
 };
 use super::{
-    Context, capacity, dns, evidence, exposure, flows, injection, layout, lifecycle, private_endpoint, security_rules,
+    Context, capacity, dns, evidence, exposure, flows, injection, layout, lifecycle, private_endpoint, routing,
+    security_rules,
 };
-use crate::network::{ApiManagement, Key, RouteTable, SecurityGroup, VirtualNetwork};
+use crate::network::{ApiManagement, Key, PrivateDnsZone, RouteTable, SecurityGroup, VirtualNetwork};
 
 /// A rule: its name, its page, its examples, its check.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +46,8 @@ pub enum Check {
     VirtualNetwork(fn(Key<VirtualNetwork>, &Context<'_>) -> PartAnswers),
     /// A security group, and a route table.
     GroupOrTable(fn(Key<SecurityGroup>, &Context<'_>) -> Outcome, fn(Key<RouteTable>, &Context<'_>) -> Outcome),
+    /// A private DNS zone.
+    Zone(&'static [fn(&PrivateDnsZone, &Context<'_>) -> Outcome]),
     /// One row of a security group in a saved answer of Azure.
     Effective(fn(EffectiveSubject<'_>, &Context<'_>) -> Outcome),
     /// One row of a network status in a saved answer of Azure.
@@ -79,8 +82,10 @@ pub const CATALOGUE: &[Rule] = &[
     rule!("capacity/autoscale-beyond-subnet", Check::Location(&[capacity::autoscale_beyond_subnet::check])),
     rule!("capacity/subnet-too-small", Check::Location(&[capacity::subnet_too_small::check])),
     rule!("capacity/units-not-multiple-of-zones", Check::Location(&[capacity::units_not_multiple_of_zones::check])),
+    rule!("dns/hidden-names", Check::Zone(&[dns::hidden_names::check])),
     rule!("dns/missing-private-endpoint-zone", Check::Connection(&[dns::missing_private_endpoint_zone::check])),
     rule!("dns/misnamed-private-endpoint-zone", Check::Connection(&[dns::misnamed_private_endpoint_zone::check])),
+    rule!("dns/shared-zone", Check::Zone(&[dns::shared_zone::check])),
     rule!("dns/unlinked-private-endpoint-zone", Check::Connection(&[dns::unlinked_private_endpoint_zone::check])),
     rule!(
         "evidence/effective-rules-differ",
@@ -141,6 +146,9 @@ pub const CATALOGUE: &[Rule] = &[
         Check::Connection(&[private_endpoint::tier_without_private_endpoint::check])
     ),
     rule!("private-endpoint/wrong-group-id", Check::Connection(&[private_endpoint::wrong_group_id::check])),
+    rule!("routing/dependency-dropped", Check::Flow(&[routing::dependency_dropped::check])),
+    rule!("routing/dependency-without-endpoint", Check::Location(&[routing::dependency_without_endpoint::check])),
+    rule!("routing/management-replies-lost", Check::Location(&[routing::management_replies_lost::check])),
     rule!(
         "security-rules/beyond-limits",
         Check::GroupOrTable(security_rules::beyond_limits::group, security_rules::beyond_limits::route_table)

@@ -18,6 +18,7 @@ mod lifecycle;
 mod outcome;
 pub mod page;
 mod private_endpoint;
+mod routing;
 mod security_rules;
 mod subject;
 

@@ -1,7 +1,9 @@
-//! Names of private endpoints: the zone in which they are found.
+//! Names: the zones in which private endpoints are found, and zones that hide the names of others.
 
+pub(super) mod hidden_names;
 pub(super) mod misnamed_private_endpoint_zone;
 pub(super) mod missing_private_endpoint_zone;
+pub(super) mod shared_zone;
 pub(super) mod unlinked_private_endpoint_zone;
 
 use std::rc::Rc;
