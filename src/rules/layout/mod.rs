@@ -14,6 +14,9 @@ use crate::network::{Cause, Fact, Key, Link, Match, Prefix, Subnet, VirtualNetwo
 /// Findings about one network that are told; whoever has more will see the rest after mending these.
 const MOST_TOLD: usize = 20;
 
+/// Overlaps that are looked at to find some to tell: a bound on work for input that is made to be slow.
+const MOST_LOOKED_AT: usize = 1000;
+
 /// A subnet of a network that is there, or may be.
 struct Member<'n> {
     subnet: &'n Subnet,

@@ -1,8 +1,9 @@
 //! `layout/overlapping-networks`: peered networks share no address, and neither do the peers of one network (network.md §4).
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::{MOST_TOLD, all_known, known, open, surely_differ};
+use super::{MOST_LOOKED_AT, MOST_TOLD, all_known, known, open, surely_differ};
 use crate::analysis::layout::{Overlap, overlaps};
 use crate::network::{Cause, Fact, Key, Link, Peering, Prefix, VirtualNetwork};
 use crate::rules::outcome::{Outcome, fail, holds};
@@ -21,12 +22,12 @@ struct Party<'n> {
 pub(in crate::rules) fn check(key: Key<VirtualNetwork>, cx: &Context<'_>) -> PartAnswers {
     let Some(network) = cx.network.get(key) else { return Vec::new() };
     let mut parties = vec![Party { key, network, peering: None, doubt: None }];
+    let mut seen = HashSet::from([key]);
     let mut is_complete = network.peerings.rest.is_none();
     for peering in &network.peerings.items {
         match party(peering, cx) {
-            Ok(Some(party)) if parties.iter().any(|known| known.key == party.key) => {}
-            Ok(Some(party)) => parties.push(party),
-            Ok(None) => {}
+            Ok(Some(party)) if seen.insert(party.key) => parties.push(party),
+            Ok(_) => {}
             Err(()) => is_complete = false,
         }
     }
@@ -40,7 +41,7 @@ pub(in crate::rules) fn check(key: Key<VirtualNetwork>, cx: &Context<'_>) -> Par
     let sure = parties.iter().enumerate().filter(|(_, party)| party.doubt.is_none());
     let mut answers = PartAnswers::new();
     let mut told: Vec<(usize, usize)> = Vec::new();
-    for overlap in overlaps(sure.flat_map(owned)) {
+    for overlap in overlaps(sure.flat_map(owned)).into_iter().take(MOST_LOOKED_AT) {
         let pair = (overlap.inner.0.min(overlap.outer.0), overlap.inner.0.max(overlap.outer.0));
         if told.len() < MOST_TOLD
             && !told.contains(&pair)
@@ -54,7 +55,7 @@ pub(in crate::rules) fn check(key: Key<VirtualNetwork>, cx: &Context<'_>) -> Par
         return answers;
     }
     let all = overlaps(parties.iter().enumerate().flat_map(owned));
-    if let Some(outcome) = all.iter().find_map(|overlap| hanging(overlap, &parties)) {
+    if let Some(outcome) = all.iter().take(MOST_LOOKED_AT).find_map(|overlap| hanging(overlap, &parties)) {
         return vec![(String::new(), outcome)];
     }
     let is_known = |party: &Party<'_>| party.doubt.is_none() && all_known(&party.network.address_space);

@@ -1,6 +1,6 @@
 //! `layout/overlapping-subnets`: the subnets of a network share no address (network.md §4).
 
-use super::{MOST_TOLD, Member, all_known, known, members, open, surely_differ};
+use super::{MOST_LOOKED_AT, MOST_TOLD, Member, all_known, known, members, open, surely_differ};
 use crate::analysis::layout::{Overlap, overlaps};
 use crate::network::{Fact, Key, Prefix, VirtualNetwork};
 use crate::rules::outcome::{Outcome, fail, holds};
@@ -14,13 +14,16 @@ pub(in crate::rules) fn check(network: Key<VirtualNetwork>, cx: &Context<'_>) ->
     };
     let sure = members.iter().enumerate().filter(|(_, member)| member.doubt.is_none());
     let found = overlaps(sure.flat_map(|(index, member)| owned(member, index)));
-    let told = found.iter().filter_map(|overlap| Some((name(overlap, &members)?, finding(overlap, &members)?)));
+    let told = found
+        .iter()
+        .take(MOST_LOOKED_AT)
+        .filter_map(|overlap| Some((name(overlap, &members)?, finding(overlap, &members)?)));
     let told: PartAnswers = told.take(MOST_TOLD).collect();
     if !told.is_empty() {
         return told;
     }
     let all = overlaps(members.iter().enumerate().flat_map(|(index, member)| owned(member, index)));
-    if let Some(outcome) = all.iter().find_map(|overlap| hanging(overlap, &members)) {
+    if let Some(outcome) = all.iter().take(MOST_LOOKED_AT).find_map(|overlap| hanging(overlap, &members)) {
         return vec![(String::new(), outcome)];
     }
     let more = cx.network.get(network).is_none_or(|network| network.more_subnets.is_some());
