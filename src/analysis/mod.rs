@@ -1,5 +1,5 @@
 //! Exact answers to questions about the network: what a security group lets through, what `VirtualNetwork` means on a
-//! subnet, whether a subnet has room.
+//! subnet, which way packets take, whether a subnet has room.
 //!
 //! In: the typed network, and what Azure promises about service tags and tiers as plain values. Out: verdicts with
 //! everything that a reader needs to believe them: who decides, a packet that proves it, a sum, or what is not known.
@@ -10,7 +10,9 @@
 pub mod capacity;
 pub mod evidence;
 pub mod reachability;
+pub mod routing;
 
+mod gateway_routes;
 mod reason;
 #[cfg(test)]
 mod sample;

@@ -207,6 +207,7 @@ pub(super) fn service(mode: NetworkMode, tier: &str, units: u32, subnet: Fact<Op
             public_ip_address: known(None),
             gateway_disabled: known(false),
         }]),
+        host_names: Collection::default(),
         platform_version: known(None),
         api_version: known("2022-08-01".to_owned()),
     }
@@ -218,6 +219,7 @@ pub(super) fn private_endpoint(subnet: Fact<Option<Link<Subnet>>>) -> PrivateEnd
         location: known(Location::new("westeurope")),
         subnet,
         connections: Collection::default(),
+        static_addresses: known(Vec::new()),
         zone_groups: Collection::default(),
     }
 }

@@ -94,6 +94,11 @@ impl TagAxioms {
         }
     }
 
+    /// Whether the region of a tag is this location.
+    pub(super) fn is_region(&self, region: &str, location: &Location) -> bool {
+        self.canonical_region(region) == self.canonical_region(location.normalised())
+    }
+
     /// Whether this service tag has regional forms.
     pub(super) fn is_regional(&self, base: &str) -> bool {
         has(&self.regional, base)

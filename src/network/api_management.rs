@@ -15,6 +15,8 @@ pub struct ApiManagement {
     pub public_network_access: Fact<bool>,
     /// The regions: the primary one first, then `properties.additionalLocations`.
     pub locations: Collection<ServiceLocation>,
+    /// `properties.hostnameConfigurations`: the host names of one's own.
+    pub host_names: Collection<CustomHostName>,
     /// `properties.platformVersion`, which Azure answers with: `stv1`, `stv2`; nothing in what is to be deployed.
     pub platform_version: Fact<Option<String>>,
     /// `apiVersion`, as written.
@@ -26,6 +28,19 @@ impl ApiManagement {
     pub fn primary(&self) -> Option<&ServiceLocation> {
         self.locations.items.iter().find(|location| location.role == LocationRole::Primary)
     }
+}
+
+/// An element of `hostnameConfigurations`.
+#[derive(Debug, Clone)]
+pub struct CustomHostName {
+    /// The element.
+    pub place: crate::template::Origin,
+    /// Whether it will be there.
+    pub exists: Fact<bool>,
+    /// `type`: `Proxy`, `DeveloperPortal`.
+    pub endpoint: Fact<String>,
+    /// `hostName`.
+    pub name: Fact<String>,
 }
 
 /// One region of a service, with the network resources that it uses there.

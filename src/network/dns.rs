@@ -22,6 +22,32 @@ pub struct ZoneLink {
     pub virtual_network: Fact<Option<Link<VirtualNetwork>>>,
     /// `properties.registrationEnabled`; off is Azure's default.
     pub registration_enabled: Fact<bool>,
+    /// `properties.resolutionPolicy`; [`ResolutionPolicy::Default`] is Azure's default.
+    pub resolution_policy: Fact<ResolutionPolicy>,
+}
+
+/// `properties.resolutionPolicy`: what the network is told of a name that the zone does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ResolutionPolicy {
+    /// That there is no such name.
+    Default,
+    /// What public DNS says.
+    NxDomainRedirect,
+}
+
+impl ResolutionPolicy {
+    /// The policy of this name, whatever its case.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Default, Self::NxDomainRedirect].into_iter().find(|policy| policy.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// The name as Azure spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Default => "Default",
+            Self::NxDomainRedirect => "NxDomainRedirect",
+        }
+    }
 }
 
 /// A record set of a zone.

@@ -28,13 +28,13 @@ mod subnet;
 mod virtual_network;
 
 pub use address::{Address, Location, ServiceTag};
-pub use api_management::{ApiManagement, LocationRole, NetworkMode, ServiceLocation, Tier};
+pub use api_management::{ApiManagement, CustomHostName, LocationRole, NetworkMode, ServiceLocation, Tier};
 pub use application_gateway::{
     ApplicationGateway, Backend, BackendSettings, BackendTarget, FrontendPort, GatewayPool, PoolUse,
 };
 pub use azure_firewall::AzureFirewall;
 pub use build::build;
-pub use dns::{PrivateDnsZone, RecordKind, ZoneLink, ZoneRecord};
+pub use dns::{PrivateDnsZone, RecordKind, ResolutionPolicy, ZoneLink, ZoneRecord};
 pub use fact::{Collection, Declared, Elsewhere, Fact, Key, Link, Part, PartUse};
 pub use front_door::{FrontDoor, FrontDoorOrigin, SharedPrivateLink};
 pub use ip_configuration::IpConfiguration;

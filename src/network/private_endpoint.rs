@@ -1,5 +1,7 @@
 //! Private endpoints and their zone groups.
 
+use std::net::IpAddr;
+
 use super::{ApiManagement, Collection, Declared, Fact, Link, Location, PrivateDnsZone, PrivateLinkService, Subnet};
 
 /// `Microsoft.Network/privateEndpoints`.
@@ -13,6 +15,9 @@ pub struct PrivateEndpoint {
     pub subnet: Fact<Option<Link<Subnet>>>,
     /// `privateLinkServiceConnections` and `manualPrivateLinkServiceConnections`.
     pub connections: Collection<PrivateLinkConnection>,
+    /// `properties.ipConfigurations[*].properties.privateIPAddress`: addresses that are asked for by hand. Empty when Azure
+    /// chooses.
+    pub static_addresses: Fact<Vec<Fact<IpAddr>>>,
     /// `privateDnsZoneGroups`.
     pub zone_groups: Collection<ZoneGroup>,
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::evidence::on;
 use super::tables::Tables;
 use super::{
-    Date, Evidence, GatewayNames, Limits, Placement, PlacementKind, PublicIpFacts, RequiredFlow, ServiceTags,
-    StatusDependency, TierFacts,
+    Date, Evidence, GatewayNames, Limits, Placement, PlacementKind, PublicIpFacts, RequiredFlow, ServiceEndpointFacts,
+    ServiceTags, StatusDependency, TierFacts,
 };
 use crate::finding::Source;
 use crate::network::{Cloud, NetworkMode, Tier};
@@ -122,6 +122,11 @@ impl Platform {
     /// The names of the gateway in this cloud; none if they are not known on this day.
     pub fn gateway_names(&self, cloud: Cloud) -> Option<&'static GatewayNames> {
         self.names.iter().copied().find(|names| names.id == cloud.as_str())
+    }
+
+    /// What the service endpoint of this name leads to; none for one of which nothing is known.
+    pub fn service_endpoint(&self, service: &str) -> Option<&'static ServiceEndpointFacts> {
+        on(&self.tables.service_endpoints, self.date).find(|row| row.service.eq_ignore_ascii_case(service))
     }
 
     /// Single numbers.

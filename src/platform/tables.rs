@@ -15,6 +15,7 @@ use super::evidence::Row;
 use super::flows::RequiredFlow;
 use super::limits::LimitTable;
 use super::public_ip::PublicIpFacts;
+use super::service_endpoints::ServiceEndpointFacts;
 use super::status::StatusDependency;
 use super::tags::TagTable;
 use super::tiers::TierTable;
@@ -32,6 +33,7 @@ pub(super) struct Tables {
     pub(super) names: Vec<GatewayNames>,
     pub(super) limits: LimitTable,
     pub(super) tags: TagTable,
+    pub(super) service_endpoints: Vec<ServiceEndpointFacts>,
     optional_flows: OnceLock<Result<Vec<RequiredFlow>, String>>,
     status_dependencies: OnceLock<Result<Vec<StatusDependency>, String>>,
     sources: OnceLock<Result<BTreeMap<String, Source>, String>>,
@@ -54,6 +56,10 @@ impl Tables {
             names: read("dns-zones.yaml", include_str!("../../rules/facts/dns-zones.yaml"))?,
             limits,
             tags: read("service-tags.yaml", include_str!("../../rules/facts/service-tags.yaml"))?,
+            service_endpoints: read(
+                "service-endpoints.yaml",
+                include_str!("../../rules/facts/service-endpoints.yaml"),
+            )?,
             optional_flows: OnceLock::new(),
             status_dependencies: OnceLock::new(),
             sources: OnceLock::new(),
@@ -100,6 +106,7 @@ impl Tables {
             .chain(plain(&self.public_ip))
             .chain(plain(&self.names))
             .chain(plain(&self.limits.limits))
+            .chain(plain(&self.service_endpoints))
             .chain(plain(&self.tags.tags))
             .chain(plain(&self.tags.disjoint))
             .chain(plain(&self.tags.not_in_routes))

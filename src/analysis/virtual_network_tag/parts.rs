@@ -4,8 +4,8 @@
 
 use super::extent::{PossiblePart, Space, TagExtent};
 use crate::analysis::Reason;
-use crate::analysis::reason::add_once;
-use crate::network::{Address, Fact, Key, Link, Network, NextHop, Peering, Prefix, RouteTable, Subnet, VirtualNetwork};
+use crate::analysis::gateway_routes::learned_routes;
+use crate::network::{Address, Fact, Link, Network, NextHop, Peering, Prefix, RouteTable, Subnet, VirtualNetwork};
 
 /// What `VirtualNetwork` means on a subnet of the network.
 pub fn virtual_network_tag(network: &Network, subnet: &Subnet) -> TagExtent {
@@ -169,54 +169,9 @@ impl TagExtent {
 
     /// Routes that a gateway of the network or of a peer learns: any address, but none of a service tag.
     fn add_gateways(&mut self, network: &Network, subnet: &Subnet) {
-        let Ok(Some(Link::To(own))) = subnet.virtual_network.get() else { return };
-        let Some(virtual_network) = network.get(*own) else { return };
-        let mut reasons = Vec::new();
-        let name = &virtual_network.declared.label;
-        for gateway in &network.gateways {
-            let place = match gateway.subnet.get() {
-                Ok(Some(Link::To(key))) => network.get(*key).map(|home| is_in(home, *own)),
-                Ok(Some(Link::Outside(_) | Link::Dangling(_)) | None) => Some(false),
-                Err(_) => None,
-            };
-            if place != Some(false) && !gateway.declared.exists.is(&false) {
-                let text =
-                    format!("gateway `{}` may learn routes for virtual network `{name}`", gateway.declared.label);
-                add_once(&mut reasons, Reason::new(text));
-            }
-        }
-        let is_gateway_subnet = |other: &Subnet| {
-            let last = other.declared.label.rsplit('/').next().unwrap_or_default();
-            last.eq_ignore_ascii_case("GatewaySubnet") && is_in(other, *own)
-        };
-        if reasons.is_empty() && network.subnets.iter().any(is_gateway_subnet) {
-            let text = format!("virtual network `{name}` has a GatewaySubnet, so a gateway may learn routes for it");
-            add_once(&mut reasons, Reason::new(text));
-        }
-        for peering in &virtual_network.peerings.items {
-            if !peering.uses_remote_gateways.is(&false) && !peering.declared.exists.is(&false) {
-                let text = format!("peering `{}` may bring routes of a gateway", peering.declared.label);
-                add_once(&mut reasons, Reason::new(text));
-            }
-        }
-        if let Some(cause) = &virtual_network.more_subnets {
-            let text = format!("virtual network `{name}` may have a gateway that is not known");
-            add_once(&mut reasons, Reason::because(text, cause));
-        } else if let Some(cause) = network.incomplete.first() {
-            let text = format!("a gateway of virtual network `{name}` may be declared elsewhere");
-            add_once(&mut reasons, Reason::because(text, cause));
-        }
-        for reason in reasons {
+        for reason in learned_routes(network, subnet) {
             self.maybe(Space::Everywhere, false, reason);
         }
-    }
-}
-
-/// Whether the subnet may belong to the network.
-fn is_in(subnet: &Subnet, network: Key<VirtualNetwork>) -> bool {
-    match subnet.virtual_network.get() {
-        Ok(link) => matches!(link, Some(Link::To(key)) if *key == network),
-        Err(_) => true,
     }
 }
 

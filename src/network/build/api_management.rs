@@ -4,7 +4,9 @@ use super::elements::{Element, all_known, both};
 use super::links::Links;
 use super::reader::Subject;
 use super::register::Entry;
-use crate::network::{ApiManagement, Collection, Fact, LocationRole, NetworkMode, ServiceLocation, Tier};
+use crate::network::{
+    ApiManagement, Collection, CustomHostName, Fact, LocationRole, NetworkMode, ServiceLocation, Tier,
+};
 use crate::template::Origin;
 
 /// Units of a service that does not say how many (Azure's documentation of `sku.capacity`); none where nobody counts.
@@ -24,6 +26,12 @@ impl<'d> Links<'d> {
                 .one_of("an access from public networks", "`Enabled` and `Disabled`", enabled)
                 .or_default(true),
             locations: self.locations(entry),
+            host_names: reader.elements(entry, "properties.hostnameConfigurations").collect(|element| CustomHostName {
+                place: element.place,
+                exists: both(&entry.exists, &element.exists),
+                endpoint: reader.filled_text(&element.view, "type").required(),
+                name: reader.filled_text(&element.view, "hostName").required(),
+            }),
             platform_version: reader.filled_text(entry, "properties.platformVersion").optional(),
             api_version: reader.text(entry, "apiVersion").required(),
         }

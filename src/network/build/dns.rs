@@ -3,7 +3,7 @@
 use super::children::{Children, Places};
 use super::links::Links;
 use super::register::Entry;
-use crate::network::{Fact, PrivateDnsZone, RecordKind, ZoneLink, ZoneRecord};
+use crate::network::{Fact, PrivateDnsZone, RecordKind, ResolutionPolicy, ZoneLink, ZoneRecord};
 use crate::template::{Cause, CauseKind, Kind};
 
 /// Where links are written.
@@ -58,6 +58,10 @@ impl<'d> Links<'d> {
             declared: reader.declared(entry),
             virtual_network: self.link(reader.id(entry, "properties.virtualNetwork.id")),
             registration_enabled: reader.boolean(entry, "properties.registrationEnabled").or_default(false),
+            resolution_policy: reader
+                .filled_text(entry, "properties.resolutionPolicy")
+                .one_of("a resolution policy", "`Default` and `NxDomainRedirect`", ResolutionPolicy::parse)
+                .or_default(ResolutionPolicy::Default),
         }
     }
 

@@ -33,6 +33,10 @@ impl<'d> Links<'d> {
             location: reader.location(entry).required(),
             subnet: self.link(reader.id(entry, "properties.subnet.id")),
             connections,
+            static_addresses: reader.elements(entry, "properties.ipConfigurations").values(|element| {
+                let address = reader.filled_text(&element, "properties.privateIPAddress");
+                address.try_map(|text| text.parse().map_err(|_| format!("`{text}` is no IP address"))).required()
+            }),
             zone_groups: groups.take(index, |group| self.zone_group(&group)),
         }
     }
