@@ -26,10 +26,26 @@ impl Writer<'_> {
         self.put_places(&mut entry, primary);
         let access = |is_open: &bool| Node::text(if *is_open { "Enabled" } else { "Disabled" });
         entry.put("publicNetworkAccess", self.value(&service.public_network_access, access));
+        entry.put("hostNames", self.host_names(service));
         entry.put("platformVersion", self.optional(&service.platform_version, |platform| Node::text(platform)));
         entry.put("apiVersion", self.value(&service.api_version, |version| Node::text(version)));
         entry.put("additionalLocations", self.additional_locations(service));
         entry
+    }
+
+    fn host_names(&self, service: &ApiManagement) -> Option<Node> {
+        elements(
+            service.host_names.items.iter(),
+            service.host_names.rest.as_ref(),
+            Some(&service.declared.exists),
+            |host| &host.exists,
+            |host| {
+                let mut entry = Map::new();
+                entry.put("endpoint", self.demanded(&host.endpoint, |kind| Node::text(kind)));
+                entry.put("name", self.text(&host.name, |it| self.demanded(it, |name| Node::text(name))));
+                entry.short()
+            },
+        )
     }
 
     fn additional_locations(&self, service: &ApiManagement) -> Option<Node> {

@@ -3,7 +3,7 @@
 use super::names::{Given, Local, Undeclared};
 use super::node::{Map, Node};
 use super::writer::{NOT_WRITTEN, Writer, further};
-use crate::network::{Fact, PrivateDnsZone, RecordKind, ZoneLink, ZoneRecord};
+use crate::network::{Fact, PrivateDnsZone, RecordKind, ResolutionPolicy, ZoneLink, ZoneRecord};
 
 /// The types of records that a description has, with the keys of their mappings.
 const KINDS: [(&str, RecordKind); 3] = [("A", RecordKind::A), ("AAAA", RecordKind::Aaaa), ("CNAME", RecordKind::Cname)];
@@ -60,6 +60,8 @@ impl Writer<'_> {
         let mut entry = self.entry(local, &link.declared, Some(around));
         entry.put("virtualNetwork", self.demanded_link(&link.virtual_network));
         entry.put("registrationEnabled", self.value(&link.registration_enabled, |enabled| Node::truth(*enabled)));
+        let policy = |policy: &ResolutionPolicy| Node::text(policy.as_str());
+        entry.put("resolutionPolicy", self.value(&link.resolution_policy, policy));
         entry.short()
     }
 

@@ -33,6 +33,8 @@ impl Writer<'_> {
             let rest = endpoint.connections.rest.as_ref();
             entry.put(key, elements(connections, rest, Some(around), |it| &it.exists, |it| self.connection(it)));
         }
+        let addresses = self.list(&endpoint.static_addresses, |address| Node::address(&address.to_string()));
+        entry.put("staticAddresses", addresses);
         let mut groups = Map::new();
         let mut given = Given::default();
         for group in &endpoint.zone_groups.items {

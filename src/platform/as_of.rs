@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::evidence::on;
 use super::tables::Tables;
 use super::{
-    Date, Evidence, GatewayNames, Limits, Placement, PlacementKind, PublicIpFacts, RequiredFlow, ServiceEndpointFacts,
-    ServiceTags, StatusDependency, TierFacts,
+    Date, Evidence, GatewayNames, HostNameFacts, Limits, Placement, PlacementKind, PublicIpFacts, RequiredFlow,
+    ServiceEndpointFacts, ServiceTags, StatusDependency, TierFacts,
 };
 use crate::finding::Source;
 use crate::network::{Cloud, NetworkMode, Tier};
@@ -122,6 +122,18 @@ impl Platform {
     /// The names of the gateway in this cloud; none if they are not known on this day.
     pub fn gateway_names(&self, cloud: Cloud) -> Option<&'static GatewayNames> {
         self.names.iter().copied().find(|names| names.id == cloud.as_str())
+    }
+
+    /// The default host names of services in all clouds.
+    pub fn host_names(&self) -> impl Iterator<Item = &'static HostNameFacts> {
+        on(&self.tables.host_names, self.date)
+    }
+
+    /// The domains of what services depend on, with the flow by which it is reached: `.blob.core.windows.net`. The error is
+    /// that of [`Self::as_of`].
+    pub fn dependency_domains(&self) -> Result<Vec<(&'static str, &'static str)>, String> {
+        let rows = on(self.tables.status_dependencies()?, self.date);
+        Ok(rows.flat_map(|row| row.hosts().map(|host| (host, row.flow.as_str()))).collect())
     }
 
     /// What the service endpoint of this name leads to; none for one of which nothing is known.

@@ -28,6 +28,11 @@ pub struct StatusDependency {
 rows!(StatusDependency);
 
 impl StatusDependency {
+    /// Ends of host names, in lower case; one that begins with a dot is a whole domain.
+    pub(super) fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.hosts.iter().map(String::as_str)
+    }
+
     /// Whether a host is one of these.
     pub(super) fn has_host(&self, host: &str) -> bool {
         let is_host = |end: &String| if end.starts_with('.') { host.ends_with(end.as_str()) } else { host == end };

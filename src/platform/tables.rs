@@ -13,6 +13,7 @@ use super::Date;
 use super::dns::GatewayNames;
 use super::evidence::Row;
 use super::flows::RequiredFlow;
+use super::host_names::HostNameFacts;
 use super::limits::LimitTable;
 use super::public_ip::PublicIpFacts;
 use super::service_endpoints::ServiceEndpointFacts;
@@ -33,6 +34,7 @@ pub(super) struct Tables {
     pub(super) names: Vec<GatewayNames>,
     pub(super) limits: LimitTable,
     pub(super) tags: TagTable,
+    pub(super) host_names: Vec<HostNameFacts>,
     pub(super) service_endpoints: Vec<ServiceEndpointFacts>,
     optional_flows: OnceLock<Result<Vec<RequiredFlow>, String>>,
     status_dependencies: OnceLock<Result<Vec<StatusDependency>, String>>,
@@ -56,6 +58,7 @@ impl Tables {
             names: read("dns-zones.yaml", include_str!("../../rules/facts/dns-zones.yaml"))?,
             limits,
             tags: read("service-tags.yaml", include_str!("../../rules/facts/service-tags.yaml"))?,
+            host_names: read("host-names.yaml", include_str!("../../rules/facts/host-names.yaml"))?,
             service_endpoints: read(
                 "service-endpoints.yaml",
                 include_str!("../../rules/facts/service-endpoints.yaml"),
@@ -106,6 +109,7 @@ impl Tables {
             .chain(plain(&self.public_ip))
             .chain(plain(&self.names))
             .chain(plain(&self.limits.limits))
+            .chain(plain(&self.host_names))
             .chain(plain(&self.service_endpoints))
             .chain(plain(&self.tags.tags))
             .chain(plain(&self.tags.disjoint))

@@ -38,6 +38,13 @@ const LINK: Entry = Entry::new(
             Shape::Flag,
             To::Property("properties.registrationEnabled"),
         ),
+        Field::new(
+            "resolutionPolicy",
+            "What the network is told of names that the zone does not have: `Default`, that there are none, or \
+             `NxDomainRedirect`, what public DNS says. `Default` if nothing is said.",
+            Shape::Word(&[("Default", "Default"), ("NxDomainRedirect", "NxDomainRedirect")]),
+            To::Property("properties.resolutionPolicy"),
+        ),
     ],
 )
 .or_short("virtualNetwork");

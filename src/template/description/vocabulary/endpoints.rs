@@ -30,6 +30,12 @@ pub(super) const PRIVATE_ENDPOINTS: Section = Section {
                 To::Property("properties.manualPrivateLinkServiceConnections"),
             ),
             Field::new(
+                "staticAddresses",
+                "Addresses that are asked for by hand. Azure chooses if nothing is said.",
+                Shape::Many(&Shape::Object(&ADDRESS)),
+                To::Property("properties.ipConfigurations"),
+            ),
+            Field::new(
                 "privateDnsZoneGroups",
                 "The private DNS zones that the endpoint's addresses are entered into, by the names of the groups.",
                 Shape::Named(&ZONE_GROUP),
@@ -69,6 +75,13 @@ const CONNECTION: Entry = Entry::new(
         ),
     ],
 );
+
+const ADDRESS: Entry = Entry::new(
+    "privateEndpointAddress",
+    "An address that is asked for by hand.",
+    &[Field::required("address", "The address.", Shape::IpAddress, To::Property("properties.privateIPAddress"))],
+)
+.or_short("address");
 
 const ZONE_GROUP: Entry = Entry::new(
     "privateDnsZoneGroup",

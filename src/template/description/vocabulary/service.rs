@@ -64,6 +64,12 @@ pub(super) const API_MANAGEMENT: Section = Section {
                 To::Property("properties.additionalLocations"),
             ),
             Field::new(
+                "hostNames",
+                "The host names of its own.",
+                Shape::Many(&Shape::Object(&HOST_NAME)),
+                To::Property("properties.hostnameConfigurations"),
+            ),
+            Field::new(
                 "platformVersion",
                 "For a service that runs already: the platform that Azure runs it on, `stv2` or `stv2.1`.",
                 Shape::Usual(&["stv2.1", "stv2", "stv1", "mtv1"]),
@@ -78,6 +84,20 @@ pub(super) const API_MANAGEMENT: Section = Section {
         ],
     ),
 };
+
+const HOST_NAME: Entry = Entry::new(
+    "hostName",
+    "A host name of one's own.",
+    &[
+        Field::required(
+            "endpoint",
+            "What answers there: `Proxy` for the gateway.",
+            Shape::Usual(&["Proxy", "Portal", "DeveloperPortal", "Management", "Scm", "ConfigurationApi"]),
+            To::Property("type"),
+        ),
+        Field::required("name", "The name: `api.contoso.com`.", Shape::Text, To::Property("hostName")),
+    ],
+);
 
 const ADDITIONAL_LOCATION: Entry = Entry::new(
     "additionalLocation",
