@@ -9,6 +9,7 @@
 
 pub mod capacity;
 pub mod evidence;
+pub mod path;
 pub mod reachability;
 pub mod resolution;
 pub mod routing;
