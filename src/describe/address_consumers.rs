@@ -34,8 +34,8 @@ impl Writer<'_> {
     fn put_interface(&self, entry: &mut Map, interface: &NetworkInterface, counted: &Counted<'_>) {
         let configurations = &interface.ip_configurations;
         let says_no_more = |it: &InterfaceConfiguration| {
-            let has_groups = it.application_security_groups.get().is_ok_and(|groups| groups.is_empty());
-            is_plain(&it.ip) && it.pools.items.is_empty() && it.pools.rest.is_none() && has_groups
+            let has_no_groups = it.application_security_groups.get().is_ok_and(Vec::is_empty);
+            is_plain(&it.ip) && it.pools.items.is_empty() && it.pools.rest.is_none() && has_no_groups
         };
         match counted.of(&interface.declared.identity) {
             [one] if configurations.items.iter().all(says_no_more) => self.put_count(entry, one),

@@ -23,10 +23,34 @@ pub(super) fn gateway_names(world: World<'_>, standing: Standing<'_>) -> Vec<Hos
 /// Whether a name of the service leads to it from a network: the best of its names counts.
 pub(super) fn hop(world: World<'_>, at: Key<VirtualNetwork>, standing: Standing<'_>) -> Option<Hop> {
     let names = gateway_names(world, standing);
-    let hops = names.iter().filter_map(|name| leads_to(world, at, &name.name, name.is_custom.is_some(), standing));
+    best(names.iter().filter_map(|name| leads_to(world, at, &name.name, name.is_custom.is_some(), standing)))
+}
+
+/// Of several names one that leads where it should is enough.
+fn best(hops: impl Iterator<Item = Hop>) -> Option<Hop> {
     let all: Vec<Hop> = hops.collect();
     let first = |wanted: Verdict| all.iter().find(|hop| hop.verdict == wanted);
     first(Verdict::Allowed).or_else(|| first(Verdict::CannotTell)).or_else(|| all.first()).cloned()
+}
+
+/// The hop of a name, and what the network is told of it.
+fn asked(world: World<'_>, at: Key<VirtualNetwork>, name: &str) -> Option<(Hop, Outcome)> {
+    let network = world.network.get(at)?;
+    let answer = resolve(world.network, at, name, world.platform);
+    let outcome = answer.outcome.clone();
+    let text = format!("the name `{name}` in virtual network `{}`", network.declared.label);
+    let at_place = vec![network.declared.place];
+    let what = What::Name { network: at, name: name.to_owned(), answer: Box::new(answer) };
+    Some((Hop { what, verdict: Verdict::Allowed, text, reasons: Vec::new(), at: at_place }, outcome))
+}
+
+fn no_such_name(world: World<'_>, at: Key<VirtualNetwork>, name: &str, hop: Hop) -> Hop {
+    let network = world.network.get(at).map_or("", |network| network.declared.label.as_str());
+    hop.denied(format!("there is no name `{name}` in virtual network `{network}`"))
+}
+
+fn addresses_unknown(name: &str, hop: Hop) -> Hop {
+    hop.open(Reason::new(format!("the addresses of `{name}` are not known")))
 }
 
 /// Whether a name leads to the service from a network.
@@ -37,22 +61,11 @@ pub(super) fn leads_to(
     is_custom: bool,
     standing: Standing<'_>,
 ) -> Option<Hop> {
-    let network = world.network.get(at)?;
     let label = &standing.service.declared.label;
-    let answer = resolve(world.network, at, name, world.platform);
-    let outcome = answer.outcome.clone();
-    let hop = Hop {
-        what: What::Name { network: at, name: name.to_owned(), answer: Box::new(answer) },
-        verdict: Verdict::Allowed,
-        text: format!("the name `{name}` in virtual network `{}`", network.declared.label),
-        reasons: Vec::new(),
-        at: vec![network.declared.place],
-    };
+    let (hop, outcome) = asked(world, at, name)?;
     Some(match outcome {
         Outcome::Unknown(reasons) => reasons.into_iter().fold(hop, Hop::open),
-        Outcome::NoSuchName => {
-            hop.denied(format!("there is no name `{name}` in virtual network `{}`", network.declared.label))
-        }
+        Outcome::NoSuchName => no_such_name(world, at, name, hop),
         Outcome::PrivateEndpoint(key) => match is_of(world, key, standing) {
             Some(true) => hop,
             Some(false) => hop.denied(format!("`{name}` leads to a private endpoint of something else than `{label}`")),
@@ -60,9 +73,7 @@ pub(super) fn leads_to(
                 hop.open(Reason::new(format!("whether `{name}` leads to a private endpoint of `{label}` is not known")))
             }
         },
-        Outcome::Addresses(addresses) if addresses.is_empty() => {
-            hop.open(Reason::new(format!("the addresses of `{name}` are not known")))
-        }
+        Outcome::Addresses(addresses) if addresses.is_empty() => addresses_unknown(name, hop),
         Outcome::Addresses(addresses) => at_addresses(world, hop, name, &addresses, standing),
         Outcome::Public if is_custom => {
             hop.open(Reason::new(format!("what public DNS says of `{name}` is not in the input")))
@@ -130,39 +141,24 @@ pub(super) fn leads_to_endpoint(
     let ranges = ranges.into_iter().find_map(|site| site.ok()?.addresses.prefixes()).unwrap_or_default();
     let is_fixed = wanted.static_addresses.get().is_ok_and(|it| !it.is_empty());
     let one = |name: &HostName| {
-        let network = world.network.get(at)?;
         let name = &name.name;
-        let answer = resolve(world.network, at, name, world.platform);
-        let outcome = answer.outcome.clone();
-        let hop = Hop {
-            what: What::Name { network: at, name: name.clone(), answer: Box::new(answer) },
-            verdict: Verdict::Allowed,
-            text: format!("the name `{name}` in virtual network `{}`", network.declared.label),
-            reasons: Vec::new(),
-            at: vec![network.declared.place],
-        };
+        let (hop, outcome) = asked(world, at, name)?;
         let is_inside = |address: &IpAddr| {
             Prefix::parse(&address.to_string()).is_ok_and(|it| ranges.iter().any(|range| range.contains(it)))
         };
         Some(match outcome {
             Outcome::Unknown(reasons) => reasons.into_iter().fold(hop, Hop::open),
             Outcome::PrivateEndpoint(key) if key == endpoint => hop,
-            Outcome::Addresses(all) if all.is_empty() => {
-                hop.open(Reason::new(format!("the addresses of `{name}` are not known")))
-            }
+            Outcome::Addresses(all) if all.is_empty() => addresses_unknown(name, hop),
             Outcome::Addresses(all) if all.iter().all(is_inside) && is_fixed => hop,
             Outcome::Addresses(all) if all.iter().all(is_inside) => hop.open(Reason::new(format!(
                 "whether the address of `{name}` is that of private endpoint `{label}` is not known"
             ))),
-            Outcome::NoSuchName => {
-                hop.denied(format!("there is no name `{name}` in virtual network `{}`", network.declared.label))
-            }
+            Outcome::NoSuchName => no_such_name(world, at, name, hop),
             Outcome::Public | Outcome::PrivateEndpoint(_) | Outcome::Addresses(_) => {
                 hop.denied(format!("`{name}` does not lead to private endpoint `{label}`"))
             }
         })
     };
-    let all: Vec<Hop> = names.iter().filter_map(one).collect();
-    let first = |wanted: Verdict| all.iter().find(|hop| hop.verdict == wanted);
-    first(Verdict::Allowed).or_else(|| first(Verdict::CannotTell)).or_else(|| all.first()).cloned()
+    best(names.iter().filter_map(one))
 }

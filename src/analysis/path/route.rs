@@ -53,7 +53,9 @@ pub(super) fn routed(world: World<'_>, from: &Site, subnet: Key<Subnet>, to: &Si
     let mut possible = Vec::new();
     for part in &parts {
         let (verdict, reason) = judged(part, wanted, world);
-        reason.into_iter().for_each(|reason| add_once(&mut reasons, reason));
+        if let Some(reason) = reason {
+            add_once(&mut reasons, reason);
+        }
         possible.push(verdict);
         if part.is_certain {
             certain.push(verdict);

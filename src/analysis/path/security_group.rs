@@ -39,7 +39,7 @@ impl Crossing<'_> {
     /// What the group of a subnet or of an interface does; none for an interface without one.
     fn hop(&self, world: World<'_>, guard: Guard) -> Option<Hop> {
         let network = world.network;
-        let (declared, fact, subnet) = owner(network, guard, self.near)?;
+        let Owner { declared, group: fact, subnet } = owner(network, guard, self.near)?;
         let (noun, label) = match guard {
             Guard::Subnet(_) => ("subnet", &declared.label),
             Guard::Interface(_) => ("network interface", &declared.label),
@@ -159,21 +159,23 @@ impl Crossing<'_> {
     }
 }
 
-/// What a group is attached to, the reference to it, and the subnet by which it is read.
-fn owner<'n>(
-    network: &'n Network,
-    guard: Guard,
-    near: &Site,
-) -> Option<(&'n Declared, &'n Fact<Option<Link<SecurityGroup>>>, &'n Subnet)> {
+/// What a group is attached to, and the subnet by which it is read.
+struct Owner<'n> {
+    declared: &'n Declared,
+    group: &'n Fact<Option<Link<SecurityGroup>>>,
+    subnet: &'n Subnet,
+}
+
+fn owner<'n>(network: &'n Network, guard: Guard, near: &Site) -> Option<Owner<'n>> {
     let home: Key<Subnet> = near.subnet?;
     let subnet = network.get(home)?;
-    match guard {
-        Guard::Subnet(_) => Some((&subnet.declared, &subnet.security_group, subnet)),
+    Some(match guard {
+        Guard::Subnet(_) => Owner { declared: &subnet.declared, group: &subnet.security_group, subnet },
         Guard::Interface(key) => {
             let interface = network.get(key)?;
-            Some((&interface.declared, &interface.security_group, subnet))
+            Owner { declared: &interface.declared, group: &interface.security_group, subnet }
         }
-    }
+    })
 }
 
 /// The region of a network.
@@ -188,7 +190,7 @@ pub(super) fn region(network: &Network, site: &Site, subnet: &Subnet) -> Fact<Lo
     )
 }
 
-/// Everything that a peer of a path stands for in a rule.
+/// Whether the addresses are those of a tag.
 pub(super) fn is_tag(addresses: &Addresses, name: &str) -> bool {
     addresses.peers().iter().any(|peer| matches!(peer, Peer::Address(Address::Tag(tag)) if tag.is(name)))
 }

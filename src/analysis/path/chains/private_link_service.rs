@@ -297,12 +297,11 @@ fn into_machine(
             balancer.probes.items.iter().find(|it| it.name.get().is_ok_and(|own| own.eq_ignore_ascii_case(name)));
         let tag = Address::Tag(ServiceTag::new("AzureLoadBalancer"));
         let far = outside(&Place::Internet, tag, false);
-        match probe.map(|probe| probe.port.get()) {
-            Some(Ok(port)) => hops.extend(into(&far.addresses, *port)),
-            _ => {
-                let hop = Hop::condition(Condition::BalancingRule, format!("probe `{name}`"), rule.place);
-                hops.push(hop.open(Reason::new(format!("the port of probe `{name}` is not known"))));
-            }
+        if let Some(Ok(port)) = probe.map(|probe| probe.port.get()) {
+            hops.extend(into(&far.addresses, *port));
+        } else {
+            let hop = Hop::condition(Condition::BalancingRule, format!("probe `{name}`"), rule.place);
+            hops.push(hop.open(Reason::new(format!("the port of probe `{name}` is not known"))));
         }
     }
     hops
