@@ -11,6 +11,7 @@ pub mod capacity;
 pub mod evidence;
 pub mod layout;
 pub mod passage;
+pub mod path;
 pub mod reachability;
 pub mod resolution;
 pub mod routing;

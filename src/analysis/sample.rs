@@ -169,6 +169,8 @@ pub(super) fn peering(remote: Fact<Option<Link<VirtualNetwork>>>) -> Peering {
         declared: declared("peering"),
         remote,
         access_allowed: known(true),
+        forwarded_traffic_allowed: known(false),
+        gateway_transit_allowed: known(false),
         uses_remote_gateways: known(false),
         whole_networks: known(true),
     }

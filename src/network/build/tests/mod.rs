@@ -2,6 +2,7 @@
 
 mod autoscale;
 mod children;
+mod front;
 mod links;
 mod parts;
 mod private_endpoint;
