@@ -28,6 +28,8 @@ const MOST_ATOMS: usize = 65_536;
 pub(super) enum Target {
     /// All of them.
     Everything,
+    /// All of them, and for every service tag that is named the addresses that it surely has.
+    EverySet,
     /// Those in one of these ranges.
     Prefixes(Vec<Prefix>),
     /// The members of a set.
@@ -178,6 +180,11 @@ impl Atoms {
             sets.for_each(|(_, atoms)| named.add_all(atoms));
         }
         named
+    }
+
+    /// For each class its atoms.
+    pub(super) fn spans(&self) -> &[Numbers<usize>] {
+        &self.spans
     }
 
     pub(super) fn get(&self, number: usize) -> Option<&Atom> {

@@ -79,7 +79,7 @@ impl Space {
         lengths.into_iter().map(|length| length / 64 + 1).sum()
     }
 
-    fn whole(&self) -> Region {
+    pub(super) fn whole(&self) -> Region {
         use super::bits::BitSet;
         Region {
             port: BitSet::full(self.port.len()),

@@ -57,6 +57,18 @@ impl PortAtoms {
         (BitSet::matching(self.len(), surely), BitSet::matching(self.len(), maybe))
     }
 
+    /// The ports of the set in as few ranges as there can be.
+    pub(super) fn ranges(&self, set: &BitSet) -> Vec<PortRange> {
+        let mut ranges: Vec<PortRange> = Vec::new();
+        for range in set.iter().filter_map(|number| self.0.get(number)) {
+            match ranges.last_mut() {
+                Some(last) if last.last.checked_add(1) == Some(range.first) => last.last = range.last,
+                _ => ranges.push(*range),
+            }
+        }
+        ranges
+    }
+
     /// A port of the set: the preferred one if it is in it, else the lowest.
     pub(super) fn pick(&self, set: &BitSet, preferred: u16) -> u16 {
         let ranges = || set.iter().filter_map(|number| self.0.get(number));

@@ -123,7 +123,7 @@ impl Zones {
             Target::Subnet { known, within, .. } => {
                 (ranges(known), within.as_ref().map_or_else(|| anywhere.clone(), |within| ranges(within)))
             }
-            Target::Everything | Target::Named(_) => (Vec::new(), Vec::new()),
+            Target::Everything | Target::EverySet | Target::Named(_) => (Vec::new(), Vec::new()),
         };
         let not_public = || family.private().iter().chain(family.reserved()).copied().chain([family.probe()]);
         let universe = match target {
@@ -131,7 +131,7 @@ impl Zones {
             Target::Named(set) if set.service().is_some() || *set == NamedSet::Internet => {
                 complement(&united(not_public().collect()), family.last())
             }
-            Target::Everything | Target::Named(_) | Target::Subnet { .. } => anywhere,
+            Target::Everything | Target::EverySet | Target::Named(_) | Target::Subnet { .. } => anywhere,
         };
         let private = groups.add_own(family.private().to_vec());
         let reserved = groups.add_own(family.reserved().to_vec());
@@ -167,7 +167,7 @@ pub(super) fn united(mut ranges: Vec<Range>) -> Vec<Range> {
 }
 
 /// What is left up to the highest address.
-fn complement(united: &[Range], highest: u128) -> Vec<Range> {
+pub(super) fn complement(united: &[Range], highest: u128) -> Vec<Range> {
     let mut left = Vec::with_capacity(united.len() + 1);
     let mut next = Some(0);
     for (first, last) in united {

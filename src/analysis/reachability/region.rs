@@ -36,7 +36,7 @@ impl Region {
         }
     }
 
-    fn side_mut(&mut self, dimension: Dimension) -> &mut BitSet {
+    pub(super) fn side_mut(&mut self, dimension: Dimension) -> &mut BitSet {
         match dimension {
             Dimension::Port => &mut self.port,
             Dimension::SourcePort => &mut self.source_port,

@@ -75,7 +75,7 @@ impl Rulebook {
 }
 
 /// Rules that surely exist together and have one number in one direction.
-fn conflicts(group: &SecurityGroup) -> Vec<Reason> {
+pub(super) fn conflicts(group: &SecurityGroup) -> Vec<Reason> {
     let mut holders: BTreeMap<(Direction, u32), &str> = BTreeMap::new();
     let mut conflicts = Vec::new();
     for rule in group.rules.items.iter().filter(|rule| rule.declared.exists.is(&true)) {

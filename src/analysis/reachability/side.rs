@@ -18,7 +18,7 @@ pub(super) enum End {
 }
 
 /// What one field names. An open field has values that are not known.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Field<T> {
     pub(super) known: Vec<T>,
     pub(super) open: bool,
@@ -35,7 +35,7 @@ pub(super) enum Named {
 }
 
 /// The fields in use, and why they do not say all.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Side<T> {
     pub(super) fields: Vec<Field<T>>,
     pub(super) doubts: Vec<Reason>,

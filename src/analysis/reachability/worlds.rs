@@ -65,7 +65,7 @@ impl<'a> Worlds<'a> {
         };
         let target_set = match target {
             Target::Named(set) => names.bit(set),
-            Target::Everything | Target::Prefixes(_) | Target::Subnet { .. } => 0,
+            Target::Everything | Target::EverySet | Target::Prefixes(_) | Target::Subnet { .. } => 0,
         };
         let required = target_set | names.wholes_of(target_set);
         Self {
@@ -101,7 +101,7 @@ impl<'a> Worlds<'a> {
     fn can_hold_target(&self, signature: &BitSet) -> bool {
         let zones = self.zones;
         match self.scope.target {
-            Target::Everything => true,
+            Target::Everything | Target::EverySet => true,
             Target::Prefixes(_) => signature.contains(zones.target),
             // The tag also covers the address of Azure's probes, which is no part of anybody's network.
             Target::Named(NamedSet::VirtualNetwork) => {
@@ -262,6 +262,14 @@ impl<'a> Worlds<'a> {
                 certain.push(remainder(names.services));
                 certain
             }
+            Target::EverySet => {
+                let mut certain = whole_classes(&|_| true);
+                certain.push(remainder(names.services));
+                if is_v4 {
+                    certain.extend(self.own_parts(classes, atoms));
+                }
+                certain
+            }
             Target::Named(NamedSet::VirtualNetwork) => {
                 let mut certain = whole_classes(&|class| class.signature.contains(self.zones.must));
                 certain.push(all);
@@ -282,14 +290,34 @@ impl<'a> Worlds<'a> {
         certain
     }
 
+    /// For every service tag, what it surely has outside of its siblings, of the network and of all written ranges.
+    fn own_parts(&self, classes: &[Class], atoms: &[Atom]) -> Vec<Inhabited> {
+        let sets = (0..self.names.len()).filter_map(|position| Some((position, self.names.get(position)?)));
+        let services = sets.filter(|(_, set)| set.service().is_some());
+        let part = |(position, set): (usize, &NamedSet)| {
+            let own: Mask = 1 << position;
+            let siblings = self.names.mask_of(|other| set.surely_exceeds(other));
+            let rest = self.remainder_of(classes, atoms, siblings, own | self.names.wholes_of(own));
+            let is_own = |number: &usize| atoms.get(*number).is_some_and(|atom| atom.sets & own != 0);
+            let mut part = BitSet::empty(atoms.len());
+            rest.iter().filter(is_own).for_each(|number| part.insert(number));
+            Inhabited::Set(part)
+        };
+        services.map(part).collect()
+    }
+
     /// What is left of the target without these sets, without the ranges that anybody writes, and without
     /// `VirtualNetwork` unless a route may put all of the target there. Neither covers a service or the Internet.
     fn remainder(&self, classes: &[Class], atoms: &[Atom], others: Mask) -> BitSet {
+        self.remainder_of(classes, atoms, others, self.required)
+    }
+
+    fn remainder_of(&self, classes: &[Class], atoms: &[Atom], others: Mask, required: Mask) -> BitSet {
         let routed = self.may.iter().fold(self.must_tags, |sets, part| match part.place {
             Place::Tags(tags) => sets | tags,
             Place::Everywhere | Place::Group(_) | Place::Nowhere => sets,
         });
-        let network = if routed & self.required == 0 { self.names.network } else { 0 };
+        let network = if routed & required == 0 { self.names.network } else { 0 };
         let is_open = |class: &Class| {
             !class.is_written && self.zones.is_public(&class.signature) && !self.may_be_routed(&class.signature)
         };

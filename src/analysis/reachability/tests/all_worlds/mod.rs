@@ -3,7 +3,7 @@
 //! Shares nothing with the engine but the words of the question: it knows nine addresses by heart, and for every world it
 //! says of each of them in which tags it is.
 
-pub(super) mod case;
+pub(in crate::analysis::reachability) mod case;
 mod truth;
 
 use super::super::{Family, Verdict};

@@ -1,0 +1,120 @@
+//! What a change of a security group opens and closes, on one subnet (network.md §7 no. 1).
+//!
+//! Both versions are followed over the same atoms, so a packet that is surely denied before and surely allowed after is
+//! opened whatever the service tags contain. What is opened is told in the fewest lines: each line is a box of packets
+//! that cannot grow in any direction, in the words that the rules use.
+//!
+//! Never here: which of the flows somebody needs; a subnet without any group is for the caller to judge, as far as more
+//! than the group decides there.
+
+mod boxes;
+mod compare;
+mod joint;
+mod lines;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use compare::{Found, Versions};
+use joint::Joint;
+
+use super::Surroundings;
+use super::universe::conflict;
+use crate::analysis::reason::{Reason, add_once};
+use crate::network::{Address, Direction, PortRange, Prefix, Protocol, SecurityGroup};
+
+/// What changes.
+#[derive(Debug, Clone, Default)]
+pub struct Difference {
+    /// Surely denied before, surely allowed after.
+    pub opened: Vec<Flows>,
+    /// Surely allowed before, surely denied after.
+    pub closed: Vec<Flows>,
+    /// Perhaps one of both.
+    pub cannot_tell: Vec<Flows>,
+    /// Why it cannot be told. Not empty when `cannot_tell` is not, or when nothing could be compared at all.
+    pub reasons: Vec<Reason>,
+    /// Lines of either kind that are not listed, because there are more than [`MOST_LINES`].
+    pub more: usize,
+}
+
+/// Most lines of each kind.
+pub const MOST_LINES: usize = 50;
+
+/// A box of packets that open connections.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flows {
+    /// The protocols; all of them for "any protocol".
+    pub protocols: Vec<Protocol>,
+    /// Into the subnet or out of it.
+    pub direction: Direction,
+    /// The other end.
+    pub peer: PeerSet,
+    /// The addresses of the subnet; empty for all of it.
+    pub near: Vec<Prefix>,
+    /// Destination ports. All ports for protocols that have none.
+    pub ports: Vec<PortRange>,
+    /// Source ports; all of them in nearly every case.
+    pub source_ports: Vec<PortRange>,
+}
+
+/// Addresses in the words of the rules.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PeerSet {
+    /// All of these, except what is in those. The exceptions are few or none.
+    These {
+        /// Tags, prefixes, any address.
+        of: Vec<Address>,
+        /// Tags and prefixes.
+        except: Vec<Address>,
+    },
+    /// Some addresses of these, which there are no short words for.
+    Among(Vec<Address>),
+}
+
+/// What the change of a group means for the packets of a subnet. No group lets everything through.
+///
+/// The subnet before and after is compared as "the subnet" where its prefixes are not the same. What `VirtualNetwork` means
+/// may differ too. Of an unknown part of it that is the same in both, it is taken that it does not change.
+pub fn difference(
+    old: Option<&SecurityGroup>,
+    old_surroundings: &Surroundings<'_>,
+    new: Option<&SecurityGroup>,
+    new_surroundings: &Surroundings<'_>,
+) -> Difference {
+    let mut found = Found::default();
+    let refused = [old, new].into_iter().flatten().filter_map(conflict);
+    for reason in refused {
+        add_once(&mut found.reasons, reason);
+    }
+    if found.reasons.is_empty() {
+        let versions = Versions { old, new, around: [old_surroundings, new_surroundings] };
+        let joint = Joint::of(old_surroundings, new_surroundings);
+        for direction in [Direction::Inbound, Direction::Outbound] {
+            if let Err(reason) = versions.compare(direction, &joint, &mut found) {
+                add_once(&mut found.reasons, reason);
+            }
+        }
+    }
+    found.finish()
+}
+
+impl fmt::Display for PeerSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |addresses: &[Address]| {
+            let word = |address: &Address| match address {
+                Address::Any => "any address".to_owned(),
+                other => other.to_string(),
+            };
+            addresses.iter().map(word).collect::<Vec<_>>().join(", ")
+        };
+        match self {
+            Self::These { of, except } if except.is_empty() => f.write_str(&list(of)),
+            Self::These { of, except } => write!(f, "{} except {}", list(of), list(except)),
+            Self::Among(addresses) => write!(f, "a part of {}", list(addresses)),
+        }
+    }
+}
