@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | [`source`] | hold | files and places in them |
 //! | [`finding`] | say | what people are told, as plain data |
+//! | [`answer`] | answer | what people who ask are told, as plain data |
 //! | [`syntax`] | parse | text to trees, never failing |
 //! | [`template`] | evaluate | trees to resources with values, each with its origin |
 //! | [`network`] | build | resources to the typed network of Azure |
@@ -15,8 +16,9 @@
 //! | [`platform`] | know | what Azure requires, as dated tables with sources |
 //! | [`analysis`] | decide | questions about the network to exact answers with proof |
 //! | [`rules`] | judge | a subject to a verdict: holds, fails, or undecided |
+//! | [`survey`] | ask | what people want to know of a whole network to answers |
 //! | [`check`](mod@check) | check | deployments to a report: the one pipeline |
-//! | [`report`] | render | a report to text, JSON, SARIF |
+//! | [`report`] | render | a report to text, JSON, SARIF; answers to text, JSON, Markdown |
 //! | `cli` | serve | the command line, with the feature `cli`: the only floor that touches the world |
 //!
 //! What is checked and why stands in `rules/`, one page per rule, and Azure's facts in `rules/facts/`.
@@ -38,6 +40,7 @@
 //! ```
 
 pub mod analysis;
+pub mod answer;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -49,5 +52,6 @@ pub mod platform;
 pub mod report;
 pub mod rules;
 pub mod source;
+pub mod survey;
 pub mod syntax;
 pub mod template;

@@ -18,6 +18,7 @@ use apimlint::rules::CATALOGUE;
 const FLOORS: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("finding", &["source"]),
+    ("answer", &["source", "finding"]),
     ("syntax", &["source"]),
     ("template", &["source", "syntax"]),
     ("network", &["source", "template"]),
@@ -26,15 +27,16 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("platform", &["source", "finding", "syntax", "network"]),
     ("analysis", &["template", "network", "evidence", "platform"]),
     ("rules", &["finding", "network", "evidence", "platform", "analysis"]),
+    ("survey", &["source", "answer", "network", "platform", "analysis", "rules"]),
     (
         "check",
         &[
-            "source", "finding", "syntax", "template", "network", "describe", "evidence", "platform", "analysis",
-            "rules",
+            "source", "finding", "answer", "syntax", "template", "network", "describe", "evidence", "platform",
+            "analysis", "rules", "survey",
         ],
     ),
-    ("report", &["source", "finding"]),
-    ("cli", &["source", "finding", "platform", "check", "report"]),
+    ("report", &["source", "finding", "answer"]),
+    ("cli", &["source", "finding", "answer", "platform", "check", "report"]),
 ];
 
 /// Files that may import more than their floor: a page of a rule is a text with front matter.

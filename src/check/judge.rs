@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::answer::{Answer, Heard, Part, Question, Verdict};
-use super::subjects::{flows, locations};
+use super::subjects::flows;
 use super::write::{self, About};
 use super::{Config, run::Rules};
 use crate::analysis::TagAxioms;
@@ -14,6 +14,7 @@ use crate::network::{ApiManagement, Cause, Declared, Fact, Network, Origin, Priv
 use crate::platform::{FlowKind, Platform};
 use crate::rules::page::Page;
 use crate::rules::{Check, ConnectionSubject, Context, Judgement, LocationSubject, Outcome, Rule, Stop, fail};
+use crate::survey::locations;
 use crate::template::{Provenance, TermId};
 
 /// What is judged by.

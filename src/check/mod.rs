@@ -30,6 +30,7 @@ mod root;
 mod run;
 mod sniff;
 mod subjects;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod things;
@@ -52,3 +53,4 @@ pub use merge::join;
 pub use modules::ModuleFolders;
 pub use root::Root;
 pub use run::{check, explain, rules};
+pub use survey::flows;

@@ -34,6 +34,12 @@ pub(super) enum Command {
     #[command(after_help = "What is not known is written as ?name, with a remark that says what would settle it. \
         Exit status: 0 the input is in order, 1 it has errors, 2 the run could not be done.")]
     Describe(DeploymentArgs),
+    /// Show which network flows API Management needs, and which of them pass
+    #[command(
+        after_help = "For each service and region: every required and optional flow, its verdict, and what decides. \
+        Exit status: 0 no required flow is denied, 1 one is or the input has errors, 2 the run could not be done."
+    )]
+    Flows(Box<FlowsArgs>),
     /// Explain a rule: what it checks, why, and how to fix what it finds
     Explain(ExplainArgs),
     /// List all rules
@@ -76,6 +82,22 @@ pub(super) struct CheckArgs {
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FlowsArgs {
+    /// Bicep files, ARM templates, parameter files, network descriptions, exported resources, or folders that hold them
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+
+    #[command(flatten)]
+    pub(super) day: DayArgs,
+
+    #[command(flatten)]
+    pub(super) answer: AnswerArgs,
 }
 
 #[derive(Debug, Args)]
@@ -133,12 +155,23 @@ impl PlaceArgs {
     }
 }
 
+/// By which settings and which facts.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What is a finding")]
-pub(super) struct RuleArgs {
+pub(super) struct DayArgs {
     /// The configuration file [default: the nearest apimlint.yaml above each template]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+
+    /// Judge by what Azure required on this day (YYYY-MM-DD) [default: the newest facts]
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What is a finding")]
+pub(super) struct RuleArgs {
+    #[command(flatten)]
+    pub(super) day: DayArgs,
 
     /// Only these rules or topics; the configuration's `select` and `ignore` do not count then
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule)]
@@ -151,10 +184,6 @@ pub(super) struct RuleArgs {
     /// The severity of a rule or topic: error, warning or note
     #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = rule_severity)]
     pub(super) severity: Vec<(String, Severity)>,
-
-    /// Judge by what Azure required on this day (YYYY-MM-DD) [default: the newest facts]
-    #[arg(long, value_name = "DATE")]
-    pub(super) as_of: Option<Date>,
 
     /// The least severity that makes the exit status 1 [default: warning]
     #[arg(long, value_name = "LEVEL")]
@@ -183,6 +212,19 @@ pub(super) struct OutputArgs {
     /// Say which deployments are checked, with which parameters and configuration
     #[arg(short, long)]
     pub(super) verbose: bool,
+}
+
+/// The form of an answer, and where it goes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What is printed")]
+pub(super) struct AnswerArgs {
+    /// The form of the answer
+    #[arg(long, default_value = "text")]
+    pub(super) format: AnswerFormat,
+
+    /// Write the answer to this file; the summary goes to the standard error
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 /// One deployment, what it is given, and where the answer goes.
@@ -242,6 +284,16 @@ pub(super) enum Format {
     Json,
     /// For code scanning and editors: SARIF 2.1.0
     Sarif,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AnswerFormat {
+    /// For people
+    Text,
+    /// For scripts
+    Json,
+    /// For comments on pull requests
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

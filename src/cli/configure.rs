@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::args::CheckArgs;
+use super::args::{DayArgs, PlaceArgs, RuleArgs};
 use super::disk::DiskFiles;
 use super::exit::Failure;
 use crate::check::{
@@ -26,6 +26,17 @@ pub(super) struct Group {
     pub(super) config: Config,
     /// The least severity that makes the run fail; `None` when nothing does.
     pub(super) fail_on: Option<Severity>,
+}
+
+/// What the command line says about how to judge.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wishes<'a> {
+    /// The day.
+    pub(super) day: &'a DayArgs,
+    /// The place that is deployed to.
+    pub(super) place: &'a PlaceArgs,
+    /// The rules; nothing for a command that asks none.
+    pub(super) rules: Option<&'a RuleArgs>,
 }
 
 /// What the user names.
@@ -54,7 +65,7 @@ impl Asked {
 /// that are to be judged. Mistakes in the configuration of a folder are told, whatever is in the folder.
 pub(super) fn groups(
     roots: Vec<Root>,
-    args: &CheckArgs,
+    wishes: Wishes<'_>,
     named: Option<&FilePath>,
     asked: &Asked,
     modules: &ModuleFolders,
@@ -93,7 +104,7 @@ pub(super) fn groups(
     let mut groups = Vec::new();
     for (file, roots) in by_file {
         let takes_all = whole.contains(&file);
-        let mut group = group(file, roots, args, modules, files)?;
+        let mut group = group(file, roots, wishes, modules, files)?;
         let Group { config, roots, .. } = &mut group;
         config.environments.retain(|environment| takes_all || asked.wants(environment, roots));
         groups.push(group);
@@ -201,7 +212,7 @@ fn find(folder: &FilePath, files: &DiskFiles) -> Result<Option<FilePath>, Failur
 fn group(
     file: Option<FilePath>,
     roots: Vec<Root>,
-    args: &CheckArgs,
+    wishes: Wishes<'_>,
     modules: &ModuleFolders,
     files: &DiskFiles,
 ) -> Result<Group, Failure> {
@@ -210,7 +221,7 @@ fn group(
     if let (None, Some(file)) = (&modules.given, &file) {
         modules.given = modules_of(&written, file, files)?;
     }
-    let fail_on = match args.rules.fail_on {
+    let fail_on = match wishes.rules.and_then(|rules| rules.fail_on) {
         Some(word) => word.threshold(),
         None => written.fail_on.unwrap_or(Some(Severity::Warning)),
     };
@@ -218,27 +229,28 @@ fn group(
         Some(file) => environments_of(&written, file, files)?,
         None => Vec::new(),
     };
-    let mut config = settle(written, args);
+    let mut config = settle(written, wishes);
     config.environments = environments;
     config.circumstances.modules = modules;
     Ok(Group { roots, file, config, fail_on })
 }
 
 /// The settings of a configuration file under those of the command line.
-fn settle(written: ConfigFile, args: &CheckArgs) -> Config {
-    let rules = &args.rules;
-    let (select, mut ignore) = match rules.select.as_slice() {
-        [] => (written.select, written.ignore),
-        select => (select.to_vec(), Vec::new()),
-    };
-    ignore.extend(rules.ignore.iter().cloned());
+fn settle(written: ConfigFile, wishes: Wishes<'_>) -> Config {
+    let (mut select, mut ignore) = (written.select, written.ignore);
     let mut severity = written.severity;
-    severity.extend(rules.severity.iter().cloned());
+    if let Some(rules) = wishes.rules {
+        if !rules.select.is_empty() {
+            (select, ignore) = (rules.select.clone(), Vec::new());
+        }
+        ignore.extend(rules.ignore.iter().cloned());
+        severity.extend(rules.severity.iter().cloned());
+    }
     Config {
         selection: Selection { select, ignore },
         severity,
-        as_of: rules.as_of.or(written.as_of),
-        circumstances: args.input.place.circumstances(),
+        as_of: wishes.day.as_of.or(written.as_of),
+        circumstances: wishes.place.circumstances(),
         environments: Vec::new(),
         evidence: Vec::new(),
     }
@@ -254,7 +266,9 @@ mod tests {
     fn settled(line: &[&str], written: &str) -> Config {
         let line = ["apimlint", "check"].iter().chain(line);
         let Command::Check(args) = CommandLine::try_parse_from(line).unwrap().command else { panic!("not check") };
-        settle(ConfigFile::read(&ConfigFile::NAME.into(), written.as_bytes()).unwrap(), &args)
+        let rules = &args.rules;
+        let wishes = Wishes { day: &rules.day, place: &args.input.place, rules: Some(rules) };
+        settle(ConfigFile::read(&ConfigFile::NAME.into(), written.as_bytes()).unwrap(), wishes)
     }
 
     #[test]

@@ -5,11 +5,11 @@
 use std::path::Path;
 
 use super::args::DeploymentArgs;
+use super::chosen::folder_named;
 use super::configure;
 use super::disk::DiskFiles;
 use super::exit::{Exit, Failure};
 use super::modules;
-use super::run::folder_named;
 use super::terminal::Terminal;
 use super::workspace::{Place, Workspace};
 use crate::check::{self, Circumstances, Config, Request, Root, Selection};

@@ -8,12 +8,14 @@
 
 mod args;
 mod catalogue;
+mod chosen;
 mod configure;
 mod deployment;
 mod describe;
 mod disk;
 mod exit;
 mod expand;
+mod flows;
 mod modules;
 mod progress;
 mod run;
@@ -64,6 +66,7 @@ fn execute(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Check(args) => run::check(args, terminal),
         Command::Expand(args) => expand::expand(args, terminal),
         Command::Describe(args) => describe::describe(args, terminal),
+        Command::Flows(args) => flows::flows(args, terminal),
         Command::Explain(args) => catalogue::explain(args, terminal),
         Command::Rules(args) => catalogue::rules(args, terminal),
         Command::Schema { kind } => catalogue::schema(*kind, terminal),

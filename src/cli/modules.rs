@@ -4,8 +4,8 @@
 
 use std::path::Path;
 
+use super::chosen::folder_named;
 use super::exit::Failure;
-use super::run::folder_named;
 use super::workspace::Workspace;
 use crate::check::ModuleFolders;
 

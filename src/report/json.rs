@@ -137,13 +137,13 @@ impl<'a> Subject<'a> {
 /// One deployment, or an environment of several.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Root<'a> {
+pub(super) enum Root<'a> {
     Template { template: &'a str, parameters: Option<&'a str> },
     Environment { environment: &'a str, configuration: &'a str },
 }
 
 impl<'a> Root<'a> {
-    fn new(root: &'a finding::RootName) -> Self {
+    pub(super) fn new(root: &'a finding::RootName) -> Self {
         match root {
             finding::RootName::Root { template, parameters } => {
                 Self::Template { template: template.as_str(), parameters: parameters.as_ref().map(FilePath::as_str) }
@@ -156,7 +156,7 @@ impl<'a> Root<'a> {
 }
 
 #[derive(Serialize)]
-struct Place<'a> {
+pub(super) struct Place<'a> {
     path: &'a str,
     start: Point,
     end: Point,
@@ -164,7 +164,7 @@ struct Place<'a> {
 
 impl<'a> Place<'a> {
     /// `None` for a span of no file of the report.
-    fn new(span: Span, sources: &'a SourceMap) -> Option<Self> {
+    pub(super) fn new(span: Span, sources: &'a SourceMap) -> Option<Self> {
         let (start, end) = sources.positions(span)?;
         Some(Self { path: sources.get(span.file)?.path().as_str(), start: Point::new(start), end: Point::new(end) })
     }

@@ -1,6 +1,6 @@
-//! Findings as people and machines read them.
+//! Findings and answers as people and machines read them.
 //!
-//! In: a [`Report`](crate::finding::Report) or the [`RuleInfo`](crate::finding::RuleInfo)s of the catalogue. Out: text.
+//! In: a [`Report`](crate::finding::Report), [answers](crate::answer::Answers), or the [`RuleInfo`](crate::finding::RuleInfo)s of the catalogue. Out: text.
 //!
 //! | module | form | for |
 //! |---|---|---|
@@ -8,6 +8,7 @@
 //! | [`json`] | our own documented form | scripts |
 //! | [`document`] | JSON of any plain structs | commands that print no report |
 //! | [`sarif`] | SARIF 2.1.0 | code scanning, editors, dashboards |
+//! | [`answers`] | tables of flows as text, JSON, Markdown | people, scripts, comments on pull requests |
 //! | [`summary`] | two sentences | whoever needs one line |
 //! | `miette` | `miette::Diagnostic` (feature `miette`) | programs that embed apimlint |
 //! | [`rules`], [`explain`] | the catalogue and one rule's page | people who ask why |
@@ -16,6 +17,7 @@
 //! Every text that comes from an input passes through `clean` before it reaches a terminal, and the values of parameter
 //! files that nobody points at are masked in excerpts.
 
+pub mod answers;
 mod clean;
 pub mod document;
 #[cfg(any(feature = "cli", feature = "miette"))]

@@ -25,6 +25,11 @@ impl Paint {
         self.with("36", text)
     }
 
+    /// For what is in order.
+    pub(crate) fn good(self, text: &str) -> String {
+        self.with("32", text)
+    }
+
     /// In the colour of a severity; the same as in the headlines.
     pub(crate) fn severity(self, severity: Severity, text: &str) -> String {
         let code = match severity {

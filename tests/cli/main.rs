@@ -12,6 +12,7 @@ mod bicep;
 mod environments;
 mod evidence;
 mod exports;
+mod flows;
 mod folder;
 mod modules;
 

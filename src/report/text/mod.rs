@@ -5,7 +5,7 @@
 mod closing;
 mod finding;
 mod frame;
-mod place;
+pub(super) mod place;
 mod undecided;
 
 use super::summary;

@@ -6,7 +6,7 @@ use crate::source::FilePath;
 
 /// `path` as seen from `folder`, both given from the workspace root. Absolute paths, and paths seen from a folder outside
 /// of the workspace, stay as they are.
-pub(super) fn seen_from(path: &FilePath, folder: &FilePath) -> String {
+pub(in crate::report) fn seen_from(path: &FilePath, folder: &FilePath) -> String {
     let text = clean::line(path.as_str());
     if path.escapes() || folder.escapes() || folder.as_str().is_empty() {
         return text.into_owned();
@@ -19,7 +19,7 @@ pub(super) fn seen_from(path: &FilePath, folder: &FilePath) -> String {
 }
 
 /// "infra/main.json with infra/main.dev.parameters.json", "environment prod"
-pub(super) fn root(root: &RootName, folder: &FilePath) -> String {
+pub(in crate::report) fn root(root: &RootName, folder: &FilePath) -> String {
     match root {
         RootName::Root { template, parameters: Some(parameters) } => {
             format!("{} with {}", seen_from(template, folder), seen_from(parameters, folder))

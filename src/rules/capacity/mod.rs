@@ -17,7 +17,8 @@ fn only_prefix(subnet: &Subnet) -> Option<&Fact<Prefix>> {
     }
 }
 
-fn unit_size(tier: &Tier, mode: NetworkMode, cx: &Context<'_>) -> Option<UnitSize> {
+/// How many addresses a unit of a tier takes in a mode; nothing where its need is not counted in units.
+pub fn unit_size(tier: &Tier, mode: NetworkMode, cx: &Context<'_>) -> Option<UnitSize> {
     let kind = cx.platform.tier(tier)?.placement(mode)?;
     let placement = cx.platform.placement(kind)?;
     let per_unit = u64::from(placement.addresses_per_unit(tier)?);
@@ -32,7 +33,7 @@ fn fitting(need: u64, limits: &Limits) -> Option<u32> {
 }
 
 /// A region as something that may have another number of units; nothing if its size is not documented or not known.
-fn scaled(subject: LocationSubject<'_>, cx: &Context<'_>) -> Option<Scaled> {
+pub fn scaled(subject: LocationSubject<'_>, cx: &Context<'_>) -> Option<Scaled> {
     let tier = subject.location.tier.get().ok()?;
     let size = unit_size(tier, *subject.service.mode.get().ok()?, cx)?;
     let units = subject.location.capacity.get().ok().copied().map_or(1, u64::from);

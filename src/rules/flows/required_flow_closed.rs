@@ -28,7 +28,7 @@ pub(in crate::rules) fn check(subject: FlowSubject<'_>, cx: &Context<'_>) -> Out
 
 /// A rule that denies single addresses of the Internet and nothing else of the flow: what a service needs of the Internet
 /// are some hosts, and they need not be among those.
-fn blocklist<'n>(subject: FlowSubject<'_>, decided: &Decided<'n>) -> Option<&'n SecurityRule> {
+pub fn blocklist<'n>(subject: FlowSubject<'_>, decided: &Decided<'n>) -> Option<&'n SecurityRule> {
     let of_internet = matches!(&subject.flow.remote, Address::Tag(tag) if tag.is("Internet"));
     if !of_internet || subject.flow.kind == FlowKind::Client || decided.decision.verdict != Verdict::PartlyDenied {
         return None;
@@ -78,7 +78,7 @@ fn closed(subject: FlowSubject<'_>, decided: &Decided<'_>, cx: &Context<'_>) -> 
     };
     for near in decision.near_misses.iter().take(2) {
         if let Some(rule) = group.rules.items.get(near.rule) {
-            draft = draft.because(&rule.declared, miss(&near.difference, group));
+            draft = draft.because(&rule.declared, meant(&near.difference, group));
         }
     }
     draft = draft.because(&subject.location.subnet, format!("{service} is in the subnet with this group"));
@@ -116,7 +116,7 @@ fn protocol_name(subject: FlowSubject<'_>) -> String {
 }
 
 /// Why a rule that looks as if it was meant to allow the flow does not.
-fn miss(difference: &Difference, group: &SecurityGroup) -> String {
+pub fn meant(difference: &Difference, group: &SecurityGroup) -> String {
     match difference {
         Difference::Port { written, wanted } => format!("opens {written}: was {wanted} meant?"),
         Difference::Protocol(ProtocolMatch::Only(protocol)) => format!("opens the port for {protocol} only"),

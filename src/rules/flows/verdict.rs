@@ -5,16 +5,16 @@ use crate::network::{Address, Direction, Fact, Location, LocationRole, SecurityG
 use crate::rules::{Context, FlowSubject, Stop};
 
 /// A flow, decided.
-pub(in crate::rules) struct Decided<'n> {
+pub struct Decided<'n> {
     /// The group that decides.
-    pub(in crate::rules) group: &'n SecurityGroup,
+    pub group: &'n SecurityGroup,
     /// What it does.
-    pub(in crate::rules) decision: Decision,
+    pub decision: Decision,
 }
 
 /// Decides the flow on the effective rules of the subnet's group. The question does not arise where the group has no
 /// say: no group (a finding of its own), or inbound rules that the platform ignores (facts N-07).
-pub(in crate::rules) fn decided<'n>(subject: FlowSubject<'_>, cx: &Context<'n>) -> Result<Decided<'n>, Stop> {
+pub fn decided<'n>(subject: FlowSubject<'_>, cx: &Context<'n>) -> Result<Decided<'n>, Stop> {
     let location = subject.at();
     let (placement, _) = cx.placement(location)?;
     if subject.flow.direction == Direction::Inbound && !placement.inbound_rules_apply {

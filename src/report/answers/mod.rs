@@ -1,0 +1,12 @@
+//! Answers to questions about networks, as people and machines read them.
+//!
+//! Never here: how an answer is found.
+
+pub mod json;
+pub mod markdown;
+#[cfg(feature = "cli")]
+pub mod text;
+mod words;
+
+#[cfg(test)]
+mod samples;
