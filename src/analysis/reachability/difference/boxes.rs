@@ -56,7 +56,9 @@ pub(super) fn maximal(all: &[(Change, Region)], wanted: Change, whole: &Region) 
             grow(&mut line, dimension, &others, whole);
         }
         let mut rest = Vec::new();
-        left.iter().for_each(|region| region.minus(&line, &mut rest));
+        for region in &left {
+            region.minus(&line, &mut rest);
+        }
         left = rest;
         lines.push(line);
     }

@@ -115,12 +115,11 @@ impl Versions<'_> {
                 around.virtual_network = old_around.virtual_network;
             }
         }
-        match &joint.prefixes {
-            Some(prefixes) => around.subnet = prefixes,
-            None => {
-                abstract_near(&mut old, old_around, family);
-                abstract_near(&mut new, new_around, family);
-            }
+        if let Some(prefixes) = &joint.prefixes {
+            around.subnet = prefixes;
+        } else {
+            abstract_near(&mut old, old_around, family);
+            abstract_near(&mut new, new_around, family);
         }
         if is_alike(&old, &new) {
             return Ok(());

@@ -24,7 +24,9 @@ fn without(parts: &[Region], region: &Region) -> Option<Vec<Region>> {
         return None;
     }
     let mut left = Vec::new();
-    parts.iter().for_each(|part| part.minus(region, &mut left));
+    for part in parts {
+        part.minus(region, &mut left);
+    }
     Some(left)
 }
 

@@ -74,10 +74,10 @@ pub const MOST_MASKS: usize = 8;
 pub fn hygiene(group: &SecurityGroup, attached: &[Surroundings<'_>]) -> Vec<RuleEffect> {
     let mut sums = sum::Sums::new(group);
     if attached.is_empty() {
-        sums.give_up(Reason::new(format!("`{}` is attached to no subnet", group.declared.label)));
+        sums.give_up(&Reason::new(format!("`{}` is attached to no subnet", group.declared.label)));
     }
     if let Some(reason) = universe::conflict(group) {
-        sums.give_up(reason);
+        sums.give_up(&reason);
         return sums.effects(attached);
     }
     for around in attached {

@@ -45,7 +45,7 @@ impl<'a> Sums<'a> {
     }
 
     /// No rule can be judged.
-    pub(super) fn give_up(&mut self, reason: Reason) {
+    pub(super) fn give_up(&mut self, reason: &Reason) {
         for sum in &mut self.sums {
             add_once(&mut sum.gave_up, reason.clone());
         }

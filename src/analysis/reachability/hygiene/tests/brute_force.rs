@@ -329,7 +329,7 @@ fn judge(case: &Case, group: &SecurityGroup) -> Vec<Effect> {
 fn agree(seed: u64, groups: usize, unknowns: usize, least_exact: usize) {
     let mut dice = Dice(seed);
     let (mut compared, mut rules, mut exact) = (0, 0, 0);
-    let mut seen = [0; 5];
+    let mut tried = [0; 5];
     while compared < groups {
         let mut case = generate(&mut dice, unknowns);
         case.asked = Asked::Everything;
@@ -363,7 +363,7 @@ fn agree(seed: u64, groups: usize, unknowns: usize, least_exact: usize) {
         compared += 1;
         for (index, effect) in judge(&case, &group).into_iter().enumerate() {
             let truth = truth(index, &universes, free, &addresses);
-            seen[truth as usize] += 1;
+            tried[truth as usize] += 1;
             rules += 1;
             let is_exact = match &effect {
                 Effect::NeverApplies { .. } => truth == Truth::Never,
@@ -388,7 +388,7 @@ fn agree(seed: u64, groups: usize, unknowns: usize, least_exact: usize) {
         }
     }
     assert!(exact * 1000 >= rules * least_exact, "{exact} of {rules} are exact");
-    assert!(seen[1..].iter().all(|count| count * 100 > groups), "every effect is tried: {seen:?}");
+    assert!(tried[1..].iter().all(|count| count * 100 > groups), "every effect is tried: {tried:?}");
 }
 
 #[test]

@@ -183,3 +183,34 @@ fn many_rules_are_judged_or_refused_but_not_endured() {
         .collect();
     assert_eq!(effects_of(&hostile.join("\n")).len(), 400);
 }
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "it looks at the clock and says what it saw")]
+#[ignore = "a measurement: cargo test --release --lib large_group -- --ignored --nocapture"]
+fn a_large_group_is_judged_within_a_second() {
+    let lines: Vec<String> = (0..1000_u32)
+        .map(|number| {
+            let direction = if number % 2 == 0 { "in" } else { "out" };
+            let access = if number % 3 == 0 { "deny" } else { "allow" };
+            let range = |part: u32| {
+                let spread = (4 * number + part).wrapping_mul(2_654_435_761);
+                format!("10.{}.{}.0/{}", spread >> 24, spread >> 16 & 0xFF, 16 + spread % 9)
+            };
+            let ranges = |add: u32| {
+                let ranges: Vec<String> = (0..4).map(|part| range(part + add)).collect();
+                let nets = ranges.iter().map(|text| text.parse::<ipnet::Ipv4Net>().unwrap().trunc().to_string());
+                nets.collect::<Vec<_>>().join(" ")
+            };
+            let port = 1 + number.wrapping_mul(40_503) % 60_000;
+            format!("{} {direction} {access} tcp | {} | * | {} | {port}", 100 + number, ranges(0), ranges(100_000))
+        })
+        .collect();
+    let group = group_of(&lines.join("\n"));
+    let start = std::time::Instant::now();
+    let effects = effects_on(&group, &["10.0.0.0/8"]);
+    let count = |is: fn(&Effect) -> bool| effects.iter().filter(|effect| is(&effect.effect)).count();
+    let refused = count(|effect| matches!(effect, Effect::CannotTell { .. }));
+    let in_use = count(|effect| matches!(effect, Effect::InUse));
+    eprintln!("{:?} for {} rules; {in_use} in use, {refused} not told", start.elapsed(), effects.len());
+    assert_eq!(effects.len(), 1000);
+}

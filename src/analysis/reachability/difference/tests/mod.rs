@@ -54,7 +54,7 @@ fn changes(old: &Version<'_>, new: &Version<'_>) -> Vec<String> {
     lines
 }
 
-fn version<'a>(group: Option<&'a SecurityGroup>) -> Version<'a> {
+fn version(group: Option<&SecurityGroup>) -> Version<'_> {
     Version { group, subnet: "10.0.1.0/24", network: "10.0.0.0/16" }
 }
 
