@@ -1,5 +1,5 @@
 //! Exact answers to questions about the network: what a security group lets through, what `VirtualNetwork` means on a
-//! subnet, which way packets take, whether a subnet has room.
+//! subnet, which way packets take, whether a subnet has room, and whether address ranges lie apart.
 //!
 //! In: the typed network, and what Azure promises about service tags and tiers as plain values. Out: verdicts with
 //! everything that a reader needs to believe them: who decides, a packet that proves it, a sum, or what is not known.
@@ -9,7 +9,9 @@
 
 pub mod capacity;
 pub mod evidence;
+pub mod layout;
 pub mod passage;
+pub mod path;
 pub mod reachability;
 pub mod resolution;
 pub mod routing;

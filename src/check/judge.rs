@@ -58,6 +58,13 @@ impl Court<'_> {
             Check::Pipeline => {}
             Check::Effective(check) => self.each_effective_row(page, check, answers),
             Check::Status(check) => self.each_status_row(page, check, answers),
+            Check::SecurityRule(check) => self.each_security_rule(page, check, answers),
+            Check::SecurityGroup(checks) => self.each_thing("network security group", page, 0, checks, answers),
+            Check::VirtualNetwork(check) => self.each_virtual_network(page, check, answers),
+            Check::GroupOrTable(group, table) => {
+                self.each_thing("network security group", page, 0, &[group], answers);
+                self.each_thing("route table", page, 1, &[table], answers);
+            }
             Check::Service(checks) => {
                 for service in &self.network.services {
                     for (number, check) in checks.iter().enumerate() {
@@ -170,7 +177,7 @@ impl Court<'_> {
     }
 
     /// Hears one answer.
-    fn hear(
+    pub(super) fn hear(
         &self,
         page: &Page,
         case: &Case<'_>,

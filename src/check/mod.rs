@@ -34,6 +34,7 @@ mod subjects;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod things;
 mod using;
 mod weight;
 mod when;

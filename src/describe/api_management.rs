@@ -81,6 +81,6 @@ impl Writer<'_> {
 }
 
 /// More units than anybody has are a mistake, which a description does not take.
-fn units_node(units: u32) -> Node {
+pub(super) fn units_node(units: u32) -> Node {
     if units <= MOST_UNITS { Node::number(units) } else { Node::bare(&format!("{units} are too many")) }
 }

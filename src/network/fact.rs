@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-use crate::template::{Cause, Kind, Origin, ResourceId, TermId};
+use crate::template::{Cause, CauseKind, Kind, Origin, ResourceId, TermId};
 
 /// A property: its value or the reason why it is not known, and where that comes from.
 ///
@@ -54,6 +54,11 @@ impl<T> Fact<T> {
     /// The value, or why it is not known.
     pub fn get(&self) -> Result<&T, &Rc<Cause>> {
         self.knowledge.as_ref()
+    }
+
+    /// Why Azure surely refuses what is written; nothing where it is accepted, or not known.
+    pub fn refusal(&self) -> Option<&Rc<Cause>> {
+        self.knowledge.as_ref().err().filter(|cause| cause.kind == CauseKind::Refused)
     }
 
     /// The expression whose value is not known; facts with the same one have equal values. None for a known value, and
@@ -204,6 +209,33 @@ pub enum Link<T> {
     Outside(Elsewhere),
     /// To nothing: the parent is declared here with all its children known, and this child is not among them.
     Dangling(Elsewhere),
+}
+
+/// A part of a resource that ids lead to: a front end of a load balancer, a pool of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part<T> {
+    /// The resource.
+    pub of: Link<T>,
+    /// The name of the part in it. Azure compares without case.
+    pub name: String,
+}
+
+impl<T> Part<T> {
+    /// Whether it is surely this part.
+    pub fn is(&self, of: Key<T>, name: &str) -> bool {
+        matches!(self.of, Link::To(key) if key == of) && self.name.eq_ignore_ascii_case(name)
+    }
+}
+
+/// An element of a list of ids of parts.
+#[derive(Debug, Clone)]
+pub struct PartUse<T> {
+    /// The element.
+    pub place: Origin,
+    /// Whether it will be there.
+    pub exists: Fact<bool>,
+    /// `id`.
+    pub part: Fact<Option<Part<T>>>,
 }
 
 /// Something that the input refers to and does not declare.

@@ -14,6 +14,16 @@ pub struct Limits {
     pub smallest_ipv4_subnet: u32,
     /// The newest generation of the platform of API Management that is retired: 1 stands for stv1; 0 for none (facts C-04).
     pub retired_platform: u32,
+    /// Rules that a security group may have.
+    pub security_group_rules: u32,
+    /// Addresses and prefixes that all rules of a security group together may name on one side.
+    pub security_group_addresses: u32,
+    /// Application security groups that all rules of a security group together may name.
+    pub security_group_application_groups: u32,
+    /// Routes that a route table may have.
+    pub route_table_routes: u32,
+    /// Routes with a service tag that a route table may have.
+    pub route_table_tag_routes: u32,
 }
 
 impl Limits {
@@ -27,6 +37,11 @@ impl Limits {
             reserved_addresses: value("reserved-addresses")?,
             smallest_ipv4_subnet: value("smallest-ipv4-subnet")?,
             retired_platform: value("retired-platform")?,
+            security_group_rules: value("security-group-rules")?,
+            security_group_addresses: value("security-group-addresses")?,
+            security_group_application_groups: value("security-group-application-groups")?,
+            route_table_routes: value("route-table-routes")?,
+            route_table_tag_routes: value("route-table-tag-routes")?,
         })
     }
 }

@@ -1,9 +1,14 @@
 //! All rules, by topic. A line here, a page in `rules/`, a check in this folder: that is a rule.
 
-use super::outcome::Outcome;
-use super::subject::{ConnectionSubject, EffectiveSubject, FlowSubject, LocationSubject, StatusSubject};
-use super::{Context, capacity, dns, evidence, exposure, flows, injection, lifecycle, private_endpoint, routing};
-use crate::network::{ApiManagement, PrivateDnsZone};
+use super::outcome::{Outcome, PartAnswers};
+use super::subject::{
+    ConnectionSubject, EffectiveSubject, FlowSubject, LocationSubject, SecurityRuleSubject, StatusSubject,
+};
+use super::{
+    Context, capacity, dns, evidence, exposure, flows, injection, layout, lifecycle, private_endpoint, routing,
+    security_rules,
+};
+use crate::network::{ApiManagement, Key, PrivateDnsZone, RouteTable, SecurityGroup, VirtualNetwork};
 
 /// A rule: its name, its page, its examples, its check.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +38,14 @@ pub enum Check {
     ClientFlow(&'static [fn(FlowSubject<'_>, &Context<'_>) -> Outcome]),
     /// One connection of a private endpoint.
     Connection(&'static [fn(ConnectionSubject<'_>, &Context<'_>) -> Outcome]),
+    /// One rule of a security group. The answers are told apart by the field that they are about.
+    SecurityRule(fn(SecurityRuleSubject<'_>, &Context<'_>) -> PartAnswers),
+    /// A security group.
+    SecurityGroup(&'static [fn(Key<SecurityGroup>, &Context<'_>) -> Outcome]),
+    /// A virtual network. The answers are told apart by what they are about.
+    VirtualNetwork(fn(Key<VirtualNetwork>, &Context<'_>) -> PartAnswers),
+    /// A security group, and a route table.
+    GroupOrTable(fn(Key<SecurityGroup>, &Context<'_>) -> Outcome, fn(Key<RouteTable>, &Context<'_>) -> Outcome),
     /// A private DNS zone.
     Zone(&'static [fn(&PrivateDnsZone, &Context<'_>) -> Outcome]),
     /// One row of a security group in a saved answer of Azure.
@@ -66,7 +79,9 @@ macro_rules! rule {
 
 /// All rules, by topic and name.
 pub const CATALOGUE: &[Rule] = &[
+    rule!("capacity/autoscale-beyond-subnet", Check::Location(&[capacity::autoscale_beyond_subnet::check])),
     rule!("capacity/subnet-too-small", Check::Location(&[capacity::subnet_too_small::check])),
+    rule!("capacity/units-not-multiple-of-zones", Check::Location(&[capacity::units_not_multiple_of_zones::check])),
     rule!("dns/hidden-names", Check::Zone(&[dns::hidden_names::check])),
     rule!("dns/missing-private-endpoint-zone", Check::Connection(&[dns::missing_private_endpoint_zone::check])),
     rule!("dns/misnamed-private-endpoint-zone", Check::Connection(&[dns::misnamed_private_endpoint_zone::check])),
@@ -117,6 +132,10 @@ pub const CATALOGUE: &[Rule] = &[
     rule!("input/unmatched-evidence", Check::Pipeline, ["bad.json", "bad.evidence.json", "good.json"]),
     rule!("input/unresolved", Check::Pipeline),
     rule!("internal/rule-crashed", Check::Pipeline, []),
+    rule!("layout/overlapping-networks", Check::VirtualNetwork(layout::overlapping_networks::check)),
+    rule!("layout/overlapping-subnets", Check::VirtualNetwork(layout::overlapping_subnets::check)),
+    rule!("layout/refused-prefix", Check::VirtualNetwork(layout::refused_prefix::check)),
+    rule!("layout/subnet-outside-network", Check::VirtualNetwork(layout::subnet_outside_network::check)),
     rule!("lifecycle/retired-platform", Check::Service(&[lifecycle::retired_platform::check])),
     rule!(
         "private-endpoint/connection-not-approved",
@@ -127,5 +146,23 @@ pub const CATALOGUE: &[Rule] = &[
         Check::Connection(&[private_endpoint::tier_without_private_endpoint::check])
     ),
     rule!("private-endpoint/wrong-group-id", Check::Connection(&[private_endpoint::wrong_group_id::check])),
+    rule!("routing/dependency-dropped", Check::Flow(&[routing::dependency_dropped::check])),
+    rule!("routing/dependency-without-endpoint", Check::Location(&[routing::dependency_without_endpoint::check])),
     rule!("routing/management-replies-lost", Check::Location(&[routing::management_replies_lost::check])),
+    rule!(
+        "security-rules/beyond-limits",
+        Check::GroupOrTable(security_rules::beyond_limits::group, security_rules::beyond_limits::route_table)
+    ),
+    rule!(
+        "security-rules/duplicate-priority",
+        Check::SecurityGroup(&[
+            security_rules::duplicate_priority::inbound,
+            security_rules::duplicate_priority::outbound,
+        ])
+    ),
+    rule!("security-rules/refused-field", Check::SecurityRule(security_rules::refused_field::check)),
+    rule!(
+        "security-rules/two-fields-for-one-side",
+        Check::SecurityRule(security_rules::two_fields_for_one_side::check)
+    ),
 ];

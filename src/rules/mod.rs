@@ -13,18 +13,21 @@ mod evidence;
 mod exposure;
 mod flows;
 mod injection;
+mod layout;
 mod lifecycle;
 mod outcome;
 pub mod page;
 mod private_endpoint;
 mod routing;
+mod security_rules;
 mod subject;
 
-pub use capacity::unit_size;
+pub use capacity::{scaled, unit_size};
 pub use catalogue::{CATALOGUE, Check, Rule};
 pub use context::Context;
 pub use flows::{Decided, blocklist, decided, meant};
-pub use outcome::{Draft, Judgement, Outcome, Placed, Stop, Unknown, fail};
+pub use outcome::{Draft, Judgement, Outcome, PartAnswers, Placed, Stop, Unknown, fail};
 pub use subject::{
-    ConnectionSubject, EffectiveQuestion, EffectiveSubject, FlowSubject, LocationSubject, StatusQuestion, StatusSubject,
+    ConnectionSubject, EffectiveQuestion, EffectiveSubject, FlowSubject, LocationSubject, SecurityRuleSubject,
+    StatusQuestion, StatusSubject,
 };

@@ -10,6 +10,9 @@ use crate::network::{Cause, CauseKind, Declared, Fact, Origin};
 /// The answer of a check: a judgement, or why there is none. `?` leaves a check as soon as an answer is missing.
 pub type Outcome = Result<Judgement, Stop>;
 
+/// The answers of a check about parts of one thing, each with the name of its part.
+pub type PartAnswers = Vec<(String, Outcome)>;
+
 /// The question was answered.
 #[derive(Debug)]
 pub enum Judgement {

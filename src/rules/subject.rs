@@ -3,7 +3,8 @@
 use crate::analysis::evidence::EffectiveRow;
 use crate::evidence::{DependencyStatus, DnsServers, EffectiveGroup, Expanded};
 use crate::network::{
-    ApiManagement, LocationRole, PrivateEndpoint, PrivateLinkConnection, SecurityGroup, ServiceLocation, Subnet,
+    ApiManagement, LocationRole, PrivateEndpoint, PrivateLinkConnection, SecurityGroup, SecurityRule, ServiceLocation,
+    Subnet,
 };
 use crate::platform::RequiredFlow;
 
@@ -36,6 +37,15 @@ pub struct ConnectionSubject<'n> {
     pub endpoint: &'n PrivateEndpoint,
     /// The connection.
     pub connection: &'n PrivateLinkConnection,
+}
+
+/// One rule of a security group.
+#[derive(Debug, Clone, Copy)]
+pub struct SecurityRuleSubject<'n> {
+    /// The group.
+    pub group: &'n SecurityGroup,
+    /// The rule.
+    pub rule: &'n SecurityRule,
 }
 
 /// One row of the comparison of a security group with the rules that are in effect.

@@ -240,8 +240,10 @@ pub enum CauseKind {
     Outside,
     /// A deployment inside of the template was not opened.
     NotExpanded,
-    /// The text is not what Azure accepts there.
+    /// The text is not what belongs there, so that it says nothing.
     Invalid,
+    /// The value is known, and it is one that Azure surely refuses there.
+    Refused,
     /// Too large or too deep to follow.
     Limit,
 }

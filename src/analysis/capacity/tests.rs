@@ -100,3 +100,67 @@ fn a_world_with_more_in_it_is_never_known_to_fit() {
     let Fit::CannotTell(reasons) = of(&network).fit() else { panic!("open") };
     assert!(reasons.iter().any(|reason| reason.text.contains("not documented for its tier")), "{reasons:?}");
 }
+
+#[test]
+fn units_that_fit_are_those_of_the_documented_table() {
+    let size = UnitSize { per_unit: 2, internal_extra: 1 };
+    let scaled = Scaled { size, units: 1, step: 1, most: Some(31) };
+    let room = |range: &str, mode| of(&network(range, &[(mode, "Premium", 1)], 0)).units_that_fit(scaled).unwrap();
+    for (range, units) in
+        [("10.0.0.0/29", 1), ("10.0.0.0/28", 5), ("10.0.0.0/27", 13), ("10.0.0.0/26", 29), ("10.0.0.0/25", 31)]
+    {
+        for mode in [NetworkMode::External, NetworkMode::Internal] {
+            assert_eq!(room(range, mode), Room { units, more: units - 1, is_sure: true }, "{range} {mode}");
+        }
+    }
+    let mut shared = network("10.0.0.0/28", &[(NetworkMode::Internal, "Premium", 1)], 3);
+    let with_zones = Scaled { step: 3, ..scaled };
+    assert_eq!(of(&shared).units_that_fit(scaled), Some(Room { units: 3, more: 2, is_sure: true }));
+    assert_eq!(
+        of(&network("10.0.0.0/28", &[(NetworkMode::Internal, "Premium", 1)], 0))
+            .units_that_fit(with_zones)
+            .unwrap()
+            .units,
+        3
+    );
+    shared.private_endpoints[0].declared.exists = unknown();
+    assert_eq!(of(&shared).units_that_fit(scaled), Some(Room { units: 4, more: 3, is_sure: false }), "at most");
+    shared.subnets[0].prefixes = unknown();
+    assert_eq!(of(&shared).units_that_fit(scaled), None);
+    let too_small = network("10.0.0.0/29", &[(NetworkMode::Internal, "Premium", 4)], 0);
+    assert_eq!(
+        of(&too_small).units_that_fit(Scaled { units: 4, ..scaled }),
+        Some(Room { units: 1, more: 0, is_sure: true })
+    );
+    let two_prefixes = network("10.0.0.0/29 10.0.1.0/29", &[(NetworkMode::External, "Premium", 1)], 0);
+    assert_eq!(of(&two_prefixes).units_that_fit(scaled).unwrap().units, 3, "five addresses are kept of each prefix");
+}
+
+#[test]
+fn units_that_fit_do_fit_and_one_more_does_not() {
+    let size = UnitSize { per_unit: 2, internal_extra: 1 };
+    for length in 24..=29 {
+        for endpoints in 0..12 {
+            for units in [1, 2, 5] {
+                let fit = |units: u64| {
+                    let services = [(NetworkMode::Internal, "Premium", u32::try_from(units).unwrap())];
+                    of(&network(&format!("10.0.0.0/{length}"), &services, endpoints)).fit()
+                };
+                let here = of(&network(
+                    &format!("10.0.0.0/{length}"),
+                    &[(NetworkMode::Internal, "Premium", units)],
+                    endpoints,
+                ));
+                let units = u64::from(units);
+                let room = here.units_that_fit(Scaled { size, units, step: 1, most: None }).unwrap();
+                if room.units > 0 {
+                    assert!(matches!(fit(room.units), Fit::Fits { .. }), "/{length} {endpoints} {units}");
+                }
+                assert!(matches!(fit(room.units + 1), Fit::TooSmall { .. }), "/{length} {endpoints} {units}");
+                for more in 0..5 {
+                    assert_eq!(here.fit_with(2 * more), fit(units + more), "/{length} {endpoints} {units} {more}");
+                }
+            }
+        }
+    }
+}

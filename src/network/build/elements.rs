@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::fields;
-use super::reader::{Found, Reader, Subject, View, whole_term};
+use super::reader::{Fault, Found, Reader, Subject, View, whole_term};
 use crate::network::{Collection, Fact};
 use crate::template::{Cause, CauseKind, ListPart, Origin, TermId};
 
@@ -109,16 +109,16 @@ where
 
 impl<'d> Reader<'d> {
     /// The strings of an array, each read by `parse`.
-    pub(super) fn list_of<T>(
+    pub(super) fn list_of<T, E: Into<Fault>>(
         &'d self,
         subject: &impl Subject<'d>,
         path: &'static str,
-        parse: impl Fn(&str) -> Result<T, String>,
+        parse: impl Fn(&str) -> Result<T, E>,
     ) -> Fact<Vec<Fact<T>>> {
         self.elements(subject, path).values(|view| {
             let origin = self.origin(view);
             let read = match self.read_text(view) {
-                Ok(Some(text)) => parse(&text).map_err(|words| self.invalid(words, origin)),
+                Ok(Some(text)) => parse(&text).map_err(|fault| self.fault(fault, origin)),
                 Ok(None) => Err(self.invalid("`null` stands where a string belongs", origin)),
                 Err(cause) => Err(cause),
             };
@@ -134,7 +134,7 @@ impl<'d> Reader<'d> {
 
     /// The strings of an array.
     pub(super) fn texts(&'d self, subject: &impl Subject<'d>, path: &'static str) -> Fact<Vec<Fact<String>>> {
-        self.list_of(subject, path, |text| Ok(text.to_owned()))
+        self.list_of(subject, path, |text| Ok::<_, Fault>(text.to_owned()))
     }
 
     /// The address prefixes of an array.

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::reader::{Read, Reader, Subject, View};
-use crate::network::{Address, Location, PortRange, Prefix, PrefixError, ServiceTag};
+use crate::network::{Address, Location, Prefix, PrefixError, ServiceTag};
 use crate::template::{Cause, CauseKind, Kind, ResourceId};
 
 impl<'d> Reader<'d> {
@@ -39,6 +39,18 @@ impl<'d> Reader<'d> {
                 _ => None,
             };
             number.map(Some).ok_or_else(|| reader.refuse(view, "a whole number that is not negative"))
+        })
+    }
+
+    /// A whole number, also as a string.
+    pub(super) fn integer(&'d self, subject: &impl Subject<'d>, path: &'static str) -> Read<'d, i64> {
+        self.field(subject, path).read(|reader, view| {
+            let number = match &view.value.kind {
+                Kind::Int(number) => Some(*number),
+                Kind::Str(text) => text.parse().ok(),
+                _ => None,
+            };
+            number.map(Some).ok_or_else(|| reader.refuse(view, "a whole number"))
         })
     }
 
@@ -82,7 +94,7 @@ impl<'d> Reader<'d> {
 }
 
 /// The beginning of a text, for a message.
-fn excerpt(text: &str) -> String {
+pub(super) fn excerpt(text: &str) -> String {
     const LONGEST: usize = 80;
     let mut short: String = text.chars().take(LONGEST).collect();
     if short.len() < text.len() {
@@ -94,26 +106,6 @@ fn excerpt(text: &str) -> String {
 /// Reads an address prefix.
 pub(super) fn prefix(text: &str) -> Result<Prefix, String> {
     Prefix::parse(text).map_err(|error| format!("`{}`: {error}", excerpt(text)))
-}
-
-/// Reads an address field of a security rule, in which `0.0.0.0/0` is everything (network.md §1.2).
-pub(super) fn address(text: &str) -> Result<Address, String> {
-    match route_address(text)? {
-        Address::Prefix(prefix) if prefix.is_ipv4() && prefix.length() == 0 => Ok(Address::Any),
-        other => Ok(other),
-    }
-}
-
-/// Reads an element of a list of addresses of a security rule. The service refuses tags and `*` there (network.md §1.2);
-/// `single` is the field that takes them.
-pub(super) fn listed_address(text: &str, single: &str) -> Result<Address, String> {
-    if text == "*" {
-        return Err(format!("`*` cannot stand in a list; use `{single}`"));
-    }
-    match address(text)? {
-        Address::Tag(tag) => Err(format!("`{tag}` is a service tag, which cannot stand in a list; use `{single}`")),
-        other => Ok(other),
-    }
 }
 
 /// Reads an address field of a route: a prefix or a service tag.
@@ -131,14 +123,7 @@ pub(super) fn route_address(text: &str) -> Result<Address, String> {
 }
 
 /// Whether a text can be the name of a tag: begins with a letter, then letters, digits, dots.
-fn is_tag_like(text: &str) -> bool {
+pub(super) fn is_tag_like(text: &str) -> bool {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
     text.starts_with(|letter: char| letter.is_ascii_alphabetic()) && text.chars().all(plain)
-}
-
-/// Reads one port or one range of ports.
-pub(super) fn ports(text: &str) -> Result<PortRange, String> {
-    PortRange::parse(text).ok_or_else(|| {
-        format!("`{}` is not a port, a range such as `8000-8999`, or `*`; ports go from 0 to 65535", excerpt(text))
-    })
 }

@@ -73,6 +73,27 @@ pub(super) struct Field<'d> {
     pub(super) path: &'static str,
 }
 
+/// What is wrong with a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    kind: CauseKind,
+    pub(super) words: String,
+}
+
+impl Fault {
+    /// It is something that Azure surely refuses.
+    pub(super) fn refused(words: impl Into<String>) -> Self {
+        Self { kind: CauseKind::Refused, words: words.into() }
+    }
+}
+
+/// It says nothing; what Azure does with it is not known.
+impl From<String> for Fault {
+    fn from(words: String) -> Self {
+        Self { kind: CauseKind::Invalid, words }
+    }
+}
+
 /// What was found.
 pub(super) enum Found<'d> {
     Present(View<'d>),
@@ -161,6 +182,12 @@ impl<'d> Reader<'d> {
         Rc::new(Cause::new(CauseKind::Invalid, words, self.span(origin)))
     }
 
+    /// A cause for what is wrong with a text at this place.
+    pub(super) fn fault(&self, fault: impl Into<Fault>, origin: Origin) -> Rc<Cause> {
+        let Fault { kind, words } = fault.into();
+        Rc::new(Cause::new(kind, words, self.span(origin)))
+    }
+
     /// Looks for a property, given with dots: `properties.subnet.id`. Of a thing that is declared more than once a
     /// property is known if the declarations agree on it.
     pub(super) fn field(&'d self, subject: &impl Subject<'d>, path: &'static str) -> Field<'d> {
@@ -243,9 +270,9 @@ impl<'d, T> Read<'d, T> {
     }
 
     /// Reads the value further; the error says in words what is wrong with it.
-    pub(super) fn try_map<U>(self, read: impl FnOnce(T) -> Result<U, String>) -> Read<'d, U> {
+    pub(super) fn try_map<U, E: Into<Fault>>(self, read: impl FnOnce(T) -> Result<U, E>) -> Read<'d, U> {
         let reader = self.reader;
-        self.read(|value, origin| read(value).map_err(|words| reader.invalid(words, origin)))
+        self.read(|value, origin| read(value).map_err(|fault| reader.fault(fault, origin)))
     }
 
     /// Reads the name of one of a few things: `what` is "an access", `names` are the names in Azure's spelling.
@@ -287,10 +314,17 @@ impl<'d, T> Read<'d, T> {
     /// A fact that Azure demands; without it the fact is unknown, because the text is not what Azure accepts.
     pub(super) fn required(self) -> Fact<T> {
         let path = self.path;
-        self.or_else(|reader, owner| {
-            let words = format!("`{path}` is missing");
-            (Err(reader.invalid(words, owner)), reader.span(owner).map(Step::Missing))
-        })
+        self.or_fault(format!("`{path}` is missing").into())
+    }
+
+    /// A fact without which Azure surely refuses the thing.
+    pub(super) fn demanded(self) -> Fact<T> {
+        let name = self.path.rsplit('.').next().unwrap_or_default();
+        self.or_fault(Fault::refused(format!("`{name}` is missing")))
+    }
+
+    fn or_fault(self, fault: Fault) -> Fact<T> {
+        self.or_else(|reader, owner| (Err(reader.fault(fault, owner)), reader.span(owner).map(Step::Missing)))
     }
 
     /// A fact whose default depends on something that is not known.

@@ -6,6 +6,7 @@ use super::children::Places;
 use super::elements::all_known;
 use super::fields;
 use super::links::Links;
+use super::reader::Fault;
 use super::register::Entry;
 use crate::network::{Delegation, Fact, Link, Location, Prefix, ServiceEndpoint, Subnet, VirtualNetwork};
 use crate::template::Cause;
@@ -31,7 +32,7 @@ impl<'d> Links<'d> {
                 service: reader.text(&element.view, "properties.serviceName").required(),
             }),
             service_endpoints: reader.elements(entry, "properties.serviceEndpoints").collect(|element| {
-                let locations = reader.list_of(&element.view, "locations", |name| Ok(Location::new(name)));
+                let locations = reader.list_of(&element.view, "locations", |name| Ok::<_, Fault>(Location::new(name)));
                 ServiceEndpoint {
                     place: element.place,
                     exists: element.exists,

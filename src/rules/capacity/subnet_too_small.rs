@@ -1,7 +1,8 @@
 //! `capacity/subnet-too-small`: the subnet must hold the service and everything else in it (facts S-18 to S-22, N-04).
 
-use crate::analysis::capacity::{Capacity, Fit, UnitSize, capacity};
-use crate::network::{Fact, Key, Link, NetworkMode, Prefix, Subnet, Tier};
+use super::{fitting, only_prefix, scaled, unit_size};
+use crate::analysis::capacity::{Capacity, Fit, capacity};
+use crate::network::{Fact, Key, Link, Prefix, Subnet};
 use crate::platform::{Limits, Placement, PlacementKind};
 use crate::rules::outcome::{Outcome, fail, holds, not_applicable};
 use crate::rules::{Context, LocationSubject, Stop};
@@ -29,7 +30,9 @@ pub(in crate::rules) fn check(subject: LocationSubject<'_>, cx: &Context<'_>) ->
     let capacity = capacity(cx.network, key, cx.assumed, reserved, unit_size).ok_or(Stop::NotApplicable)?;
     match capacity.fit() {
         Fit::Fits { .. } => holds(),
-        Fit::TooSmall { missing } => too_small(subject, subnet, &capacity, missing, cx.platform.limits()).into(),
+        Fit::TooSmall { missing } => {
+            too_small(subnet, &capacity, missing, fewer(subject, &capacity, cx), cx.platform.limits()).into()
+        }
         Fit::CannotTell(reasons) => Err(Stop::because(&reasons, &subnet.prefixes)),
     }
 }
@@ -62,23 +65,6 @@ fn speaks_for(subject: LocationSubject<'_>, subnet: Key<Subnet>, cx: &Context<'_
     speaker.is_some_and(|speaker| speaker.location.place == subject.location.place)
 }
 
-/// The address prefix of a subnet that has just one.
-fn only_prefix(subnet: &Subnet) -> Option<&Fact<Prefix>> {
-    match subnet.prefixes.get().map(Vec::as_slice) {
-        Ok([prefix]) => Some(prefix),
-        _ => None,
-    }
-}
-
-/// How many addresses a unit of a tier takes in a mode; nothing where its need is not counted in units.
-pub fn unit_size(tier: &Tier, mode: NetworkMode, cx: &Context<'_>) -> Option<UnitSize> {
-    let kind = cx.platform.tier(tier)?.placement(mode)?;
-    let placement = cx.platform.placement(kind)?;
-    let per_unit = u64::from(placement.addresses_per_unit(tier)?);
-    let internal_extra = u64::from(placement.extra_addresses(NetworkMode::Internal)?);
-    Some(UnitSize { per_unit, internal_extra })
-}
-
 /// The finding for a subnet that is smaller than any service accepts.
 fn smaller_than_allowed(
     subject: LocationSubject<'_>,
@@ -106,10 +92,10 @@ fn smaller_than_allowed(
 
 /// The finding for a sum that does not fit.
 fn too_small(
-    subject: LocationSubject<'_>,
     subnet: &Subnet,
     capacity: &Capacity,
     missing: u64,
+    fewer: Option<(u64, Option<u64>)>,
     limits: &Limits,
 ) -> crate::rules::Draft {
     let usable = capacity.usable;
@@ -139,19 +125,17 @@ fn too_small(
         Some(length) => format!("use a /{length} or a shorter prefix for the subnet"),
         None => "place fewer things in the subnet".to_owned(),
     };
-    draft.help(match cheaper(subject) {
-        Some(units) => format!("{remedy}, or lower the number of units ({units} now)"),
+    draft.help(match fewer {
+        Some((units, Some(fitting))) => format!("{remedy}, or lower the number of units from {units} to {fitting}"),
+        Some((units, None)) => format!("{remedy}, or lower the number of units ({units} now)"),
         None => remedy,
     })
 }
 
-/// The longest prefix of one subnet that leaves so many addresses.
-fn fitting(need: u64, limits: &Limits) -> Option<u32> {
-    let leaves = |length: &u32| (1_u64 << (32 - length)).saturating_sub(u64::from(limits.reserved_addresses));
-    (2..=limits.smallest_ipv4_subnet.min(32)).rev().find(|length| leaves(length) >= need)
-}
-
-/// The number of units, if there could be fewer.
-fn cheaper(subject: LocationSubject<'_>) -> Option<u32> {
-    subject.location.capacity.get().ok().copied().filter(|units| *units > 1)
+/// The number of units, if there could be fewer, and how many would fit.
+fn fewer(subject: LocationSubject<'_>, capacity: &Capacity, cx: &Context<'_>) -> Option<(u64, Option<u64>)> {
+    let units = subject.location.capacity.get().ok().copied().map(u64::from).filter(|units| *units > 1)?;
+    let scaled = scaled(subject, cx);
+    let room = scaled.and_then(|scaled| capacity.units_that_fit(scaled)).filter(|room| room.units > 0);
+    Some((units, room.map(|room| room.units)))
 }

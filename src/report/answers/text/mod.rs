@@ -237,7 +237,7 @@ mod tests {
     use crate::report::answers::samples;
 
     fn printed(width: usize, color: bool) -> String {
-        flows(&samples::flows(), &TextOptions { width, color, ..TextOptions::default() })
+        flows(&samples::flows(), &TextOptions { color, width, ..TextOptions::default() })
     }
 
     #[test]
