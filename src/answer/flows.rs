@@ -429,21 +429,25 @@ impl Placed for Inside {
                 named.place.iter_mut().for_each(&mut *change);
             }
         }
-        for row in &mut self.rows {
-            let deciders = row.deciders.iter_mut();
-            deciders.filter_map(|decider| decider.named.place.as_mut()).for_each(&mut *change);
-            for part in &mut row.route {
-                each_hint(part.by.as_mut_slice(), change);
-                each_hint(&mut part.reasons, change);
-            }
-            row.weakest.iter_mut().filter_map(|link| link.named.place.as_mut()).for_each(&mut *change);
-            each_hint(&mut row.because, change);
-            each_hint(&mut row.reasons, change);
-            each_hint(&mut row.hints, change);
-        }
+        self.rows.iter_mut().for_each(|row| row.each_place(change));
         if let Some(room) = &mut self.room {
             each_hint(&mut room.reasons, change);
         }
+    }
+}
+
+impl Placed for FlowRow {
+    fn each_place(&mut self, change: &mut dyn FnMut(&mut Span)) {
+        let deciders = self.deciders.iter_mut();
+        deciders.filter_map(|decider| decider.named.place.as_mut()).for_each(&mut *change);
+        for part in &mut self.route {
+            each_hint(part.by.as_mut_slice(), change);
+            each_hint(&mut part.reasons, change);
+        }
+        self.weakest.iter_mut().filter_map(|link| link.named.place.as_mut()).for_each(&mut *change);
+        each_hint(&mut self.because, change);
+        each_hint(&mut self.reasons, change);
+        each_hint(&mut self.hints, change);
     }
 }
 

@@ -1,21 +1,28 @@
-//! What people who ask about a network are told: tables of flows, as plain data.
+//! What people who ask about a network are told: tables of flows, differences, as plain data.
 //!
 //! In: what a survey of a network says. Out: [`Answers`], which every renderer reads.
 //!
 //! Never here: how an answer is shown (that is `report`), how it is found (that is `survey`), any knowledge of Azure, and any
 //! derive of a wire format: each renderer converts.
 
+mod difference;
 mod flows;
+mod sources;
+mod versions;
 
+pub use difference::{
+    ChangeKind, Changes, Difference, FlowChange, NotCompared, OneSided, Packets, RegionDifference, SubnetDifference,
+    Thing, Version,
+};
 pub use flows::{
     Decider, DeciderKind, End, FlowRow, Flows, HiddenNames, Hint, HopKind, HostName, Inside, LinkKind, LocationFlows,
     NameAnswer, Need, Room, RoutePart, ServiceFlows, Standing, Tally, Verdict, Weakest,
 };
+pub use versions::{Compared, Differences, Pair};
 
-use std::collections::HashMap;
-
+use self::sources::Sources;
 use crate::finding::RootName;
-use crate::source::{FileId, FilePath, SourceMap, Span};
+use crate::source::{SourceMap, Span};
 
 /// The answers to one question about several deployments.
 #[derive(Debug, Clone)]
@@ -65,14 +72,8 @@ impl<T: Placed + PartialEq> Answers<T> {
     /// Adds the answer about a deployment, whose places are in `sources`; an answer that is there already gets one more
     /// deployment.
     pub fn add(&mut self, mut roots: Vec<RootName>, mut answer: T, sources: &SourceMap) {
-        let mut files: HashMap<FilePath, FileId> =
-            self.sources.iter().zip(0..).map(|(file, number)| (file.path().clone(), FileId::new(number))).collect();
-        let kept = &mut self.sources;
-        answer.each_place(&mut |span| {
-            let Some(file) = sources.get(span.file) else { return };
-            let number = files.entry(file.path().clone());
-            span.file = *number.or_insert_with(|| kept.add(file.path().clone(), file.text().clone()));
-        });
+        let mut kept = Sources::of(&mut self.sources);
+        answer.each_place(&mut |span| kept.take(span, sources));
         match self.deployments.iter_mut().find(|known| known.answer == answer) {
             Some(known) => known.roots.append(&mut roots),
             None => self.deployments.push(Deployment { roots, answer }),

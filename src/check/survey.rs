@@ -5,17 +5,18 @@ use std::rc::Rc;
 
 use super::callers::{Judged, judged_once};
 use super::environment::Whole;
+use super::links::Linked;
 use super::opened::Opened;
-use super::{Config, Root, parallel};
+use super::{Circumstances, Config, Root, parallel};
 use crate::analysis::TagAxioms;
 use crate::analysis::reachability::Filters;
 use crate::answer::{Answers, Flows, Placed};
 use crate::finding::RootName;
-use crate::network;
+use crate::network::{self, Network, Origin};
 use crate::platform::Platform;
-use crate::source::{FilePath, Files, SourceMap};
+use crate::source::{FilePath, Files, SourceMap, Span};
 use crate::survey::Survey;
-use crate::template::{Assumptions, Cause, CauseKind, Deployment, Terms};
+use crate::template::{Assumptions, Cause, CauseKind, Deployment, Provenance, Terms};
 
 /// The flows of every service of every root, and of every environment of the settings; what an environment deploys is not
 /// looked at on its own besides.
@@ -85,17 +86,48 @@ fn surveyed<T>(
     tags: &TagAxioms,
     ask: &impl Fn(&Survey<'_>) -> Result<T, String>,
 ) -> Surveyed<T> {
-    let opened = Opened::new(whole, files, &config.circumstances);
-    let evaluated = opened.evaluation().map(|evaluation| evaluation.run(Terms::new(), &Assumptions::default()));
-    let mut deployment = evaluated.unwrap_or_else(|| {
-        let words = format!("{} cannot be read, and what it deploys is not known", whole.title());
-        Deployment { incomplete: vec![Rc::new(Cause::new(CauseKind::Invalid, words, None))], ..Deployment::default() }
-    });
-    let network = network::build(&mut deployment);
-    let provenance = &deployment.provenance;
+    let Seen { network, provenance, sources, linked, .. } =
+        see(whole, files, &config.circumstances, (Terms::new(), SourceMap::new()));
     let place = |origin| provenance.used(origin);
     let filters = Filters::default();
     let answer = ask(&Survey { network: &network, platform, tags, filters: &filters, place: &place });
-    let linked = opened.close(Vec::new());
-    Surveyed { names: whole.names.clone(), answer: Some(answer), sources: linked.sources, linked: linked.parts }
+    Surveyed { names: whole.names.clone(), answer: Some(answer), sources, linked }
+}
+
+/// One network, and what it was read from.
+pub(super) struct Seen {
+    pub(super) network: Network,
+    pub(super) provenance: Provenance,
+    pub(super) terms: Terms,
+    pub(super) sources: SourceMap,
+    /// The files that were linked to.
+    pub(super) linked: HashSet<FilePath>,
+}
+
+impl Seen {
+    /// Where in a text something is used.
+    pub(super) fn places(&self) -> impl Fn(Origin) -> Option<Span> {
+        |origin| self.provenance.used(origin)
+    }
+}
+
+/// Evaluates what is looked at as one, after the evaluations that these terms and texts are of.
+pub(super) fn see(
+    whole: &Whole,
+    files: &dyn Files,
+    circumstances: &Circumstances,
+    (terms, sources): (Terms, SourceMap),
+) -> Seen {
+    let opened = Opened::beside(sources, whole, files, circumstances);
+    let mut deployment = if let Some(evaluation) = opened.evaluation() {
+        evaluation.run(terms, &Assumptions::default())
+    } else {
+        let words = format!("{} cannot be read, and what it deploys is not known", whole.title());
+        let incomplete = vec![Rc::new(Cause::new(CauseKind::Invalid, words, None))];
+        Deployment { terms, incomplete, ..Deployment::default() }
+    };
+    let network = network::build(&mut deployment);
+    let Deployment { provenance, terms, .. } = deployment;
+    let Linked { sources, parts } = opened.close(Vec::new());
+    Seen { network, provenance, terms, sources, linked: parts }
 }

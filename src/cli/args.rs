@@ -40,6 +40,14 @@ pub(super) enum Command {
         Exit status: 0 no required flow is denied, 1 one is or the input has errors, 2 the run could not be done."
     )]
     Flows(Box<FlowsArgs>),
+    /// Compare two versions of a deployment: which network flows are opened and closed
+    #[command(
+        after_help = "OLD and NEW are two files, each one deployment, or two folders, of which what lies at the same place is \
+        compared. The result of a what-if alone is compared with itself: before and after. What neither version says, such as \
+        parameters without a value, is taken to be the same in both. \
+        Exit status: 0 no required flow is lost, 1 one is or the input has errors, 2 the run could not be done."
+    )]
+    Diff(Box<DiffArgs>),
     /// Explain a rule: what it checks, why, and how to fix what it finds
     Explain(ExplainArgs),
     /// List all rules
@@ -101,6 +109,54 @@ pub(super) struct FlowsArgs {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// The version before: a Bicep file, an ARM template, a parameter file beside its template, a network description, an
+    /// export, or a folder
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+
+    /// The version after; not needed for the result of a what-if
+    #[arg(value_name = "NEW")]
+    pub(super) new: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) input: VersionsArgs,
+
+    #[command(flatten)]
+    pub(super) day: DayArgs,
+
+    #[command(flatten)]
+    pub(super) answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What is compared")]
+pub(super) struct VersionsArgs {
+    /// The parameter file of OLD [default: the one beside the template, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(super) old_params: Option<PathBuf>,
+
+    /// The parameter file of NEW [default: the one beside the template, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(super) new_params: Option<PathBuf>,
+
+    /// The folder that nothing is read outside of; paths in reports start here [default: the repository]
+    #[arg(long, value_name = "DIR")]
+    pub(super) workspace: Option<PathBuf>,
+
+    /// A folder with copies of templates that others publish [default: the configuration's]
+    #[arg(long, value_name = "DIR")]
+    pub(super) modules: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+
+    /// Of OLD, which is the result of a what-if, take what there is before the deployment
+    #[arg(long)]
+    pub(super) before: bool,
+}
+
+#[derive(Debug, Args)]
 #[command(next_help_heading = "What is checked")]
 pub(super) struct InputArgs {
     /// A parameter file for the templates named as PATH; each one is a deployment of its own
@@ -125,6 +181,32 @@ pub(super) struct InputArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct PlaceArgs {
+    #[command(flatten)]
+    target: TargetArgs,
+
+    /// Of the result of a what-if, take what there is before the deployment
+    #[arg(long)]
+    before: bool,
+}
+
+impl PlaceArgs {
+    /// A place, and a side of what-if results.
+    pub(super) fn of(target: &TargetArgs, before: bool) -> Self {
+        Self { target: target.clone(), before }
+    }
+
+    /// What the deployment is given from outside.
+    pub(super) fn circumstances(&self) -> Circumstances {
+        let TargetArgs { location, subscription, resource_group } = self.target.clone();
+        let facts = Facts { location, subscription, resource_group };
+        let side = if self.before { Side::Before } else { Side::After };
+        Circumstances { facts, side, ..Circumstances::default() }
+    }
+}
+
+/// The place that is deployed to.
+#[derive(Debug, Clone, Args)]
+pub(super) struct TargetArgs {
     /// The region of the resource group that is deployed to
     #[arg(long, value_name = "REGION")]
     location: Option<String>,
@@ -136,23 +218,6 @@ pub(super) struct PlaceArgs {
     /// The resource group that is deployed to
     #[arg(long, value_name = "NAME")]
     resource_group: Option<String>,
-
-    /// Of the result of a what-if, take what there is before the deployment
-    #[arg(long)]
-    before: bool,
-}
-
-impl PlaceArgs {
-    /// What the deployment is given from outside.
-    pub(super) fn circumstances(&self) -> Circumstances {
-        let facts = Facts {
-            location: self.location.clone(),
-            subscription: self.subscription.clone(),
-            resource_group: self.resource_group.clone(),
-        };
-        let side = if self.before { Side::Before } else { Side::After };
-        Circumstances { facts, side, ..Circumstances::default() }
-    }
 }
 
 /// By which settings and which facts.

@@ -12,6 +12,7 @@ mod chosen;
 mod configure;
 mod deployment;
 mod describe;
+mod diff;
 mod disk;
 mod exit;
 mod expand;
@@ -20,6 +21,7 @@ mod modules;
 mod progress;
 mod run;
 mod terminal;
+mod versions;
 mod walk;
 mod workspace;
 
@@ -67,6 +69,7 @@ fn execute(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Expand(args) => expand::expand(args, terminal),
         Command::Describe(args) => describe::describe(args, terminal),
         Command::Flows(args) => flows::flows(args, terminal),
+        Command::Diff(args) => diff::diff(args, terminal),
         Command::Explain(args) => catalogue::explain(args, terminal),
         Command::Rules(args) => catalogue::rules(args, terminal),
         Command::Schema { kind } => catalogue::schema(*kind, terminal),

@@ -1,10 +1,12 @@
-//! Questions that people ask about a whole network, and not rules about its parts: which flows pass.
+//! Questions that people ask about a whole network, and not rules about its parts: which flows pass, what a change opens and
+//! closes.
 //!
 //! In: a network, Azure's facts, and somebody who knows where in a text something stands. Out: [answers](crate::answer).
 //!
 //! Never here: how a question is decided (that is `analysis`), what is a defect (that is for rules), files and their
 //! evaluation, and how an answer looks.
 
+mod difference;
 mod flows;
 mod names;
 mod needs;
@@ -15,6 +17,7 @@ mod stand;
 #[cfg(test)]
 mod tests;
 
+pub use difference::difference;
 pub use needs::{Needed, locations, optional, required};
 
 use std::rc::Rc;

@@ -190,7 +190,7 @@ impl Survey<'_> {
         without
     }
 
-    fn decider(&self, decider: reachability::Decider, group: &SecurityGroup) -> Decider {
+    pub(super) fn decider(&self, decider: reachability::Decider, group: &SecurityGroup) -> Decider {
         let unplaced = |kind, name: &str| Decider { kind, named: Named { name: name.to_owned(), place: None } };
         match decider {
             reachability::Decider::Rule(index) => match group.rules.items.get(index) {

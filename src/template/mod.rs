@@ -28,7 +28,7 @@ pub use arm::{is_parameters_file, is_template};
 pub use deployment::{Deployment, Output, Problem, ProblemKind, Resource};
 pub use description::{is_description, schema as description_schema, section_types as description_section_types};
 pub use evaluate::{evaluate, evaluate_in};
-pub use export::{Side, is_export};
+pub use export::{Side, is_export, is_what_if};
 pub use input::{Cloud, Input, LinkedTemplates, Loaded, NoLinks, NoModule, Place};
 pub use modules::{ModuleReference, Pin};
 pub use provenance::{Cause, CauseKind, GivenBy, Origin, Provenance, Station, Step};

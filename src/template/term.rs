@@ -26,8 +26,8 @@ pub struct Term {
 pub enum Op {
     /// A parameter without a value; the number tells the deployments of one run apart.
     Parameter(u32, Rc<str>),
-    /// What a network description leaves open, by its name there; the file tells descriptions apart.
-    Open(FileId, Rc<str>),
+    /// What a network description leaves open, by its name there; the number tells the descriptions of one run apart.
+    Open(u32, Rc<str>),
     /// A part of the place that is deployed to: `subscription().subscriptionId`, `resourceGroup().name`; the number tells
     /// places apart ([`Place::number`](super::Place::number)), and for what is asked of a deployment the deployments.
     Scope(u32, Rc<str>),

@@ -9,6 +9,7 @@
 )]
 
 mod bicep;
+mod diff;
 mod environments;
 mod evidence;
 mod exports;

@@ -2,6 +2,7 @@
 //!
 //! Never here: how an answer is found.
 
+pub mod difference;
 pub mod json;
 pub mod markdown;
 #[cfg(feature = "cli")]

@@ -226,7 +226,7 @@ fn denied(row: &FlowRow, packet: &str) -> Hint {
 }
 
 /// The decider in a sentence.
-fn described(decider: &Decider) -> String {
+pub(super) fn described(decider: &Decider) -> String {
     let name = &decider.named.name;
     match decider.kind {
         DeciderKind::Rule => format!("rule `{name}`"),

@@ -36,15 +36,14 @@ pub fn is_description(tree: &Tree) -> bool {
     })
 }
 
-/// The resources of a description.
+/// The resources of a description; the number tells the parts of one run apart.
 pub(super) fn deployment(
     tree: &Tree,
     place: &Place,
-    terms: Terms,
-    provenance: Provenance,
+    so_far: (u32, Terms, Provenance),
     assumptions: &Assumptions,
 ) -> Deployment {
-    Reader::new(tree, place, terms, provenance, assumptions).deployment()
+    Reader::new(tree, place, so_far, assumptions).deployment()
 }
 
 /// The sections of a description with the types of their resources in lower case, for those that have one type.

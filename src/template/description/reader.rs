@@ -7,7 +7,7 @@ use super::complaint::Complaints;
 use super::mapping::Pair;
 use super::sections::Scope;
 use super::vocabulary::Section;
-use crate::source::{FileId, Span};
+use crate::source::Span;
 use crate::syntax::Tree;
 use crate::template::value::Value;
 use crate::template::{Assumptions, Cause, CauseKind, Deployment, Place, Provenance, Resource, ResourceId, Terms};
@@ -15,7 +15,8 @@ use crate::template::{Assumptions, Cause, CauseKind, Deployment, Place, Provenan
 /// Reads one description.
 pub(super) struct Reader<'t> {
     pub(super) tree: &'t Tree,
-    pub(super) file: FileId,
+    /// The number of the description among the parts of the run.
+    pub(super) number: u32,
     pub(super) place: &'t Place,
     pub(super) assumptions: &'t Assumptions,
     pub(super) terms: Terms,
@@ -90,13 +91,12 @@ impl<'t> Reader<'t> {
     pub(super) fn new(
         tree: &'t Tree,
         place: &'t Place,
-        terms: Terms,
-        provenance: Provenance,
+        (number, terms, provenance): (u32, Terms, Provenance),
         assumptions: &'t Assumptions,
     ) -> Self {
         Self {
             tree,
-            file: tree.file(),
+            number,
             place,
             assumptions,
             terms,

@@ -47,10 +47,10 @@ impl<'t> Reader<'t> {
     /// The term of something that is left open: of the same name the same one; without a name one of its own.
     pub(super) fn open(&mut self, name: Option<&str>, span: Span) -> TermId {
         if let Some(name) = name {
-            return self.terms.intern(Op::Open(self.file, name.into()), [], Some(span));
+            return self.terms.intern(Op::Open(self.number, name.into()), [], Some(span));
         }
         let origin = self.provenance.add(Step::Runtime(span));
-        self.terms.intern_refused(Op::Open(self.file, "".into()), span, origin)
+        self.terms.intern_refused(Op::Open(self.number, "".into()), span, origin)
     }
 
     /// A value that is left open, or what is assumed in its place.

@@ -79,7 +79,7 @@ fn evaluate_part(
 ) -> Deployment {
     let mut deployment = match (front::form(input.template), input.template) {
         (Form::Description, Document::Data(tree)) => {
-            return description::deployment(tree, input.place, terms, provenance, assumptions);
+            return description::deployment(tree, input.place, (number, terms, provenance), assumptions);
         }
         (Form::Export, Document::Data(tree)) => export::deployment(tree, input.place, terms, provenance),
         (form, document) => {

@@ -35,7 +35,7 @@ use crate::source::Span;
 use crate::syntax::expression::{self, Scalar};
 use crate::syntax::{Node, Tree};
 
-pub use shape::is_export;
+pub use shape::{is_export, is_what_if};
 pub(super) use shape::{is_snapshot, predicted};
 pub(super) use snapshot::settle;
 pub use what_if::Side;

@@ -39,6 +39,11 @@ pub fn is_export(tree: &Tree) -> bool {
     is_snapshot(tree) || tree.documents().any(|document| shape(document).is_some())
 }
 
+/// Whether one of the documents of a file is the result of a what-if.
+pub fn is_what_if(tree: &Tree) -> bool {
+    tree.documents().any(|document| matches!(shape(document), Some(Shape::WhatIf(_))))
+}
+
 /// Whether the file is a deployment snapshot of the Bicep CLI.
 pub(in crate::template) fn is_snapshot(tree: &Tree) -> bool {
     tree.root().is_some_and(|root| predicted(root).is_some())

@@ -28,7 +28,7 @@
 //! * What decides in the security group (`decidedBy`) is `{ kind, name, location }`, with the `kind` `rule`, `defaultRule`, `noRule`, `exemption` or `unknown`.
 
 mod names;
-mod row;
+pub(in crate::report::answers) mod row;
 
 use serde::Serialize;
 
@@ -254,22 +254,22 @@ impl<'a> Addresses<'a> {
 }
 
 #[derive(Serialize)]
-struct Hint<'a> {
+pub(in crate::report::answers) struct Hint<'a> {
     text: &'a str,
     location: Option<Place<'a>>,
 }
 
 impl<'a> Hint<'a> {
-    fn new(hint: &'a answer::Hint, sources: &'a SourceMap) -> Self {
+    pub(in crate::report::answers) fn new(hint: &'a answer::Hint, sources: &'a SourceMap) -> Self {
         Self { text: &hint.text, location: place(hint.place, sources) }
     }
 }
 
-fn hints<'a>(hints: &'a [answer::Hint], sources: &'a SourceMap) -> Vec<Hint<'a>> {
+pub(in crate::report::answers) fn hints<'a>(hints: &'a [answer::Hint], sources: &'a SourceMap) -> Vec<Hint<'a>> {
     hints.iter().map(|hint| Hint::new(hint, sources)).collect()
 }
 
-fn place(span: Option<Span>, sources: &SourceMap) -> Option<Place<'_>> {
+pub(in crate::report::answers) fn place(span: Option<Span>, sources: &SourceMap) -> Option<Place<'_>> {
     Place::new(span?, sources)
 }
 

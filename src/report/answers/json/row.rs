@@ -9,7 +9,7 @@ use crate::source::SourceMap;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Flow<'a> {
+pub(in crate::report::answers) struct Flow<'a> {
     id: &'a str,
     need: &'static str,
     need_reason: Option<&'a str>,
@@ -33,7 +33,7 @@ pub(super) struct Flow<'a> {
 }
 
 impl<'a> Flow<'a> {
-    pub(super) fn new(row: &'a answer::FlowRow, sources: &'a SourceMap) -> Self {
+    pub(in crate::report::answers) fn new(row: &'a answer::FlowRow, sources: &'a SourceMap) -> Self {
         let (need, need_reason) = match &row.need {
             Need::Required => ("required", None),
             Need::Optional => ("optional", None),
@@ -122,14 +122,14 @@ impl<'a> RoutePart<'a> {
 }
 
 #[derive(Serialize)]
-struct Decider<'a> {
+pub(in crate::report::answers) struct Decider<'a> {
     kind: &'static str,
     name: &'a str,
     location: Option<Place<'a>>,
 }
 
 impl<'a> Decider<'a> {
-    fn new(decider: &'a answer::Decider, sources: &'a SourceMap) -> Self {
+    pub(in crate::report::answers) fn new(decider: &'a answer::Decider, sources: &'a SourceMap) -> Self {
         let kind = match decider.kind {
             DeciderKind::Rule => "rule",
             DeciderKind::DefaultRule => "defaultRule",

@@ -19,16 +19,16 @@ use crate::report::wording::wrapped;
 use crate::source::{SourceMap, Span};
 
 /// Most deployments that are named above an answer, or without one.
-const MOST_ROOTS: usize = 4;
+pub(super) const MOST_ROOTS: usize = 4;
 
 /// Blanks between columns.
 const GAP: usize = 2;
 
 /// What a printer needs to know.
-struct Page<'a> {
-    options: &'a TextOptions,
-    paint: Paint,
-    sources: &'a SourceMap,
+pub(super) struct Page<'a> {
+    pub(super) options: &'a TextOptions,
+    pub(super) paint: Paint,
+    pub(super) sources: &'a SourceMap,
 }
 
 /// All tables and a summary.
@@ -191,7 +191,7 @@ impl Page<'_> {
     }
 
     /// A remark with its place behind it.
-    fn hint(&self, out: &mut String, indent: usize, hint: &Hint) {
+    pub(super) fn hint(&self, out: &mut String, indent: usize, hint: &Hint) {
         match self.place(hint.place) {
             Some(place) => self.line(out, indent, &format!("{} ({place})", hint.text)),
             None => self.line(out, indent, &hint.text),
@@ -199,7 +199,7 @@ impl Page<'_> {
     }
 
     /// A sentence, wrapped.
-    fn line(&self, out: &mut String, indent: usize, text: &str) {
+    pub(super) fn line(&self, out: &mut String, indent: usize, text: &str) {
         let blanks = " ".repeat(indent);
         for line in wrapped(&clean::line(text), self.options.width.saturating_sub(indent)).lines() {
             out.extend([&blanks, line, "\n"]);
@@ -207,7 +207,7 @@ impl Page<'_> {
     }
 
     /// `path:line:column`, as seen by the reader.
-    fn place(&self, span: Option<Span>) -> Option<String> {
+    pub(super) fn place(&self, span: Option<Span>) -> Option<String> {
         let span = span?;
         let path = place::seen_from(self.sources.get(span.file)?.path(), &self.options.shown_from);
         Some(format!("{path}:{}", self.position(span)?))

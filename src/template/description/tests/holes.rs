@@ -86,6 +86,6 @@ fn what_is_assumed_counts_inside_of_texts() {
     let first = read(text);
     let Some(Kind::Term(env)) = first.resources[1].id.last_name().cloned() else { panic!("{:?}", first.resources) };
     let assumptions = Assumptions::default().with(env, Assumed::Value(Kind::str("dev")));
-    let second = deployment(&tree, &Place::default(), first.terms, Provenance::new(), &assumptions);
+    let second = deployment(&tree, &Place::default(), (0, first.terms, Provenance::new()), &assumptions);
     assert_eq!(names(&second), ["nsg-dev", "dev"]);
 }

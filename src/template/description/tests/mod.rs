@@ -13,7 +13,7 @@ use crate::template::{Assumptions, Deployment, Place, Provenance, Terms, Value, 
 fn read(text: &str) -> Deployment {
     let tree = yaml::parse(FileId::new(0), text.into());
     assert_eq!(tree.errors(), [], "{text}");
-    deployment(&tree, &Place::default(), Terms::new(), Provenance::new(), &Assumptions::default())
+    deployment(&tree, &Place::default(), (0, Terms::new(), Provenance::new()), &Assumptions::default())
 }
 
 /// The resources of a description that has no mistakes, as JSON.
