@@ -10,6 +10,7 @@
 pub mod capacity;
 pub mod evidence;
 pub mod passage;
+pub mod path;
 pub mod reachability;
 pub mod resolution;
 pub mod routing;

@@ -165,7 +165,14 @@ pub(super) fn virtual_network(space: &str) -> VirtualNetwork {
 }
 
 pub(super) fn peering(remote: Fact<Option<Link<VirtualNetwork>>>) -> Peering {
-    Peering { declared: declared("peering"), remote, access_allowed: known(true), uses_remote_gateways: known(false) }
+    Peering {
+        declared: declared("peering"),
+        remote,
+        access_allowed: known(true),
+        forwarded_traffic_allowed: known(false),
+        gateway_transit_allowed: known(false),
+        uses_remote_gateways: known(false),
+    }
 }
 
 pub(super) fn route_table(routes: &[(&str, NextHop)]) -> RouteTable {

@@ -13,7 +13,11 @@
 
 mod address_consumers;
 mod api_management;
+mod balancing;
+mod front_doors;
+mod gateways;
 mod holes;
+mod ip_configurations;
 mod layout;
 mod names;
 mod node;
@@ -32,6 +36,7 @@ mod writer;
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use self::ip_configurations::Counted;
 use self::node::{Map, Node};
 use self::writer::{Writer, further};
 use crate::network::{Cause, Network};
@@ -67,6 +72,7 @@ impl Writer<'_> {
             location.map(|it| self.text(it, |it| self.required(it, |name| Node::text(&name.to_string())))),
         );
         all.put("incomplete", self.incomplete());
+        let counted = Counted::new(&self.network.address_consumers);
         let sections = [
             ("virtualNetworks", self.virtual_networks()),
             ("virtualNetworkGateways", self.virtual_network_gateways()),
@@ -76,8 +82,16 @@ impl Writer<'_> {
             ("apiManagement", self.services()),
             ("privateDnsZones", self.private_dns_zones()),
             ("privateEndpoints", self.private_endpoints()),
+            ("networkInterfaces", self.network_interfaces(&counted)),
+            ("virtualMachineScaleSets", self.scale_sets()),
+            ("loadBalancers", self.load_balancers(&counted)),
+            ("privateLinkServices", self.private_link_services(&counted)),
+            ("applicationGateways", self.application_gateways(&counted)),
+            ("azureFirewalls", self.azure_firewalls()),
+            ("frontDoors", self.front_doors()),
+            ("otherResources", self.other_resources()),
         ];
-        for (key, mut section) in sections.into_iter().chain(self.address_consumers()) {
+        for (key, mut section) in sections {
             section.put_further(self.more_in(key).as_deref());
             all.put_filled(key, section);
         }

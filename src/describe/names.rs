@@ -48,6 +48,8 @@ pub(super) struct Names {
     pub(super) public_ip_addresses: Vec<Local>,
     pub(super) services: Vec<Local>,
     pub(super) private_dns_zones: Vec<Local>,
+    pub(super) load_balancers: Vec<Local>,
+    pub(super) private_link_services: Vec<Local>,
     /// Zones that are not declared, of which records are.
     pub(super) undeclared_zones: Vec<Undeclared>,
 }
@@ -97,6 +99,8 @@ impl Names {
             route_tables: locals(&network.route_tables, "route-table"),
             public_ip_addresses: locals(&network.public_ip_addresses, "public-ip-address"),
             services: locals(&network.services, "api-management"),
+            load_balancers: locals(&network.load_balancers, "load-balancer"),
+            private_link_services: locals(&network.private_link_services, "private-link-service"),
             ..Self::default()
         };
         names.name_networks(network);

@@ -50,9 +50,10 @@ impl Writer<'_> {
         let mut entry = Map::new();
         let target = match connection.service.get() {
             Ok(Some(Link::To(key))) => Some(self.reference(&Link::To(*key))),
-            Ok(None) => match connection.target.text() {
-                Some(text) => Some(self.target(text, connection.target.origin())),
-                None => self.value(&connection.target, |target| Node::text(target)),
+            Ok(None) => match (connection.private_link_service.get(), connection.target.text()) {
+                (Ok(Some(Link::To(key))), _) => Some(self.reference(&Link::To(*key))),
+                (_, Some(text)) => Some(self.target(text, connection.target.origin())),
+                (_, None) => self.value(&connection.target, |target| Node::text(target)),
             },
             Ok(Some(link)) => Some(self.reference(link)),
             Err(_) => match connection.target.text().filter(|text| is_alias(text)) {
@@ -69,7 +70,7 @@ impl Writer<'_> {
     }
 
     /// A target that is not an API Management service, as far as its id or its alias is known.
-    fn target(&self, text: &Kind, origin: Origin) -> Node {
+    pub(super) fn target(&self, text: &Kind, origin: Origin) -> Node {
         match ResourceId::parse(&Value::new(text.clone(), origin)) {
             Some(id) => self.outside(&id),
             None => self.string(text),

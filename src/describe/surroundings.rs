@@ -89,6 +89,7 @@ fn top_level<'n>(network: &'n Network, names: &'n Names) -> Vec<&'n ResourceId> 
     found.extend(undeclared(&names.undeclared_zones));
     found.extend(network.private_endpoints.iter().map(|it| &it.declared.identity));
     found.extend(network.address_consumers.iter().map(|it| &it.declared.identity));
+    found.extend(network.front_doors.iter().map(|it| &it.declared.identity));
     found
 }
 
@@ -115,7 +116,12 @@ fn common_location(network: &Network, terms: &Terms) -> Option<Fact<Location>> {
     let addresses = network.public_ip_addresses.iter().map(|it| &it.location);
     let services = network.services.iter().filter_map(|it| it.primary()).map(|it| &it.location);
     let endpoints = network.private_endpoints.iter().map(|it| &it.location);
-    let all: Vec<_> = networks.chain(groups).chain(tables).chain(addresses).chain(services).chain(endpoints).collect();
+    let balancers = network.load_balancers.iter().map(|it| &it.location);
+    let link_services = network.private_link_services.iter().map(|it| &it.location);
+    let gateways = network.application_gateways.iter().map(|it| &it.location);
+    let fronts = balancers.chain(link_services).chain(gateways);
+    let all = networks.chain(groups).chain(tables).chain(addresses).chain(services).chain(endpoints).chain(fronts);
+    let all: Vec<_> = all.collect();
     let key = |fact: &&'_ Fact<Location>| match (fact.get(), fact.term()) {
         (Ok(known), _) => Some(Ok(known.normalised().to_owned())),
         (Err(_), Some(term)) if !is_like_no_other(term, terms) => Some(Err(term)),

@@ -121,6 +121,8 @@ impl Writer<'_> {
         let mut entry = self.entry(local, &peering.declared, Some(around));
         entry.put("remoteVirtualNetwork", self.demanded_link(&peering.remote));
         entry.put("allowVirtualNetworkAccess", self.value(&peering.access_allowed, |it| Node::truth(*it)));
+        entry.put("allowForwardedTraffic", self.value(&peering.forwarded_traffic_allowed, |it| Node::truth(*it)));
+        entry.put("allowGatewayTransit", self.value(&peering.gateway_transit_allowed, |it| Node::truth(*it)));
         entry.put("useRemoteGateways", self.value(&peering.uses_remote_gateways, |it| Node::truth(*it)));
         entry.short()
     }

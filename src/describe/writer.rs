@@ -5,13 +5,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::names::{Local, Names};
+use super::names::{Given, Local, Names};
 use super::node::{Map, Node};
 use super::surroundings::{self, Surroundings, is_like_no_other, is_missing};
 use super::unknowns::{self, Unknowns};
 use crate::network::{
-    ApiManagement, Cause, Declared, Elsewhere, Fact, Key, Link, Location, Network, Origin, PrivateDnsZone,
-    PublicIpAddress, ResourceId, RouteTable, SecurityGroup, Subnet, VirtualNetwork,
+    ApiManagement, Cause, Declared, Elsewhere, Fact, Key, Link, LoadBalancer, Location, Network, Origin,
+    PrivateDnsZone, PrivateLinkService, PublicIpAddress, ResourceId, RouteTable, SecurityGroup, Subnet, VirtualNetwork,
 };
 use crate::template::{Deployment, Kind, Provenance, Step, Terms, show};
 
@@ -52,6 +52,8 @@ named! {
     PublicIpAddress: public_ip_addresses,
     ApiManagement: services,
     PrivateDnsZone: private_dns_zones,
+    LoadBalancer: load_balancers,
+    PrivateLinkService: private_link_services,
 }
 
 impl Named for Subnet {
@@ -233,6 +235,19 @@ impl<'n> Writer<'n> {
             (_, Err(cause)) => Node::bare(&unknowns::words(cause)),
             _ => Node::bare("it has no name"),
         })
+    }
+
+    /// The key of an element that has only a name, which is put into the entry where the key is not it.
+    pub(super) fn put_name(&self, entry: &mut Map, name: &Fact<String>, given: &mut Given, noun: &str) -> String {
+        let known = name.get().ok().map(|name| Kind::str(name.as_str()));
+        let kind = known.or_else(|| name.text().cloned()).or_else(|| name.term().map(Kind::Term));
+        let local = given.of(kind.as_ref(), noun);
+        let written = |kind: &Kind| match kind {
+            Kind::Str(_) | Kind::Term(_) | Kind::Text(_) => self.string(kind),
+            _ => Node::bare("it has no name"),
+        };
+        entry.put("name", local.name.as_ref().map(written));
+        local.key
     }
 
     /// What stands for a fact that is not known.

@@ -206,6 +206,33 @@ pub enum Link<T> {
     Dangling(Elsewhere),
 }
 
+/// A part of a resource that ids lead to: a front end of a load balancer, a pool of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part<T> {
+    /// The resource.
+    pub of: Link<T>,
+    /// The name of the part in it. Azure compares without case.
+    pub name: String,
+}
+
+impl<T> Part<T> {
+    /// Whether it is surely this part.
+    pub fn is(&self, of: Key<T>, name: &str) -> bool {
+        matches!(self.of, Link::To(key) if key == of) && self.name.eq_ignore_ascii_case(name)
+    }
+}
+
+/// An element of a list of ids of parts.
+#[derive(Debug, Clone)]
+pub struct PartUse<T> {
+    /// The element.
+    pub place: Origin,
+    /// Whether it will be there.
+    pub exists: Fact<bool>,
+    /// `id`.
+    pub part: Fact<Option<Part<T>>>,
+}
+
 /// Something that the input refers to and does not declare.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Elsewhere {

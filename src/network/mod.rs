@@ -7,13 +7,20 @@
 
 mod address;
 mod api_management;
+mod application_gateway;
+mod azure_firewall;
 mod build;
 mod dns;
 mod fact;
+mod front_door;
+mod ip_configuration;
+mod load_balancer;
 mod model;
+mod network_interface;
 mod port;
 mod prefix;
 mod private_endpoint;
+mod private_link_service;
 mod public_ip;
 mod route_table;
 mod security_group;
@@ -22,13 +29,22 @@ mod virtual_network;
 
 pub use address::{Address, Location, ServiceTag};
 pub use api_management::{ApiManagement, CustomHostName, LocationRole, NetworkMode, ServiceLocation, Tier};
+pub use application_gateway::{
+    ApplicationGateway, Backend, BackendSettings, BackendTarget, FrontendPort, GatewayPool, PoolUse,
+};
+pub use azure_firewall::AzureFirewall;
 pub use build::build;
 pub use dns::{PrivateDnsZone, RecordKind, ResolutionPolicy, ZoneLink, ZoneRecord};
-pub use fact::{Collection, Declared, Elsewhere, Fact, Key, Link};
+pub use fact::{Collection, Declared, Elsewhere, Fact, Key, Link, Part, PartUse};
+pub use front_door::{FrontDoor, FrontDoorOrigin, SharedPrivateLink};
+pub use ip_configuration::IpConfiguration;
+pub use load_balancer::{BackendPool, LoadBalancer, LoadBalancingRule, Probe};
 pub use model::{Network, Table};
+pub use network_interface::{InterfaceConfiguration, NetworkInterface};
 pub use port::{PortRange, Protocol};
 pub use prefix::{Prefix, PrefixError};
 pub use private_endpoint::{PrivateEndpoint, PrivateLinkConnection, ZoneConfiguration, ZoneGroup};
+pub use private_link_service::PrivateLinkService;
 pub use public_ip::{IpVersion, PublicIpAddress};
 pub use route_table::{NextHop, Route, RouteTable};
 pub use security_group::{Access, Addresses, Direction, Ports, ProtocolMatch, RuleSide, SecurityGroup, SecurityRule};

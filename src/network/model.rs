@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{
-    AddressConsumer, ApiManagement, Declared, Key, PrivateDnsZone, PrivateEndpoint, PublicIpAddress, RouteTable,
+    AddressConsumer, ApiManagement, ApplicationGateway, AzureFirewall, Declared, FrontDoor, FrontDoorOrigin, Key,
+    LoadBalancer, NetworkInterface, PrivateDnsZone, PrivateEndpoint, PrivateLinkService, PublicIpAddress, RouteTable,
     SecurityGroup, Subnet, VirtualNetwork, VirtualNetworkGateway, ZoneRecord,
 };
 use crate::template::Cause;
@@ -34,7 +35,21 @@ pub struct Network {
     /// Record sets of a zone that is not declared here, or of which it is not known which one it is. `declared` has the full
     /// name: `zone/record`.
     pub records_elsewhere: Vec<ZoneRecord>,
-    /// Everything else that takes addresses of a subnet.
+    /// Network interfaces, those that Azure makes for private endpoints included where they are in the input.
+    pub network_interfaces: Vec<NetworkInterface>,
+    /// Load balancers, public and internal.
+    pub load_balancers: Vec<LoadBalancer>,
+    /// Private link services.
+    pub private_link_services: Vec<PrivateLinkService>,
+    /// Application gateways.
+    pub application_gateways: Vec<ApplicationGateway>,
+    /// Profiles of Azure Front Door.
+    pub front_doors: Vec<FrontDoor>,
+    /// Origins of all groups of all profiles of Azure Front Door.
+    pub front_door_origins: Vec<FrontDoorOrigin>,
+    /// Azure Firewalls.
+    pub azure_firewalls: Vec<AzureFirewall>,
+    /// How many addresses of a subnet everything takes but services and private endpoints.
     pub address_consumers: Vec<AddressConsumer>,
     /// Why resources may exist that are not listed here: a deployment that was not expanded, an id that was not
     /// resolved. While there is a reason, nothing may be concluded from a resource's absence; whether a listed thing may
@@ -81,6 +96,13 @@ tables! {
     PublicIpAddress: public_ip_addresses,
     PrivateEndpoint: private_endpoints,
     PrivateDnsZone: private_dns_zones,
+    NetworkInterface: network_interfaces,
+    LoadBalancer: load_balancers,
+    PrivateLinkService: private_link_services,
+    ApplicationGateway: application_gateways,
+    FrontDoor: front_doors,
+    FrontDoorOrigin: front_door_origins,
+    AzureFirewall: azure_firewalls,
 }
 
 impl Network {

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{ApiManagement, Collection, Declared, Fact, Link, Location, PrivateDnsZone, Subnet};
+use super::{ApiManagement, Collection, Declared, Fact, Link, Location, PrivateDnsZone, PrivateLinkService, Subnet};
 
 /// `Microsoft.Network/privateEndpoints`.
 #[derive(Debug, Clone)]
@@ -31,6 +31,9 @@ pub struct PrivateLinkConnection {
     pub exists: Fact<bool>,
     /// `properties.privateLinkServiceId` as an API Management service: `None` when it surely is something else.
     pub service: Fact<Option<Link<ApiManagement>>>,
+    /// `properties.privateLinkServiceId` as a private link service: `None` when it surely is something else. An alias tells
+    /// nobody which one it is.
+    pub private_link_service: Fact<Option<Link<PrivateLinkService>>>,
     /// `properties.privateLinkServiceId`: the id or the alias, where all of it is known.
     pub target: Fact<String>,
     /// The resource type of the target in lower case: `microsoft.apimanagement/service`.

@@ -31,6 +31,11 @@ pub struct Peering {
     pub remote: Fact<Option<Link<VirtualNetwork>>>,
     /// `properties.allowVirtualNetworkAccess`; on is Azure's default.
     pub access_allowed: Fact<bool>,
+    /// `properties.allowForwardedTraffic`: whether packets are let in that did not start in the other network, such as those
+    /// that an appliance there passes on; off is Azure's default.
+    pub forwarded_traffic_allowed: Fact<bool>,
+    /// `properties.allowGatewayTransit`; off is Azure's default.
+    pub gateway_transit_allowed: Fact<bool>,
     /// `properties.useRemoteGateways`; off is Azure's default.
     pub uses_remote_gateways: Fact<bool>,
 }

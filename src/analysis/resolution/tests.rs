@@ -177,6 +177,7 @@ fn with_endpoint(records: &[&str]) -> Network {
         place: crate::analysis::sample::origin(),
         exists: known(true),
         service: known(Some(Link::To(Key::new(0)))),
+        private_link_service: known(None),
         target: unknown(),
         target_type: known("microsoft.apimanagement/service".to_owned()),
         group_ids: known(vec![known("Gateway".to_owned())]),

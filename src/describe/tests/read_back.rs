@@ -119,3 +119,33 @@ fn ids_keep_what_is_known_of_them() {
 "#;
     assert_eq!(text, expected);
 }
+
+/// A description of everything that the format has words for says the same when it is read and written again.
+#[test]
+fn every_section_is_read_back() {
+    let text = include_str!("../../../rules/input/invalid-description/good-every-key.yaml");
+    let original = evaluated("description.yaml", text);
+    let once = description(&original.1, &original.0, "a test");
+    let again = evaluated("description.yaml", &once);
+    let twice = description(&again.1, &again.0, "a test");
+    // Remarks, and the reasons for further things, are about the text that was read.
+    let line = |line: &str| {
+        let line = line.split("  # ").next().unwrap_or_default();
+        line.split("\"?*\":").next().unwrap_or_default().to_owned()
+    };
+    let lines = |text: &str| text.lines().map(line).collect::<Vec<_>>();
+    assert_eq!(lines(&once), lines(&twice));
+    for words in [
+        "loadBalancerBackendAddressPools:",
+        "backendAddressPool: balancer/forwarders",
+        "frontend: balancer/front",
+        "backendHttpSettings: gateway/https",
+        "destinationIPAddress: 10.0.1.4",
+        "originHostHeader: contoso-apim.azure-api.net",
+        "{ target: contoso-apim, groupId: Gateway, status: Approved }",
+        "allowForwardedTraffic: true",
+        "azureFirewalls:",
+    ] {
+        assert!(once.contains(words), "{words}\n{once}");
+    }
+}

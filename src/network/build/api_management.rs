@@ -102,7 +102,7 @@ impl Paths {
 }
 
 /// Reads `Enabled` and `Disabled`.
-fn enabled(text: &str) -> Option<bool> {
+pub(super) fn enabled(text: &str) -> Option<bool> {
     [("Enabled", true), ("Disabled", false)]
         .into_iter()
         .find(|(name, _)| name.eq_ignore_ascii_case(text))

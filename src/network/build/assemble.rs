@@ -5,9 +5,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+use super::azure_firewall::AZURE_FIREWALLS;
 use super::children::{Children, Places};
 use super::dns::{RECORDS, ZONE_LINKS};
+use super::front_door::{ORIGIN_GROUPS, ORIGINS};
 use super::links::{Links, Target};
+use super::load_balancer::POOLS;
 use super::nesting::Nesting;
 use super::private_endpoint::ZONE_GROUPS;
 use super::reader::Reader;
@@ -18,13 +21,15 @@ use super::subnet::SUBNETS;
 use super::virtual_network::PEERINGS;
 use super::{address_consumer, unmodelled_consumer};
 use crate::network::{
-    ApiManagement, Key, Link, Network, PrivateDnsZone, PublicIpAddress, RouteTable, SecurityGroup, Subnet,
-    VirtualNetwork,
+    AddressConsumer, ApiManagement, FrontDoor, Key, Link, LoadBalancer, Network, PrivateDnsZone, PrivateLinkService,
+    PublicIpAddress, RouteTable, SecurityGroup, Subnet, VirtualNetwork,
 };
 use crate::template::{Cause, CauseKind, Deployment, Kind, Resource};
 
 const PRIVATE_ENDPOINTS: &str = "microsoft.network/privateendpoints";
 const GATEWAYS: &str = "microsoft.network/virtualnetworkgateways";
+const NETWORK_INTERFACES: &str = "microsoft.network/networkinterfaces";
+const APPLICATION_GATEWAYS: &str = "microsoft.network/applicationgateways";
 const DEPLOYMENTS: &str = "microsoft.resources/deployments";
 
 /// Builds the network that a deployment declares. The provenance of the deployment gets the steps that say which facts
@@ -139,6 +144,9 @@ impl<'d> Survey<'d> {
             route_tables: self.merged::<RouteTable>(),
             public_ip_addresses: self.merged::<PublicIpAddress>(),
             private_dns_zones: self.merged::<PrivateDnsZone>(),
+            load_balancers: self.merged::<LoadBalancer>(),
+            private_link_services: self.merged::<PrivateLinkService>(),
+            front_doors: self.merged::<FrontDoor>(),
             more_subnets,
             complete: self.incomplete.is_empty(),
         };
@@ -163,24 +171,16 @@ impl<'d> Survey<'d> {
             .iter()
             .map(|places| self.children(&links.private_dns_zones, PrivateDnsZone::TYPE, *places))
             .collect();
+        let mut pools = self.children(&links.load_balancers, LoadBalancer::TYPE, POOLS);
         let subnets = links.subnets.entries.iter().zip(parents);
-        let mut search = unmodelled_consumer::Search::new(links);
-        let mut address_consumers = Vec::new();
-        for resource_type in address_consumer::TYPES {
-            let entries = self.things(resource_type);
-            // Nearly all of them take addresses of one subnet, and there may be very many.
-            address_consumers.reserve(entries.len());
-            address_consumers.extend(entries.iter().flat_map(|entry| links.address_consumers(entry)));
-        }
-        address_consumers.extend(self.not_modelled.iter().flat_map(|resource| search.consumers(resource)));
-        let homeless = [&peerings, &rules, &routes, &zone_groups, &zone_links];
+        let homeless = [&peerings, &rules, &routes, &zone_groups, &zone_links, &pools];
         let children_elsewhere = homeless.into_iter().filter_map(Children::orphan_count).collect();
         Network {
             services: links.services.entries.iter().map(|entry| links.service(entry)).collect(),
             virtual_networks: each(&links.virtual_networks, |index, entry| {
                 links.virtual_network(index, entry, &mut peerings)
             }),
-            gateways: self.things(GATEWAYS).iter().map(|entry| links.gateway(entry)).collect(),
+            gateways: all(&self.things(GATEWAYS), |entry| links.gateway(entry)),
             subnets: subnets.map(|(entry, parent)| links.subnet(entry, parent_link(links, entry, *parent))).collect(),
             security_groups: each(&links.security_groups, |index, entry| {
                 links.security_group(index, entry, &mut rules)
@@ -192,17 +192,44 @@ impl<'d> Survey<'d> {
                 links.private_dns_zone(index, entry, &mut zone_links, &mut records)
             }),
             records_elsewhere: links.records_elsewhere(&mut records),
-            address_consumers,
+            network_interfaces: all(&self.things(NETWORK_INTERFACES), |entry| links.network_interface(entry)),
+            load_balancers: each(&links.load_balancers, |index, entry| links.load_balancer(index, entry, &mut pools)),
+            private_link_services: each(&links.private_link_services, |_, entry| links.private_link_service(entry)),
+            application_gateways: all(&self.things(APPLICATION_GATEWAYS), |entry| links.application_gateway(entry)),
+            front_doors: each(&links.front_doors, |_, entry| links.front_door(entry)),
+            front_door_origins: all(&self.things(ORIGINS), |entry| links.front_door_origin(entry)),
+            azure_firewalls: all(&self.things(AZURE_FIREWALLS), |entry| links.azure_firewall(entry)),
+            address_consumers: self.address_consumers(links),
             more_subnets: self.more_subnets(),
             incomplete: self.incomplete,
             types_not_modelled: self.types_not_modelled,
             children_elsewhere,
         }
     }
+
+    /// What takes addresses of subnets: what is counted, then what nobody counts.
+    fn address_consumers(&self, links: &Links<'d>) -> Vec<AddressConsumer> {
+        let mut search = unmodelled_consumer::Search::new(links);
+        let mut consumers = Vec::new();
+        for resource_type in address_consumer::TYPES {
+            let entries = self.things(resource_type);
+            // Nearly all of them take addresses of one subnet, and there may be very many.
+            consumers.reserve(entries.len());
+            consumers.extend(entries.iter().flat_map(|entry| links.address_consumers(entry)));
+        }
+        let firewalls = self.by_type.get(AZURE_FIREWALLS).map(Vec::as_slice).unwrap_or_default();
+        let not_counted = firewalls.iter().chain(&self.not_modelled);
+        consumers.extend(not_counted.flat_map(|resource| search.consumers(resource)));
+        consumers
+    }
 }
 
 fn each<'d, T>(register: &Register<'d>, mut read: impl FnMut(usize, &Entry<'d>) -> T) -> Vec<T> {
     register.entries.iter().enumerate().map(|(index, entry)| read(index, entry)).collect()
+}
+
+fn all<'d, T>(entries: &[Entry<'d>], read: impl FnMut(&Entry<'d>) -> T) -> Vec<T> {
+    entries.iter().map(read).collect()
 }
 
 /// The virtual network of a subnet: the one that it was found in, or where its id says that it is.
@@ -233,6 +260,10 @@ fn modelled_types() -> Vec<String> {
         PrivateDnsZone::TYPE,
         PRIVATE_ENDPOINTS,
         GATEWAYS,
+        AZURE_FIREWALLS,
+        FrontDoor::TYPE,
+        ORIGIN_GROUPS,
+        ORIGINS,
     ];
     let children = [
         (VirtualNetwork::TYPE, SUBNETS),
@@ -241,6 +272,7 @@ fn modelled_types() -> Vec<String> {
         (RouteTable::TYPE, ROUTES),
         (PRIVATE_ENDPOINTS, ZONE_GROUPS),
         (PrivateDnsZone::TYPE, ZONE_LINKS),
+        (LoadBalancer::TYPE, POOLS),
     ];
     let records = RECORDS.map(|places| (PrivateDnsZone::TYPE, places));
     let children = children.into_iter().chain(records).map(|(parent, places)| child_type(parent, places));

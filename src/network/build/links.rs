@@ -9,8 +9,8 @@ use super::reader::{Read, Reader};
 use super::register::{Register, Search};
 use super::rivals;
 use crate::network::{
-    ApiManagement, Elsewhere, Fact, Key, Link, PrivateDnsZone, PublicIpAddress, RouteTable, SecurityGroup, Subnet,
-    VirtualNetwork,
+    ApiManagement, Elsewhere, Fact, FrontDoor, Key, Link, LoadBalancer, PrivateDnsZone, PrivateLinkService,
+    PublicIpAddress, RouteTable, SecurityGroup, Subnet, VirtualNetwork,
 };
 use crate::template::{Cause, CauseKind, Kind, Match, Origin, ResourceId};
 
@@ -24,6 +24,9 @@ pub(super) struct Links<'d> {
     pub(super) route_tables: Register<'d>,
     pub(super) public_ip_addresses: Register<'d>,
     pub(super) private_dns_zones: Register<'d>,
+    pub(super) load_balancers: Register<'d>,
+    pub(super) private_link_services: Register<'d>,
+    pub(super) front_doors: Register<'d>,
     /// For each virtual network why it may have subnets that are not registered.
     pub(super) more_subnets: Vec<Option<Rc<Cause>>>,
     /// Whether nothing else in the input can declare resources.
@@ -61,6 +64,9 @@ targets! {
     RouteTable: route_tables, "microsoft.network/routetables", "a route table";
     PublicIpAddress: public_ip_addresses, "microsoft.network/publicipaddresses", "a public IP address";
     PrivateDnsZone: private_dns_zones, "microsoft.network/privatednszones", "a private DNS zone";
+    LoadBalancer: load_balancers, "microsoft.network/loadbalancers", "a load balancer";
+    PrivateLinkService: private_link_services, "microsoft.network/privatelinkservices", "a private link service";
+    FrontDoor: front_doors, "microsoft.cdn/profiles", "a profile of Azure Front Door";
 }
 
 impl<'d> Links<'d> {

@@ -15,16 +15,24 @@
 
 mod address_consumer;
 mod api_management;
+mod application_gateway;
 mod assemble;
+mod azure_firewall;
 mod children;
 mod declared;
 mod dns;
 mod elements;
 mod fields;
+mod front_door;
+mod ip_configuration;
 mod links;
+mod load_balancer;
 mod nesting;
+mod network_interface;
 mod order;
+mod part;
 mod private_endpoint;
+mod private_link_service;
 mod public_ip;
 mod reader;
 mod register;

@@ -1,11 +1,12 @@
 //! `Microsoft.Network/privateEndpoints`, their connections and zone groups.
 
 use super::children::{Children, Places};
-use super::elements::{Element, both};
+use super::elements::{Element, both, undetermined};
 use super::links::{Links, Target};
 use super::register::Entry;
 use crate::network::{
-    ApiManagement, Collection, Fact, PrivateEndpoint, PrivateLinkConnection, ZoneConfiguration, ZoneGroup,
+    ApiManagement, Collection, Fact, PrivateEndpoint, PrivateLinkConnection, PrivateLinkService, ZoneConfiguration,
+    ZoneGroup,
 };
 use crate::template::{Cause, CauseKind, Kind, Match, ResourceId, Value};
 
@@ -60,6 +61,14 @@ impl<'d> Links<'d> {
             Some(id) if id.is_of_type(ApiManagement::TYPE) != Match::Never => self.follow(&id, origin).map(Some),
             _ => Ok(None),
         });
+        let private_link_service = target().read(|id, origin| match id {
+            Some(id) if id.is_of_type(PrivateLinkService::TYPE) != Match::Never => self.follow(&id, origin).map(Some),
+            Some(_) => Ok(None),
+            None => {
+                let words = "an alias does not tell which private link service it stands for".to_owned();
+                Err(undetermined(words, reader.span(origin)))
+            }
+        });
         let target_type = target().read(|id, origin| match id {
             Some(id) if id.is_of_type(&id.resource_type) == Match::Must && !id.resource_type.starts_with('*') => {
                 Ok(id.resource_type.to_string())
@@ -71,6 +80,7 @@ impl<'d> Links<'d> {
             place: element.place,
             exists: both(&entry.exists, &element.exists),
             service: service.required(),
+            private_link_service: private_link_service.required(),
             target: reader.text(&element.view, "properties.privateLinkServiceId").required(),
             target_type: target_type.required(),
             group_ids: reader.texts(&element.view, "properties.groupIds"),

@@ -38,7 +38,7 @@ impl<'d> Links<'d> {
     }
 }
 
-fn version(name: &str) -> Option<IpVersion> {
+pub(super) fn version(name: &str) -> Option<IpVersion> {
     let named = |version: &IpVersion| version.to_string().eq_ignore_ascii_case(name);
     [IpVersion::V4, IpVersion::V6].into_iter().find(named)
 }

@@ -58,7 +58,11 @@ impl<'d> Links<'d> {
     }
 
     /// The ids as far as they are known: that there is a group matters more than which one.
-    fn application_security_groups(&self, entry: &Entry<'d>, path: &'static str) -> Fact<Vec<String>> {
+    pub(super) fn application_security_groups(
+        &self,
+        entry: &impl super::reader::Subject<'d>,
+        path: &'static str,
+    ) -> Fact<Vec<String>> {
         let reader = self.reader;
         let groups = reader.elements(entry, path).values(|group| {
             let origin = reader.origin(group);

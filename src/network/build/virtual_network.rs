@@ -40,6 +40,8 @@ impl<'d> Links<'d> {
             declared: reader.declared(entry),
             remote: self.link(reader.id(entry, "properties.remoteVirtualNetwork.id")),
             access_allowed: self.access_allowed(entry),
+            forwarded_traffic_allowed: reader.boolean(entry, "properties.allowForwardedTraffic").or_default(false),
+            gateway_transit_allowed: reader.boolean(entry, "properties.allowGatewayTransit").or_default(false),
             uses_remote_gateways: reader.boolean(entry, "properties.useRemoteGateways").or_default(false),
         }
     }

@@ -28,6 +28,7 @@ impl<'t> Reader<'t> {
         let section = match target {
             Target::Section(section) => section,
             Target::Subnet => "subnets",
+            Target::Part(section, segment) => return self.part(node, text, section, segment),
             Target::PrivateLinkService => {
                 if text.to_ascii_lowercase().ends_with(ALIAS_SUFFIX) {
                     return match self.text(node, text) {
@@ -35,14 +36,52 @@ impl<'t> Reader<'t> {
                         None => self.refused_value(span),
                     };
                 }
-                "apiManagement"
+                return self.private_link_target(node, text);
             }
             Target::Undescribed(resource_type) => return self.undescribed(node, text, resource_type),
         };
-        match self.find(section, text) {
+        let found = self.find(section, text);
+        self.referent(node, (section, text), found)
+    }
+
+    /// A service or a private link service: what has a private endpoint and can be described.
+    fn private_link_target(&mut self, node: Node<'t>, text: &str) -> Value {
+        let [service, other] = ["apiManagement", "privateLinkServices"].map(|section| self.find(section, text));
+        let found = match (service, other) {
+            (service, Found::None) => service,
+            (Found::None, other) => other,
+            _ => Found::Several,
+        };
+        self.referent(node, ("apiManagement", text), found)
+    }
+
+    /// The id of a part of an entry: `balancer/front`. Nobody asks whether the entry has such a part.
+    fn part(&mut self, node: Node<'t>, text: &str, section: &'static str, segment: &str) -> Value {
+        let Some((whole, name)) = text.split_once('/').filter(|(whole, name)| !whole.is_empty() && !name.is_empty())
+        else {
+            let thing = thing_of(section);
+            let message = format!("nobody describes the part `{}` of {thing}", excerpt(text));
+            let help = format!("a part is written with {thing}: `name/part`");
+            self.complaints.tell(message, Some(help), node.span());
+            return self.refused_value(node.span());
+        };
+        match self.find(section, whole) {
+            Found::One(Referent { id, resource_type, .. }) => {
+                let name = self.key(node, name);
+                let kind = id.child(segment, &name).text(&format!("{resource_type}/{segment}"), &self.terms);
+                Value::new(kind, self.provenance.add(Step::Written(node.span())))
+            }
+            found => self.referent(node, (section, whole), found),
+        }
+    }
+
+    /// The id of what was found under a name in a section.
+    fn referent(&mut self, node: Node<'t>, (section, text): (&'static str, &str), found: Found) -> Value {
+        let span = node.span();
+        match found {
             Found::One(referent) => {
                 let kind = referent.id.text(&referent.resource_type, &self.terms);
-                Value::new(kind, origin)
+                Value::new(kind, self.provenance.add(Step::Written(span)))
             }
             Found::Several => {
                 let message = format!("`{}` is described more than once", excerpt(text));

@@ -86,7 +86,12 @@ impl Definitions {
         let mut properties = Map::new();
         for field in fields {
             let mut shape = self.shape(&field.shape);
-            if !field.is_required && !one_of.contains(&field.key) {
+            if one_of.contains(&field.key) {
+                // What must be said in one of several ways is not said by nothing.
+                if let Some(ways) = shape.get_mut("anyOf").and_then(Value::as_array_mut) {
+                    ways.retain(|way| *way != json!({ "type": "null" }));
+                }
+            } else if !field.is_required {
                 shape = json!({ "anyOf": [shape, { "type": "null" }] });
             }
             if let Some(shape) = shape.as_object_mut() {

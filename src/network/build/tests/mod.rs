@@ -1,6 +1,7 @@
 //! What the builders make of resources: absent, default, unknown and refused are different things.
 
 mod children;
+mod front;
 mod links;
 mod parts;
 mod private_endpoint;

@@ -1,40 +1,94 @@
-//! Whatever else takes addresses of a subnet.
+//! Machines, and whatever else takes addresses of a subnet.
 
+use super::ip_configuration::{self, addresses, subnet};
 use super::{Entry, Field, Section, Shape, Target, To};
-
-macro_rules! addresses_at {
-    ($path:literal) => {
-        &[
-            Field::required(
-                "subnet",
-                "The subnet that it takes addresses of.",
-                Shape::Reference(Target::Subnet),
-                To::Addresses($path),
-            ),
-            Field::new(
-                "addresses",
-                "How many addresses it takes there; 1 if nothing is said.",
-                Shape::Number(0..=MOST_ADDRESSES),
-                To::Addresses($path),
-            ),
-        ]
-    };
-}
-
-/// The most addresses that one entry takes: more than any of these has.
-const MOST_ADDRESSES: i64 = 4096;
 
 pub(super) const NETWORK_INTERFACES: Section = Section {
     key: "networkInterfaces",
     thing: "a network interface",
     resource_type: Some("Microsoft.Network/networkInterfaces"),
     has_location: true,
-    entry: &Entry::new(
-        "networkInterface",
-        "A network interface, such as that of a virtual machine.",
-        addresses_at!("properties.ipConfigurations"),
-    ),
+    entry: &Entry {
+        one_of: &["subnet", "ipConfigurations"],
+        ..Entry::new(
+            "networkInterface",
+            "A network interface, such as that of a virtual machine.",
+            &[
+                subnet("properties.ipConfigurations"),
+                addresses("properties.ipConfigurations"),
+                Field::new(
+                    "ipConfigurations",
+                    "Its addresses by name, where more is to be said than the subnet and how many.",
+                    Shape::Named(&INTERFACE_CONFIGURATION),
+                    To::Inline("properties.ipConfigurations"),
+                ),
+                Field::new(
+                    "networkSecurityGroup",
+                    "The network security group that filters its traffic besides the subnet's.",
+                    Shape::Reference(Target::Section("networkSecurityGroups")),
+                    To::Property("properties.networkSecurityGroup.id"),
+                ),
+                Field::new(
+                    "enableIPForwarding",
+                    "Whether it takes packets that are meant for others. It does not if nothing is said.",
+                    Shape::Flag,
+                    To::Property("properties.enableIPForwarding"),
+                ),
+            ],
+        )
+    },
 };
+
+const INTERFACE_CONFIGURATION: Entry = Entry::new(
+    "interfaceConfiguration",
+    "An address of a network interface.",
+    &[
+        ip_configuration::SUBNET,
+        ip_configuration::ADDRESS,
+        ip_configuration::VERSION,
+        ip_configuration::PUBLIC_IP_ADDRESS,
+        ip_configuration::PRIMARY,
+        Field::new(
+            "loadBalancerBackendAddressPools",
+            "The pools of load balancers that it belongs to: `[balancer/pool]`.",
+            Shape::Many(&Shape::Object(&POOL)),
+            To::Property("properties.loadBalancerBackendAddressPools"),
+        ),
+        Field::new(
+            "applicationSecurityGroups",
+            "The application security groups that it belongs to, by name or id.",
+            Shape::Many(&Shape::Object(&APPLICATION_SECURITY_GROUP)),
+            To::Property("properties.applicationSecurityGroups"),
+        ),
+    ],
+);
+
+const POOL: Entry = Entry::new(
+    "pool",
+    "A pool of a load balancer.",
+    &[Field::required(
+        "pool",
+        "The pool: `balancer/pool`.",
+        Shape::Reference(Target::Part("loadBalancers", "backendAddressPools")),
+        To::Property("id"),
+    )],
+)
+.or_short("pool");
+
+const APPLICATION_SECURITY_GROUP: Entry = Entry::new(
+    "ownApplicationSecurityGroup",
+    "An application security group that the address belongs to.",
+    &[Field::required(
+        "group",
+        "The group, by name or id.",
+        Shape::Reference(Target::Undescribed("Microsoft.Network/applicationSecurityGroups")),
+        To::Property("id"),
+    )],
+)
+.or_short("group");
+
+const OF_MACHINES: &str =
+    "properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations";
 
 pub(super) const SCALE_SETS: Section = Section {
     key: "virtualMachineScaleSets",
@@ -46,43 +100,9 @@ pub(super) const SCALE_SETS: Section = Section {
         ..Entry::new(
             "virtualMachineScaleSet",
             "A virtual machine scale set.",
-            addresses_at!(
-                "properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations[].properties.ipConfigurations"
-            ),
+            &[Field { is_required: true, ..subnet(OF_MACHINES) }, addresses(OF_MACHINES)],
         )
     },
-};
-
-pub(super) const LOAD_BALANCERS: Section = Section {
-    key: "loadBalancers",
-    thing: "an internal load balancer",
-    resource_type: Some("Microsoft.Network/loadBalancers"),
-    has_location: true,
-    entry: &Entry::new(
-        "loadBalancer",
-        "An internal load balancer.",
-        addresses_at!("properties.frontendIPConfigurations"),
-    ),
-};
-
-pub(super) const PRIVATE_LINK_SERVICES: Section = Section {
-    key: "privateLinkServices",
-    thing: "a private link service",
-    resource_type: Some("Microsoft.Network/privateLinkServices"),
-    has_location: true,
-    entry: &Entry::new("privateLinkService", "A private link service.", addresses_at!("properties.ipConfigurations")),
-};
-
-pub(super) const APPLICATION_GATEWAYS: Section = Section {
-    key: "applicationGateways",
-    thing: "an application gateway",
-    resource_type: Some("Microsoft.Network/applicationGateways"),
-    has_location: true,
-    entry: &Entry::new(
-        "applicationGateway",
-        "An application gateway. It takes as many addresses as it may have instances, and one for a private front end.",
-        addresses_at!("properties.frontendIPConfigurations"),
-    ),
 };
 
 pub(super) const OTHER_RESOURCES: Section = Section {

@@ -51,8 +51,8 @@ const CONNECTION: Entry = Entry::new(
     &[
         Field::required(
             "privateLinkService",
-            "An API Management service that is described, the id of any other resource, or the alias of a private link \
-             service.",
+            "An API Management service or a private link service that is described, the id of any other resource, or the \
+             alias of a private link service.",
             Shape::Reference(Target::PrivateLinkService),
             To::Property("properties.privateLinkServiceId"),
         ),

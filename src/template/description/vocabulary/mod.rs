@@ -5,9 +5,13 @@
 //!
 //! Never here: how a text is read.
 
+mod balancing;
 mod consumers;
 mod dns;
 mod endpoints;
+mod front_door;
+mod gateways;
+mod ip_configuration;
 mod network;
 mod security;
 mod service;
@@ -109,7 +113,9 @@ pub(super) enum Target {
     Subnet,
     /// A resource of this type that has no section: its name is enough.
     Undescribed(&'static str),
-    /// An API Management service, or the alias of a private link service.
+    /// A part of an entry of the section with this key, `balancer/front`: the last segment of its type.
+    Part(&'static str, &'static str),
+    /// An API Management service, a private link service, or the alias of one.
     PrivateLinkService,
 }
 
@@ -189,9 +195,11 @@ pub(super) const SECTIONS: &[Section] = &[
     endpoints::PRIVATE_ENDPOINTS,
     consumers::NETWORK_INTERFACES,
     consumers::SCALE_SETS,
-    consumers::LOAD_BALANCERS,
-    consumers::PRIVATE_LINK_SERVICES,
-    consumers::APPLICATION_GATEWAYS,
+    balancing::LOAD_BALANCERS,
+    balancing::PRIVATE_LINK_SERVICES,
+    gateways::APPLICATION_GATEWAYS,
+    gateways::AZURE_FIREWALLS,
+    front_door::FRONT_DOORS,
     consumers::OTHER_RESOURCES,
 ];
 

@@ -131,6 +131,19 @@ const PEERING: Entry = Entry::new(
             To::Property("properties.allowVirtualNetworkAccess"),
         ),
         Field::new(
+            "allowForwardedTraffic",
+            "Whether this network takes packets that did not start in the other one, such as those that an appliance there \
+             passes on. It does not if nothing is said.",
+            Shape::Flag,
+            To::Property("properties.allowForwardedTraffic"),
+        ),
+        Field::new(
+            "allowGatewayTransit",
+            "Whether the other network may use the gateways of this one. It may not if nothing is said.",
+            Shape::Flag,
+            To::Property("properties.allowGatewayTransit"),
+        ),
+        Field::new(
             "useRemoteGateways",
             "Whether this network uses the gateways of the other one. It does not if nothing is said.",
             Shape::Flag,

@@ -1,0 +1,202 @@
+//! From one place to another: which hops there are, in the order in which packets meet them.
+//!
+//! Never here: how a single hop is decided.
+
+use super::hop::{Condition, Hop, Path};
+use super::place::{Asked, Place, World};
+use super::security_group::{Crossing, is_tag};
+use super::service::Standing;
+use super::site::{Addresses, Site, outside, sites};
+use super::{appliance, names, peering, private_endpoint, route};
+use crate::analysis::Reason;
+use crate::analysis::reachability::{Peer, Verdict};
+use crate::network::{Address, ApplicationGateway, Direction, Key, ServiceTag, Subnet};
+
+/// Most paths that are looked at for one question.
+const MOST_PATHS: usize = 256;
+
+/// Whether one place reaches another: a path for each pair of sites, where a place has several. There is at least one.
+pub fn paths(world: World<'_>, from: &Place, to: &Place, asked: &Asked) -> Vec<Path> {
+    let (starts, ends) = (sites(world, from), sites(world, to));
+    let count = starts.len().saturating_mul(ends.len());
+    if count > MOST_PATHS {
+        let text = format!("{count} pairs of subnets are more than are looked at");
+        return vec![Path::unknown(from.clone(), to.clone(), Reason::new(text))];
+    }
+    let mut found = Vec::with_capacity(count);
+    for start in &starts {
+        for end in &ends {
+            found.push(match (start, end) {
+                (Ok(start), Ok(end)) => {
+                    Path::new(start.place.clone(), end.place.clone(), hops(world, start, end, asked))
+                }
+                (Err(reason), _) | (_, Err(reason)) => Path::unknown(from.clone(), to.clone(), reason.clone()),
+            });
+        }
+    }
+    found
+}
+
+/// The hops from one site to another.
+pub(super) fn hops(world: World<'_>, from: &Site, to: &Site, asked: &Asked) -> Vec<Hop> {
+    let mut hops = link(world, from, to, asked);
+    if let (Place::Service(key, index), Some(at)) = (&to.place, from.network)
+        && let Ok(standing) = Standing::of(world, *key, *index)
+    {
+        hops.extend(names::hop(world, at, standing));
+    }
+    hops
+}
+
+/// The hops from one site to another, of packets that know the address.
+pub(super) fn link(world: World<'_>, from: &Site, to: &Site, asked: &Asked) -> Vec<Hop> {
+    if let Some(endpoint) = private_endpoint::of_site(from).and_then(|key| world.network.get(key)) {
+        let label = &endpoint.declared.label;
+        let hop = Hop::condition(Condition::Origin, format!("private endpoint `{label}`"), endpoint.declared.place);
+        return vec![hop.denied("a private endpoint takes connections and begins none")];
+    }
+    let internet = || outside(&Place::Internet, Address::Tag(ServiceTag::new("Internet")), true);
+    // What is met at a public address is met from outside, wherever the caller is.
+    let is_around = to.is_public && from.subnet.is_some();
+    let (met, caller) = if is_around { (internet(), internet()) } else { (to.clone(), from.clone()) };
+    let mut hops = Vec::new();
+    if let Some(subnet) = from.subnet {
+        hops.extend(
+            Crossing { direction: Direction::Outbound, near: from, far: &met.addresses, asked, service: None }
+                .hops(world),
+        );
+        hops.extend(ways(world, from, subnet, to, met.addresses.peers(), asked));
+    }
+    if to.subnet.is_none() && from.subnet.is_none() {
+        let reason = Reason::new("neither end is in the network, so nothing of it decides");
+        hops.push(Hop::unknown(reason));
+    }
+    if caller.subnet.is_none() && (to.subnet.is_some() || to.is_public) {
+        hops.extend(entry(world, &caller, to, asked));
+    }
+    hops.extend(arrival(world, &caller, to, asked));
+    if let Some(key) = private_endpoint::of_site(to) {
+        let count = world.network.get(key).map_or(0, |it| it.connections.items.len());
+        hops.extend((0..count).filter_map(|index| private_endpoint::approval(world, key, index)));
+    }
+    hops
+}
+
+/// The routes, and the peerings and appliances that they lead over.
+fn ways(world: World<'_>, from: &Site, subnet: Key<Subnet>, to: &Site, peers: &[Peer], asked: &Asked) -> Vec<Hop> {
+    let Some(routed) = route::routed(world, from, subnet, to, peers) else { return Vec::new() };
+    let is_closed = routed.hop.verdict == Verdict::Denied;
+    let mut hops = vec![routed.hop];
+    if !to.is_public
+        && let (Some(start), Some(end)) = (from.network, to.network)
+        && start != end
+        && (routed.is_peering || is_closed)
+        && routed.appliances.is_empty()
+    {
+        hops.extend(peering::between(world, start, end, false));
+    }
+    for address in &routed.appliances {
+        hops.extend(appliance::hops(world, from, to, address.as_ref(), asked));
+    }
+    hops
+}
+
+/// How packets from outside find a way in.
+fn entry(world: World<'_>, caller: &Site, to: &Site, asked: &Asked) -> Option<Hop> {
+    let network = world.network;
+    let is_azure = ["AzureLoadBalancer", "VirtualNetwork"].iter().any(|tag| is_tag(&caller.addresses, tag));
+    match &to.place {
+        _ if is_azure => None,
+        Place::Service(key, index) => match Standing::of(world, *key, *index) {
+            Ok(standing) => Some(standing.entry(asked, is_tag(&caller.addresses, "ApiManagement"))),
+            Err(reason) => Some(Hop::unknown(reason)),
+        },
+        Place::Gateway(_) if is_tag(&caller.addresses, "GatewayManager") => None,
+        Place::Gateway(key) => {
+            let gateway = network.get(*key)?;
+            let label = &gateway.declared.label;
+            let text = format!("the public front end of application gateway `{label}`");
+            let hop = Hop::condition(Condition::Entry, text, gateway.declared.place);
+            let is_public =
+                gateway.frontends.items.iter().any(|it| it.public_ip_address.get().is_ok_and(Option::is_some));
+            Some(match (&gateway.frontends.rest, is_public) {
+                (_, true) => hop,
+                (Some(cause), false) => hop.open(Reason::because("its front ends are not known", cause)),
+                (None, false) => hop.denied(format!("application gateway `{label}` has no public front end")),
+            })
+        }
+        Place::PrivateEndpoint(key) => {
+            let endpoint = network.get(*key)?;
+            let hop = Hop::condition(Condition::Entry, "the way in", endpoint.declared.place);
+            Some(hop.denied("a private endpoint has no public address"))
+        }
+        Place::Interface(key) => {
+            let interface = network.get(*key)?;
+            let label = &interface.declared.label;
+            let hop =
+                Hop::condition(Condition::Entry, format!("the public address of `{label}`"), interface.declared.place);
+            let items = &interface.ip_configurations.items;
+            let is_public = items.iter().any(|it| it.ip.public_ip_address.get().is_ok_and(Option::is_some));
+            if is_public { Some(hop) } else { Some(hop.open(no_public_address())) }
+        }
+        _ => {
+            let subnet = network.get(to.subnet?)?;
+            let hop = Hop::condition(Condition::Entry, "the way in", subnet.declared.place);
+            Some(hop.open(no_public_address()))
+        }
+    }
+}
+
+fn no_public_address() -> Reason {
+    Reason::new(
+        "from outside only machines with a public address are met, or those behind a load balancer that has one",
+    )
+}
+
+/// What packets meet where they arrive.
+fn arrival(world: World<'_>, caller: &Site, to: &Site, asked: &Asked) -> Vec<Hop> {
+    if to.subnet.is_none() {
+        return Vec::new();
+    }
+    let far: &Addresses = &caller.addresses;
+    let crossing = Crossing { direction: Direction::Inbound, near: to, far, asked, service: None };
+    match &to.place {
+        Place::PrivateEndpoint(_) => private_endpoint::filters(world, to, crossing),
+        Place::Service(key, index) => match Standing::of(world, *key, *index) {
+            Ok(standing) if standing.placement.is_some_and(|it| it.inbound_rules_apply) => {
+                Crossing { service: Some(standing), ..crossing }.hops(world)
+            }
+            // Inbound rules have no effect on such a service (facts N-07), or it is not met in the subnet.
+            Ok(_) => Vec::new(),
+            Err(reason) => vec![Hop::unknown(reason)],
+        },
+        Place::Gateway(key) => {
+            let mut hops = crossing.hops(world);
+            hops.extend(listener(world, *key, asked));
+            hops
+        }
+        _ => crossing.hops(world),
+    }
+}
+
+/// Whether an application gateway listens on the ports.
+fn listener(world: World<'_>, key: Key<ApplicationGateway>, asked: &Asked) -> Option<Hop> {
+    let gateway = world.network.get(key)?;
+    let label = &gateway.declared.label;
+    // What the gateway is managed by has ports of its own.
+    let [port] = asked.ports.as_slice() else { return None };
+    if port.first != port.last || port.first >= 65200 {
+        return None;
+    }
+    let text = format!("port {port} of application gateway `{label}`");
+    let hop = Hop::condition(Condition::Listener, text, gateway.declared.place);
+    let ports = &gateway.ports;
+    if ports.items.iter().any(|it| it.port.is(&u32::from(port.first))) {
+        return Some(hop);
+    }
+    let doubt = ports.rest.as_ref().or_else(|| ports.items.iter().find_map(|it| it.port.get().err()));
+    Some(match doubt {
+        Some(cause) => hop.open(Reason::because("its ports are not known", cause)),
+        None => hop.denied(format!("application gateway `{label}` does not listen on port {port}")),
+    })
+}
