@@ -127,5 +127,7 @@ pub const CATALOGUE: &[Rule] = &[
         Check::Connection(&[private_endpoint::tier_without_private_endpoint::check])
     ),
     rule!("private-endpoint/wrong-group-id", Check::Connection(&[private_endpoint::wrong_group_id::check])),
+    rule!("routing/dependency-dropped", Check::Flow(&[routing::dependency_dropped::check])),
+    rule!("routing/dependency-without-endpoint", Check::Location(&[routing::dependency_without_endpoint::check])),
     rule!("routing/management-replies-lost", Check::Location(&[routing::management_replies_lost::check])),
 ];

@@ -119,8 +119,8 @@ impl<'n> Passages<'n> {
         regions.into_iter().map(|near| self.routes.towards(&peer, near)).collect()
     }
 
-    /// What a flow meets, given what the security group says of it.
-    pub fn through(&self, flow: &RequiredFlow, filter: Filter) -> Passage {
+    /// The worst of these ways, what becomes of the flow's packets on it, and whose packets they are.
+    pub fn way(&self, flow: &RequiredFlow) -> (Way, Fate, Traveller) {
         let traveller = Traveller::of(flow.direction, self.is_public(&flow.remote));
         let judged = self.ways(flow).into_iter().map(|way| {
             let fate = self.fate(flow, &way, traveller);
@@ -130,9 +130,15 @@ impl<'n> Passages<'n> {
             let way = self.routes.towards(&Peer::Address(flow.remote.clone()), &self.location.location);
             (way, Fate::CannotTell)
         });
+        (way, fate, traveller)
+    }
+
+    /// What a flow meets, given what the security group says of it.
+    pub fn through(&self, flow: &RequiredFlow, filter: Filter) -> Passage {
+        let (way, fate, traveller) = self.way(flow);
         let names = names::of(flow, self.network, self.home, self.platform);
         let depends_on = if fate == Fate::Depends { way.depends_on() } else { Vec::new() };
-        let (verdict, weakest) = self.combine(flow, &filter, (&way, fate), &names, traveller);
+        let (verdict, weakest) = combine(flow, &filter, (&way, fate), &names, traveller);
         let mut reasons = Vec::new();
         if verdict == Verdict::CannotTell {
             let mut add = |reason: Reason| add_once(&mut reasons, reason);
@@ -173,56 +179,6 @@ impl<'n> Passages<'n> {
         }
     }
 
-    fn combine(
-        &self,
-        flow: &RequiredFlow,
-        filter: &Filter,
-        (way, fate): (&Way, Fate),
-        names: &Names,
-        traveller: Traveller,
-    ) -> (Verdict, WeakestLink) {
-        let filtered = self.filtered(flow, filter);
-        let by_route = || {
-            let is_it = |part: &&crate::analysis::routing::Part| gravity(part.fate(traveller)) > 0;
-            let part = way.parts.iter().find(is_it).or(way.parts.first());
-            WeakestLink::Route(part.map_or(RouteSource::NotKnown, |part| part.by))
-        };
-        let routed = match fate {
-            Fate::Arrives => Verdict::Allowed,
-            Fate::Lost => Verdict::Denied,
-            Fate::PartlyLost => Verdict::PartlyDenied,
-            Fate::Depends | Fate::CannotTell => Verdict::CannotTell,
-        };
-        let (named, by_name) = match names {
-            Names::NotAsked | Names::Found => (Verdict::Allowed, None),
-            Names::Hidden { by, .. } => (Verdict::Denied, Some(by)),
-            Names::Unknown { by, .. } => (Verdict::CannotTell, Some(by)),
-        };
-        // What surely closes comes before what closes a part, and that before what is not known.
-        for wanted in [Verdict::Denied, Verdict::PartlyDenied, Verdict::CannotTell] {
-            if filtered == wanted {
-                return (wanted, WeakestLink::SecurityGroup);
-            }
-            if routed == wanted {
-                return (wanted, by_route());
-            }
-            if let (true, Some(by)) = (named == wanted, by_name) {
-                return (wanted, WeakestLink::Name(by.clone()));
-            }
-        }
-        (Verdict::Allowed, WeakestLink::None)
-    }
-
-    /// Without a group everything passes, but the load balancer of a classic service lets nothing in (network.md §1.1 E7).
-    fn filtered(&self, flow: &RequiredFlow, filter: &Filter) -> Verdict {
-        match filter {
-            Filter::Decided(decision) => decision.verdict,
-            Filter::NoGroup if flow.direction == Direction::Inbound => Verdict::Denied,
-            Filter::NoGroup | Filter::NotAsked => Verdict::Allowed,
-            Filter::Unknown(_) => Verdict::CannotTell,
-        }
-    }
-
     /// Whether the other end is on the Internet or a service of Azure.
     fn is_public(&self, remote: &Address) -> bool {
         match remote {
@@ -232,6 +188,56 @@ impl<'n> Passages<'n> {
                 matches!(self.tags.read(tag), TagName::Internet | TagName::Service { .. } | TagName::Unknown(_))
             }
         }
+    }
+}
+
+/// The verdict, and what decides over it.
+fn combine(
+    flow: &RequiredFlow,
+    filter: &Filter,
+    (way, fate): (&Way, Fate),
+    names: &Names,
+    traveller: Traveller,
+) -> (Verdict, WeakestLink) {
+    let filtered = filtered(flow, filter);
+    let by_route = || {
+        let is_it = |part: &&crate::analysis::routing::Part| gravity(part.fate(traveller)) > 0;
+        let part = way.parts.iter().find(is_it).or(way.parts.first());
+        WeakestLink::Route(part.map_or(RouteSource::NotKnown, |part| part.by))
+    };
+    let routed = match fate {
+        Fate::Arrives => Verdict::Allowed,
+        Fate::Lost => Verdict::Denied,
+        Fate::PartlyLost => Verdict::PartlyDenied,
+        Fate::Depends | Fate::CannotTell => Verdict::CannotTell,
+    };
+    let (by_names, source) = match names {
+        Names::NotAsked | Names::Found => (Verdict::Allowed, None),
+        Names::Hidden { by, .. } => (Verdict::Denied, Some(by)),
+        Names::Unknown { by, .. } => (Verdict::CannotTell, Some(by)),
+    };
+    // What surely closes comes before what closes a part, and that before what is not known.
+    for wanted in [Verdict::Denied, Verdict::PartlyDenied, Verdict::CannotTell] {
+        if filtered == wanted {
+            return (wanted, WeakestLink::SecurityGroup);
+        }
+        if routed == wanted {
+            return (wanted, by_route());
+        }
+        if let (true, Some(by)) = (by_names == wanted, source) {
+            return (wanted, WeakestLink::Name(by.clone()));
+        }
+    }
+    (Verdict::Allowed, WeakestLink::None)
+}
+
+/// Without a group everything passes, but the load balancer of a classic service lets nothing in (network.md §1.1 E7).
+fn filtered(flow: &RequiredFlow, filter: &Filter) -> Verdict {
+    match filter {
+        Filter::Decided(decision) => decision.verdict,
+        Filter::NoGroup if flow.direction == Direction::Inbound => Verdict::Denied,
+        Filter::NoGroup | Filter::NotAsked => Verdict::Allowed,
+        Filter::Unknown(_) => Verdict::CannotTell,
     }
 }
 

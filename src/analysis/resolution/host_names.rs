@@ -35,17 +35,17 @@ pub fn host_names(service: &ApiManagement, platform: &Platform, cloud: Cloud) ->
         if configured(facts) && !facts.keeps_default {
             continue;
         }
-        let named = |region: &str| HostName {
+        let at = |region: &str| HostName {
             name: facts.name(name, region),
             endpoint: facts.endpoint,
             is_custom: None,
             is_needed: facts.is_needed,
         };
         if facts.endpoint != HostEndpoint::RegionalGateway {
-            names.push(named(""));
+            names.push(at(""));
         } else if service.locations.items.len() > 1 {
             let regions = service.locations.items.iter().filter_map(|place| place.location.get().ok());
-            names.extend(regions.map(|region| named(region.normalised())));
+            names.extend(regions.map(|region| at(region.normalised())));
         }
     }
     for custom in &service.host_names.items {

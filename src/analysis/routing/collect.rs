@@ -28,7 +28,7 @@ impl<'n> Routes<'n> {
             subnet: network.get(subnet),
             home: None,
             candidates: Vec::new(),
-            tag_routes: Vec::new(),
+            of_tags: Vec::new(),
             endpoints: Vec::new(),
             anywhere: Vec::new(),
             beyond: Vec::new(),
@@ -55,8 +55,8 @@ impl<'n> Routes<'n> {
         routes.add_endpoints(home, platform);
         sort(&mut routes.candidates);
         let tags = routes.tags;
-        routes.tag_routes.sort_by(|one, other| one.order(other, tags));
-        let count = routes.candidates.len() + routes.tag_routes.len() + routes.endpoints.len();
+        routes.of_tags.sort_by(|one, other| one.order(other, tags));
+        let count = routes.candidates.len() + routes.of_tags.len() + routes.endpoints.len();
         if count > MOST_ROUTES {
             routes.unknown = Some(Reason::new(format!("{count} routes are more than are compared")));
         }
@@ -64,7 +64,7 @@ impl<'n> Routes<'n> {
     }
 
     /// Why a declared thing may not be there.
-    fn absent(&self, declared: &Declared, what: &str) -> Option<Reason> {
+    fn absent(declared: &Declared, what: &str) -> Option<Reason> {
         let cause = declared.exists.get().err()?;
         Some(Reason::because(format!("whether {what} `{}` exists is not known", declared.last_name()), cause))
     }
@@ -92,7 +92,7 @@ impl<'n> Routes<'n> {
             }
         };
         let Some((key, table)) = table else { return true };
-        let absent = self.absent(&table.declared, "route table");
+        let absent = Self::absent(&table.declared, "route table");
         for (index, route) in table.routes.items.iter().enumerate() {
             if !route.declared.exists.is(&false) {
                 self.add_route(RouteSource::User { table: key, index }, route, absent.as_ref());
@@ -107,7 +107,7 @@ impl<'n> Routes<'n> {
 
     fn add_route(&mut self, by: RouteSource, route: &Route, table_absent: Option<&Reason>) {
         let name = route.declared.last_name();
-        let absent = table_absent.cloned().or_else(|| self.absent(&route.declared, "route"));
+        let absent = table_absent.cloned().or_else(|| Self::absent(&route.declared, "route"));
         let address = route.next_hop_address.get().ok().and_then(Option::as_ref);
         let (hop, hop_unknown) = match route.next_hop.get() {
             Ok(hop) => (Hop::of_route(*hop, address), None),
@@ -132,7 +132,7 @@ impl<'n> Routes<'n> {
                 self.candidates.extend(range(*prefix).map(|range| literal(range, prefix.length())));
             }
             Ok(Address::Tag(tag)) => {
-                self.tag_routes.push(TagRoute { tag: tag.clone(), hop, by, absent, hop_unknown });
+                self.of_tags.push(TagRoute { tag: tag.clone(), hop, by, absent, hop_unknown });
             }
             Err(cause) => {
                 let text = format!("the address prefix of route `{name}` is not known");
@@ -192,13 +192,13 @@ impl<'n> Routes<'n> {
             }
             self.own.push(range);
             let text = format!("the address space around {prefix} is not known");
-            let narrow = self.system(range, prefix.length(), Hop::VirtualNetwork, Some(Reason::new(text)));
-            let wide = self.system(range, 1, Hop::VirtualNetwork, None);
+            let narrow = Self::system(range, prefix.length(), Hop::VirtualNetwork, Some(Reason::new(text)));
+            let wide = Self::system(range, 1, Hop::VirtualNetwork, None);
             self.candidates.extend([narrow, wide]);
         }
     }
 
-    fn system(&self, range: Range, length: u8, hop: Hop, absent: Option<Reason>) -> Candidate {
+    fn system(range: Range, length: u8, hop: Hop, absent: Option<Reason>) -> Candidate {
         Candidate { range, length, rank: Rank::Network, hop, by: RouteSource::System, absent, hop_unknown: None }
     }
 
@@ -215,7 +215,7 @@ impl<'n> Routes<'n> {
             match prefix.get() {
                 Ok(prefix) => {
                     let Some(range) = range(*prefix) else { continue };
-                    let candidate = self.system(range, prefix.length(), hop.clone(), doubt.cloned());
+                    let candidate = Self::system(range, prefix.length(), hop.clone(), doubt.cloned());
                     self.candidates.push(candidate);
                     match hop {
                         Hop::VirtualNetwork => self.own.push(range),
@@ -239,7 +239,7 @@ impl<'n> Routes<'n> {
             }
             Err(cause) => Some(Reason::because(format!("whether peering `{label}` allows access is not known"), cause)),
         };
-        let doubt = self.absent(&peering.declared, "peering").or(closed);
+        let doubt = Self::absent(&peering.declared, "peering").or(closed);
         match peering.remote.get() {
             Ok(Some(Link::To(key))) => {
                 if let Some(remote) = self.network.get(*key) {
@@ -318,9 +318,11 @@ impl<'n> Routes<'n> {
                 else {
                     continue;
                 };
-                let absent = self.absent(&endpoint.declared, "private endpoint").or(doubt);
-                let candidate =
-                    |length, absent| Candidate { rank: Rank::Endpoint, ..self.system(at, length, hop.clone(), absent) };
+                let absent = Self::absent(&endpoint.declared, "private endpoint").or(doubt);
+                let candidate = |length, absent| Candidate {
+                    rank: Rank::Endpoint,
+                    ..Self::system(at, length, hop.clone(), absent)
+                };
                 let added = match self.routes_reach(endpoint) {
                     Some(true) => vec![candidate(length, absent)],
                     Some(false) => vec![candidate(LONGEST, absent)],

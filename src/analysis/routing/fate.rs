@@ -45,10 +45,9 @@ impl Traveller {
     /// What becomes of the packets at a next hop.
     pub fn at(self, hop: &Hop) -> Fate {
         match (self, hop) {
-            (_, Hop::Unknown) => Fate::CannotTell,
+            (_, Hop::Unknown) | (Self::PublicAnswer, Hop::ServiceEndpoint(_)) => Fate::CannotTell,
             (_, Hop::Dropped) | (Self::PublicAnswer, Hop::Appliance(_) | Hop::Gateway) => Fate::Lost,
             (Self::Request, Hop::Appliance(_) | Hop::Gateway) => Fate::Depends,
-            (Self::PublicAnswer, Hop::ServiceEndpoint(_)) => Fate::CannotTell,
             _ => Fate::Arrives,
         }
     }

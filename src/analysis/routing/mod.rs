@@ -45,7 +45,7 @@ pub struct Routes<'n> {
     /// Routes with a prefix, in the order in which they count.
     candidates: Vec<Candidate>,
     /// Routes with a service tag, regional ones first.
-    tag_routes: Vec<TagRoute>,
+    of_tags: Vec<TagRoute>,
     endpoints: Vec<Endpoint>,
     /// Written routes of which the prefix is not known.
     anywhere: Vec<Choice>,

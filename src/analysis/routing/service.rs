@@ -118,7 +118,7 @@ impl Endpoint {
         };
         // Whether the region that is meant is that of the network.
         let at_home = match (region, near, home) {
-            (Some(_), _, Some(home)) => home.get().ok().map(|home| is_meant(home)),
+            (Some(_), _, Some(home)) => home.get().ok().map(&is_meant),
             (None, Some(near), Some(home)) => near.equals(home),
             _ => None,
         };

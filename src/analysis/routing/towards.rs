@@ -38,9 +38,9 @@ impl Routes<'_> {
             return Way::unknown(reason.clone());
         }
         match peer {
-            Peer::Address(Address::Any) => self.to_everything(vec![EVERYWHERE]),
+            Peer::Address(Address::Any) => self.to_everything(&[EVERYWHERE]),
             Peer::Address(Address::Prefix(prefix)) => match range(*prefix) {
-                Some(range) => self.to_addresses(vec![range]),
+                Some(range) => self.to_addresses(&[range]),
                 None => Way::unknown(Reason::new("routes of IPv6 are not compared")),
             },
             Peer::Address(Address::Tag(tag)) => self.to_tag(tag, None),
@@ -56,7 +56,7 @@ impl Routes<'_> {
             TagName::Internet => {
                 let networks: Vec<Range> =
                     self.own.iter().chain(self.peers.iter().map(|(range, _)| range)).copied().collect();
-                self.to_everything(without(&public(), &networks))
+                self.to_everything(&without(&public(), &networks))
             }
             TagName::VirtualNetwork => {
                 let peers = self.peers.iter().filter(|(_, doubt)| doubt.is_none()).map(|(range, _)| *range);
@@ -64,7 +64,7 @@ impl Routes<'_> {
                 if ranges.is_empty() {
                     return Way::unknown(Reason::new("the address space of the virtual network is not known"));
                 }
-                self.to_addresses(ranges)
+                self.to_addresses(&ranges)
             }
             TagName::Service { base, region } => {
                 let is_regional = region.is_none() && self.tags.is_regional(base);
@@ -99,26 +99,29 @@ impl Routes<'_> {
             Err(cause) => Err(cause),
         };
         match prefixes {
-            Ok(prefixes) => self.to_addresses(prefixes.into_iter().filter_map(|prefix| range(*prefix)).collect()),
+            Ok(prefixes) => {
+                let ranges: Vec<Range> = prefixes.into_iter().filter_map(|prefix| range(*prefix)).collect();
+                self.to_addresses(&ranges)
+            }
             Err(cause) => Way::unknown(unknown(cause)),
         }
     }
 
     /// To literal addresses, all of which count.
-    fn to_addresses(&self, ranges: Vec<Range>) -> Way {
-        let mut parts = self.parts(&ranges, Asked::Addresses);
-        parts.extend(self.private_endpoints_in(&ranges));
+    fn to_addresses(&self, ranges: &[Range]) -> Way {
+        let mut parts = self.parts(ranges, Asked::Addresses);
+        parts.extend(self.private_endpoints_in(ranges));
         way(parts)
     }
 
     /// To ranges that hold all services.
-    fn to_everything(&self, ranges: Vec<Range>) -> Way {
-        let mut parts = self.parts(&ranges, Asked::Nobody);
+    fn to_everything(&self, ranges: &[Range]) -> Way {
+        let mut parts = self.parts(ranges, Asked::Nobody);
         if let [only] = parts.as_mut_slice() {
             only.to = Extent::Rest;
         }
         let rest = parts.first().map(|part| part.choices.clone());
-        let tags = self.tag_routes.iter().map(|route| &route.tag).chain(self.endpoints.iter().map(|it| &it.tag));
+        let tags = self.of_tags.iter().map(|route| &route.tag).chain(self.endpoints.iter().map(|it| &it.tag));
         let mut seen: Vec<&ServiceTag> = Vec::new();
         for tag in tags {
             if seen.contains(&tag) {
@@ -133,14 +136,14 @@ impl Routes<'_> {
                 _ => part,
             }));
         }
-        parts.extend(self.private_endpoints_in(&ranges));
+        parts.extend(self.private_endpoints_in(ranges));
         way(parts)
     }
 
     /// To a service, whose addresses are somewhere in public address space.
     fn to_service(&self, service: &Service) -> Way {
         let mut parts = Vec::new();
-        for route in &self.tag_routes {
+        for route in &self.of_tags {
             if route.relation(service, self.tags) == Relation::Part {
                 let part = Service { tag: route.tag.clone(), name: self.tags.read(&route.tag), near: None };
                 let choices = self.anywhere_in_public(&part).0;
@@ -168,7 +171,9 @@ impl Routes<'_> {
         for (range, choices) in self.segments(&public(), Asked::Of(service)) {
             let is_narrow = self.for_service(range).any(|it| it.length > WIDEST_DEFAULT);
             if !is_narrow {
-                choices.into_iter().for_each(|choice| add_choice(&mut rest, choice));
+                for choice in choices {
+                    add_choice(&mut rest, choice);
+                }
                 continue;
             }
             match narrow.iter_mut().find(|(_, known)| *known == choices) {
@@ -303,7 +308,7 @@ impl Routes<'_> {
     fn tagged(&self, service: &Service) -> (Vec<Choice>, bool) {
         let mut choices = Vec::new();
         let mut decided = false;
-        for route in &self.tag_routes {
+        for route in &self.of_tags {
             match route.relation(service, self.tags) {
                 Relation::Covers => {
                     choices.push(route.choice());
@@ -328,9 +333,9 @@ impl Routes<'_> {
                     if by_route {
                         let text = format!("whether a route or the service endpoint {} counts", endpoint.service);
                         let reason = Reason::new(format!("{text} is not documented"));
-                        choices.iter_mut().for_each(|choice| {
+                        for choice in &mut choices {
                             choice.reason.get_or_insert_with(|| reason.clone());
-                        });
+                        }
                         choice.reason.get_or_insert(reason);
                     }
                     choices.push(choice);
@@ -353,7 +358,7 @@ impl Routes<'_> {
     fn tagged_perhaps(&self, at: Range) -> Vec<Choice> {
         let shown = prefixes(at).first().map(ToString::to_string).unwrap_or_default();
         let doubt = |tag: &ServiceTag| format!("whether {shown} holds addresses of {tag} is not known");
-        let routes = self.tag_routes.iter().map(|route| perhaps(route.choice(), doubt(&route.tag)));
+        let routes = self.of_tags.iter().map(|route| perhaps(route.choice(), doubt(&route.tag)));
         let endpoints = self.endpoints.iter().map(|endpoint| perhaps(endpoint.choice(), doubt(&endpoint.tag)));
         routes.chain(endpoints).collect()
     }
@@ -372,7 +377,9 @@ fn add_choice(choices: &mut Vec<Choice>, choice: Choice) {
 
 fn dedup(choices: Vec<Choice>) -> Vec<Choice> {
     let mut once = Vec::with_capacity(choices.len());
-    choices.into_iter().for_each(|choice| add_choice(&mut once, choice));
+    for choice in choices {
+        add_choice(&mut once, choice);
+    }
     once
 }
 

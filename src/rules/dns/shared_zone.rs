@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::analysis::resolution::{Hidden, Outcome as Told, hidden_by, may_be_named, resolve};
 use crate::network::{Link, PrivateDnsZone, ZoneLink};
+use crate::platform::HostNameFacts;
 use crate::rules::outcome::{Outcome, fail, holds};
 use crate::rules::{Context, Stop};
 
@@ -41,18 +42,18 @@ pub(super) fn hides<'n>(
     wanted: impl Fn(&Hidden) -> bool,
 ) -> Result<Option<Hides<'n>>, Stop> {
     // A name of which a part is not known is compared with all that are of this kind.
-    let names = cx.platform.host_names().map(|facts| facts.shared_domain());
+    let names = cx.platform.host_names().map(HostNameFacts::shared_domain);
     let of_kind = names.filter(|name| hidden_by(name, cx.platform).iter().any(&wanted));
     let mut doubt = None;
-    let mut named = None;
+    let mut domain = None;
     for name in of_kind {
         match may_be_named(zone, name, cx.network) {
-            Ok(true) => named = Some(name),
+            Ok(true) => domain = Some(name),
             Ok(false) => {}
             Err(cause) => doubt = Some(cause),
         }
     }
-    let Some(domain) = named else {
+    let Some(domain) = domain else {
         return doubt.map_or(Ok(None), |cause| Err(Stop::unknown(cause, &zone.declared)));
     };
     let links = zone.links.items.iter().map(|link| (link, &link.declared.exists));

@@ -1,7 +1,7 @@
 //! `routing/management-replies-lost`: answers to Azure's control plane must leave directly to the Internet (facts S-62, S-66).
 
 use crate::analysis::reachability::Peer;
-use crate::analysis::routing::{Fate, Hop, Part, RouteSource, Routes, Traveller};
+use crate::analysis::routing::{Fate, Hop, Part, Routes, Traveller};
 use crate::network::{Address, ServiceTag};
 use crate::rules::outcome::{Draft, Outcome, fail, holds, not_applicable};
 use crate::rules::{Context, LocationSubject, Stop};
@@ -41,11 +41,7 @@ fn lost_on(part: &Part, subject: LocationSubject<'_>, cx: &Context<'_>) -> Draft
             "packets from {CONTROL_PLANE} reach TCP 3443 directly; of the answers {by} {what}, and the control plane does not see them"
         ))
         .help(format!("add a route with address prefix `{CONTROL_PLANE}` and next hop type `Internet`"));
-    let route = match part.by {
-        RouteSource::User { table, index } => cx.network.get(table).and_then(|table| table.routes.items.get(index)),
-        _ => None,
-    };
-    match route {
+    match super::written(part.by, cx.network) {
         Some(route) => draft.at(&route.declared, format!("this route {what}")),
         None => draft.at(&subject.location.subnet, format!("{by} {what}")),
     }
