@@ -53,7 +53,7 @@ fn large() {
                 println!("  {:9.3} ms  {name}  {}", milliseconds(best(|| ask(flows))), verdicts(&answers));
             };
             report(format!("all {} required flows", flows.len()), &flows);
-            report("one of them".to_owned(), &flows[..1]);
+            report("one of them".to_owned(), flows.get(..1).unwrap());
             report("any address to port 443".to_owned(), &[anybody()]);
         });
     }
@@ -73,7 +73,7 @@ fn usual() {
 fn with_filter(network: &Network, measure: impl FnOnce(&dyn Fn(&[Flow]) -> Vec<Decision>)) {
     let platform = Platform::as_of(None).unwrap();
     let tags = TagAxioms::from(platform.tags());
-    let (subnet, group) = (&network.subnets[0], &network.security_groups[0]);
+    let (subnet, group) = (network.subnets.first().unwrap(), network.security_groups.first().unwrap());
     let extent = virtual_network_tag(network, subnet);
     let location: Fact<Location> = group.location.clone();
     let surroundings =

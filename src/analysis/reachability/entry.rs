@@ -151,6 +151,21 @@ impl Order {
         left
     }
 
+    /// For each entry whether packets come to it before the first rule that surely acts and leaves none of them over.
+    pub(super) fn reached(&self, leaves_nothing: impl Fn(usize, &Entry) -> bool) -> Vec<bool> {
+        let mut reached = vec![false; self.entries.len()];
+        for step in &self.steps {
+            if let Some(reached) = reached.get_mut(step.entry) {
+                *reached = true;
+            }
+            let entry = self.entries.get(step.entry).filter(|_| step.certain);
+            if entry.is_some_and(|entry| leaves_nothing(step.entry, entry)) {
+                break;
+            }
+        }
+        reached
+    }
+
     /// The rules that may decide over packets to one of these ports.
     pub(super) fn for_ports(&self, asked: &[PortRange]) -> Self {
         self.keeping(|_, entry| {
@@ -161,6 +176,16 @@ impl Order {
 }
 
 impl Entry {
+    /// Whether it matches packets of every peer, from every port to any of these.
+    pub(super) fn is_for_every_peer(&self, asked: &[PortRange]) -> bool {
+        let all = |side: &Side<PortRange>, asked: &PortRange| {
+            let covers = |range: &PortRange| range.first <= asked.first && asked.last <= range.last;
+            !side.fields.is_empty() && side.fields.iter().all(|field| field.known.iter().any(covers))
+        };
+        let has_ports = all(&self.source_port, &PortRange::ALL) && asked.iter().all(|asked| all(&self.port, asked));
+        has_ports && self.peer.names_everything()
+    }
+
     /// Something that has a say in everything.
     pub(super) fn of_everything(decider: Decider, access: Option<Access>) -> Self {
         Self {

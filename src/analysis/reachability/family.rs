@@ -30,9 +30,9 @@ const RESERVED_V4: [Range; 5] = [
     (0xA9FE_0000, 0xA9FE_FFFF),
     (0xE000_0000, 0xFFFF_FFFF),
 ];
-/// fc00::/7.
+/// `fc00::/7`.
 const PRIVATE_V6: [Range; 1] = [(0xFC << 120, (0xFE << 120) - 1)];
-/// ::, ::1, fe80::/10, ff00::/8.
+/// `::`, `::1`, `fe80::/10`, `ff00::/8`.
 const RESERVED_V6: [Range; 3] = [(0, 1), (0xFE8 << 116, (0xFEC << 116) - 1), (0xFF << 120, u128::MAX)];
 /// Where Azure's probes come from in IPv6 (Azure's "health probe" page: the link-local address of the host).
 const PROBE_V6: Ipv6Addr = Ipv6Addr::new(0xFE80, 0, 0, 0, 0, 0x1234, 0x5678, 0x9ABC);

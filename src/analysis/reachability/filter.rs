@@ -94,10 +94,15 @@ impl<'a> Filter<'a> {
             return local.clone();
         }
         let tags = self.surroundings.tags;
-        let mut order = self.site.rules.order(self.group, tags, asked);
-        if let Some(tag) = platform {
-            Rc::make_mut(&mut order).keep_only(tag);
-        }
+        let rules = &self.site.rules;
+        let order = match platform {
+            None => rules.order(self.group, tags, asked),
+            Some(tag) => {
+                let mut order = rules.named(self.group, tags, asked);
+                order.keep_only(tag);
+                Rc::new(order)
+            }
+        };
         let target = target::subnet(&self.surroundings, family);
         // All of the near end is inside of its network, however far that reaches.
         let nowhere = TagExtent::default();

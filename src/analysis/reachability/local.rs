@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::atoms::{Atoms, Scope, SideMatcher, Target, TooMany};
-use super::entry::{Entry, Order};
+use super::entry::Order;
 use super::ports::PortAtoms;
 use super::rulebook::Asked;
 use super::side::{Named, Side};
@@ -33,23 +33,11 @@ impl Local {
                 (must.is_full(near.len()), !may.is_empty())
             })
             .collect();
-        let is_last = |number: usize, entry: &Entry| {
-            let is_everywhere = reach.get(number).is_some_and(|(all, _)| *all);
-            is_everywhere && names_everybody(&entry.peer) && has_ports(entry, &asked.ports)
-        };
-        let mut reached = order.clone();
-        let last = reached.steps.iter().position(|step| {
-            step.certain && order.entries.get(step.entry).is_some_and(|entry| is_last(step.entry, entry))
-        });
-        reached.steps.truncate(last.map_or(usize::MAX, |last| last + 1));
-        let mut acts = vec![false; order.entries.len()];
-        for step in &reached.steps {
-            if let Some(acts) = acts.get_mut(step.entry) {
-                *acts = reach.get(step.entry).is_some_and(|(_, some)| *some);
-            }
-        }
-        let does_act = |number: usize| acts.get(number) == Some(&true);
-        let order = reached.keeping(|number, _| does_act(number));
+        let is_everywhere = |number: usize| reach.get(number).is_some_and(|(all, _)| *all);
+        let reached = order.reached(|number, entry| is_everywhere(number) && entry.is_for_every_peer(&asked.ports));
+        let is_here = |number: usize| reach.get(number).is_some_and(|(_, some)| *some);
+        let does_act = |number: usize| reached.get(number) == Some(&true) && is_here(number);
+        let order = order.keeping(|number, _| does_act(number));
         let near_sides = sides.into_iter().enumerate().filter(|(number, _)| does_act(*number)).map(|(_, side)| side);
         let source_port = PortAtoms::new(&[PortRange::ALL], order.entries.iter().map(|entry| &entry.source_port))?;
         let port = PortAtoms::new(&asked.ports, order.entries.iter().map(|entry| &entry.port))?;
@@ -71,16 +59,4 @@ fn is_elsewhere(side: &Side<Named>, scope: Scope<'_>) -> bool {
         Named::Any | Named::Tag(_) | Named::Group(_) => false,
     };
     !side.is_open() && side.fields.iter().all(|field| field.known.iter().all(misses))
-}
-
-fn names_everybody(side: &Side<Named>) -> bool {
-    !side.fields.is_empty() && side.fields.iter().all(|field| field.known.contains(&Named::Any))
-}
-
-fn has_ports(entry: &Entry, asked: &[PortRange]) -> bool {
-    let all = |side: &Side<PortRange>, asked: &PortRange| {
-        let covers = |range: &PortRange| range.first <= asked.first && asked.last <= range.last;
-        !side.fields.is_empty() && side.fields.iter().all(|field| field.known.iter().any(covers))
-    };
-    all(&entry.source_port, &PortRange::ALL) && asked.iter().all(|asked| all(&entry.port, asked))
 }

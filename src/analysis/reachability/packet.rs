@@ -34,7 +34,7 @@ pub enum Endpoint {
     Within {
         /// The address.
         address: IpAddr,
-        /// What is the case in that world: "inside of AzureCloud".
+        /// What is the case in that world: "inside of `AzureCloud`".
         difference: String,
     },
     /// An address of something whose addresses are not known: a tag, the subnet.

@@ -46,9 +46,16 @@ impl Rulebook {
         if let Some(order) = self.asked.borrow().get(asked) {
             return Rc::clone(order);
         }
-        let order = Rc::new(self.all(group, tags, asked).for_ports(&asked.ports));
+        let order = self.named(group, tags, asked);
+        let reached = order.reached(|_, entry| entry.near.names_everything() && entry.is_for_every_peer(&asked.ports));
+        let order = Rc::new(order.keeping(|number, _| reached.get(number) == Some(&true)));
         self.asked.borrow_mut().insert(asked.clone(), Rc::clone(&order));
         order
+    }
+
+    /// The rules that name such packets, whatever comes before them.
+    pub(super) fn named(&self, group: &SecurityGroup, tags: &TagAxioms, asked: &Asked) -> Order {
+        self.all(group, tags, asked).for_ports(&asked.ports)
     }
 
     fn all(&self, group: &SecurityGroup, tags: &TagAxioms, asked: &Asked) -> Rc<Order> {

@@ -153,6 +153,11 @@ impl Side<Named> {
         side
     }
 
+    /// Whether everything surely matches, wherever the subnet is.
+    pub(super) fn names_everything(&self) -> bool {
+        !self.fields.is_empty() && self.fields.iter().all(|field| field.known.contains(&Named::Any))
+    }
+
     /// Whether nothing can match, wherever the subnet is.
     pub(super) fn matches_nothing(&self) -> bool {
         !self.fields.is_empty() && self.fields.iter().all(|field| !field.open && field.known.is_empty())

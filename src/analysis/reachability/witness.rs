@@ -176,7 +176,7 @@ impl Witness<'_> {
         Some(self.space.peer.family.address(host))
     }
 
-    /// What tells the atom from another one: "inside of AzureCloud", "outside of 13.64.0.0/11".
+    /// What tells the atom from another one: "inside of `AzureCloud`", "outside of 13.64.0.0/11".
     fn difference(&self, atom: &Atom, class: &Class, other: &Atom, is_concrete: bool) -> Option<String> {
         let atoms = &self.space.peer;
         if atom.class != other.class && !is_concrete {
