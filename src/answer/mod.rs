@@ -1,4 +1,4 @@
-//! What people who ask about a network are told: tables of flows, as plain data.
+//! What people who ask about a network are told: tables of flows, ways from one thing to another, as plain data.
 //!
 //! In: what a survey of a network says. Out: [`Answers`], which every renderer reads.
 //!
@@ -6,11 +6,13 @@
 //! derive of a wire format: each renderer converts.
 
 mod flows;
+mod path;
 
 pub use flows::{
     Decider, DeciderKind, End, FlowRow, Flows, HiddenNames, Hint, HopKind, HostName, Inside, LinkKind, LocationFlows,
     NameAnswer, Need, Room, RoutePart, ServiceFlows, Standing, Tally, Verdict, Weakest,
 };
+pub use path::{Ambiguous, Answer, Ground, GroundKind, Hop, Missing, Obstacle, Path, Paths, Question, Reach, Side};
 
 use std::collections::HashMap;
 

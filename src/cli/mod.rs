@@ -7,6 +7,7 @@
 //! here: what is wrong with a template, and how a finding is worded.
 
 mod args;
+mod asking;
 mod catalogue;
 mod chosen;
 mod configure;
@@ -18,6 +19,7 @@ mod expand;
 mod flows;
 mod modules;
 mod progress;
+mod reach;
 mod run;
 mod terminal;
 mod walk;
@@ -67,6 +69,7 @@ fn execute(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Expand(args) => expand::expand(args, terminal),
         Command::Describe(args) => describe::describe(args, terminal),
         Command::Flows(args) => flows::flows(args, terminal),
+        Command::Reach(args) => reach::reach(args, terminal),
         Command::Explain(args) => catalogue::explain(args, terminal),
         Command::Rules(args) => catalogue::rules(args, terminal),
         Command::Schema { kind } => catalogue::schema(*kind, terminal),

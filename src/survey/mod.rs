@@ -8,6 +8,7 @@
 mod flows;
 mod names;
 mod needs;
+mod reach;
 mod room;
 mod route;
 mod row;
@@ -16,6 +17,7 @@ mod stand;
 mod tests;
 
 pub use needs::{Needed, locations, optional, required};
+pub use reach::Inquiry;
 
 use std::rc::Rc;
 

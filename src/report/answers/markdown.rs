@@ -169,19 +169,19 @@ fn end(end: &End, more: &str, sources: &SourceMap) -> String {
     }
 }
 
-fn hint(hint: &Hint, sources: &SourceMap) -> String {
+pub(super) fn hint(hint: &Hint, sources: &SourceMap) -> String {
     let place = place(hint.place, sources).map(|place| format!(" ({place})")).unwrap_or_default();
     format!("{}{place}", escaped(&hint.text))
 }
 
-fn place(span: Option<Span>, sources: &SourceMap) -> Option<String> {
+pub(super) fn place(span: Option<Span>, sources: &SourceMap) -> Option<String> {
     let span = span?;
     let (start, _) = sources.positions(span)?;
     let path = sources.get(span.file)?.path();
     Some(escaped(&format!("{path}:{}:{}", start.line, start.column)))
 }
 
-fn root(root: &RootName) -> String {
+pub(super) fn root(root: &RootName) -> String {
     match root {
         RootName::Root { template, parameters: None } => code(template.as_str()),
         RootName::Root { template, parameters: Some(parameters) } => {
@@ -192,7 +192,7 @@ fn root(root: &RootName) -> String {
 }
 
 /// Text of others on one line, with what means something in Markdown or HTML escaped; code in it stays code.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let text = clean::line(text);
     let has_code = text.matches('`').count().is_multiple_of(2);
     let mut is_code = false;
@@ -215,7 +215,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// A name of others as code.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     format!("`{}`", clean::line(text).replace('`', "'").replace('|', "\\|"))
 }
 

@@ -4,6 +4,7 @@
 
 pub mod json;
 pub mod markdown;
+pub mod path;
 #[cfg(feature = "cli")]
 pub mod text;
 mod words;

@@ -254,7 +254,7 @@ impl<'a> Addresses<'a> {
 }
 
 #[derive(Serialize)]
-struct Hint<'a> {
+pub(super) struct Hint<'a> {
     text: &'a str,
     location: Option<Place<'a>>,
 }
@@ -265,11 +265,11 @@ impl<'a> Hint<'a> {
     }
 }
 
-fn hints<'a>(hints: &'a [answer::Hint], sources: &'a SourceMap) -> Vec<Hint<'a>> {
+pub(super) fn hints<'a>(hints: &'a [answer::Hint], sources: &'a SourceMap) -> Vec<Hint<'a>> {
     hints.iter().map(|hint| Hint::new(hint, sources)).collect()
 }
 
-fn place(span: Option<Span>, sources: &SourceMap) -> Option<Place<'_>> {
+pub(super) fn place(span: Option<Span>, sources: &SourceMap) -> Option<Place<'_>> {
     Place::new(span?, sources)
 }
 
