@@ -1,4 +1,4 @@
-//! What people who ask about a network are told: tables of flows, differences, as plain data.
+//! What people who ask about a network are told: tables of flows, ways from one thing to another, differences, as plain data.
 //!
 //! In: what a survey of a network says. Out: [`Answers`], which every renderer reads.
 //!
@@ -7,6 +7,7 @@
 
 mod difference;
 mod flows;
+mod path;
 mod sources;
 mod versions;
 
@@ -18,6 +19,7 @@ pub use flows::{
     Decider, DeciderKind, End, FlowRow, Flows, HiddenNames, Hint, HopKind, HostName, Inside, LinkKind, LocationFlows,
     NameAnswer, Need, Room, RoutePart, ServiceFlows, Standing, Tally, Verdict, Weakest,
 };
+pub use path::{Ambiguous, Answer, Ground, GroundKind, Hop, Missing, Obstacle, Path, Paths, Question, Reach, Side};
 pub use versions::{Compared, Differences, Pair};
 
 use self::sources::Sources;

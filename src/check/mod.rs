@@ -42,6 +42,7 @@ mod worlds;
 mod write;
 mod written_environment;
 
+pub use crate::survey::Inquiry;
 pub use crate::template::{Side, description_schema};
 pub use config::{Circumstances, Config, Selection, known_rule};
 pub use config_file::{ConfigError, ConfigFile, EnvironmentSetting, FileSetting, FolderSetting};
@@ -55,4 +56,4 @@ pub use merge::join;
 pub use modules::ModuleFolders;
 pub use root::Root;
 pub use run::{check, explain, rules};
-pub use survey::flows;
+pub use survey::{flows, meant, reach};

@@ -10,12 +10,13 @@ use super::opened::Opened;
 use super::{Circumstances, Config, Root, parallel};
 use crate::analysis::TagAxioms;
 use crate::analysis::reachability::Filters;
-use crate::answer::{Answers, Flows, Placed};
+use crate::answer::{Answers, Flows, Missing, Placed, Reach};
 use crate::finding::RootName;
 use crate::network::{self, Network, Origin};
 use crate::platform::Platform;
 use crate::source::{FilePath, Files, SourceMap, Span};
-use crate::survey::Survey;
+use crate::survey::{Inquiry, Survey};
+use crate::syntax::deserialize::closest;
 use crate::template::{Assumptions, Cause, CauseKind, Deployment, Provenance, Terms};
 
 /// The flows of every service of every root, and of every environment of the settings; what an environment deploys is not
@@ -25,6 +26,18 @@ use crate::template::{Assumptions, Cause, CauseKind, Deployment, Provenance, Ter
 #[expect(clippy::redundant_closure_for_method_calls, reason = "a method alone is not general enough in its lifetimes")]
 pub fn flows(roots: &[Root], files: &dyn Files, config: &Config) -> Result<Answers<Flows>, String> {
     asked(roots, files, config, |survey| survey.flows())
+}
+
+/// What every root, and every environment of the settings, has to say to one question.
+///
+/// The error is that the platform's facts cannot be used: a mistake in this program, or a date before the first facts.
+pub fn reach(roots: &[Root], files: &dyn Files, config: &Config, inquiry: &Inquiry) -> Result<Answers<Reach>, String> {
+    asked(roots, files, config, |survey| Ok(survey.reach(inquiry)))
+}
+
+/// The name of a thing that was probably meant by one that nothing has.
+pub fn meant(missing: &Missing) -> Option<&str> {
+    closest(&missing.name, missing.known.iter().map(String::as_str))
 }
 
 /// What is answered about a whole.

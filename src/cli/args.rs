@@ -48,6 +48,14 @@ pub(super) enum Command {
         Exit status: 0 no required flow is lost, 1 one is or the input has errors, 2 the run could not be done."
     )]
     Diff(Box<DiffArgs>),
+    /// Say whether one thing reaches another, and explain every hop
+    #[command(
+        after_help = "A name is that of a service (or service/region), a subnet (network/subnet), a virtual network, an \
+        application gateway, a private endpoint, a network interface, a load balancer, a private link service; a service tag, \
+        Internet, an address or a prefix; a host name. Where it fits several things, write what it is before it: subnet:apim. \
+        Exit status: 0 yes, 1 no, partly, or cannot tell (what is not known must not pass a gate), 2 the run could not be done."
+    )]
+    Reach(Box<ReachArgs>),
     /// Explain a rule: what it checks, why, and how to fix what it finds
     Explain(ExplainArgs),
     /// List all rules
@@ -121,6 +129,42 @@ pub(super) struct DiffArgs {
 
     #[command(flatten)]
     pub(super) input: VersionsArgs,
+
+    #[command(flatten)]
+    pub(super) day: DayArgs,
+
+    #[command(flatten)]
+    pub(super) answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReachArgs {
+    /// Bicep files, ARM templates, parameter files, network descriptions, exported resources, or folders that hold them
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Where packets start
+    #[arg(long, value_name = "NAME")]
+    pub(super) from: String,
+
+    /// Where they are to arrive
+    #[arg(long, value_name = "NAME")]
+    pub(super) to: String,
+
+    /// The destination port, or a range of ports all of which are asked about; needed unless the protocol is icmp
+    #[arg(long, value_name = "PORT")]
+    pub(super) port: Option<String>,
+
+    /// tcp, udp or icmp
+    #[arg(long, value_name = "NAME", default_value = "tcp")]
+    pub(super) protocol: String,
+
+    /// Only the way through this front end: an application gateway, Front Door, a private endpoint, a private link service
+    #[arg(long, value_name = "NAME")]
+    pub(super) via: Option<String>,
+
+    #[command(flatten)]
+    pub(super) input: InputArgs,
 
     #[command(flatten)]
     pub(super) day: DayArgs,

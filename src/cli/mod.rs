@@ -7,6 +7,7 @@
 //! here: what is wrong with a template, and how a finding is worded.
 
 mod args;
+mod asking;
 mod catalogue;
 mod chosen;
 mod configure;
@@ -19,6 +20,7 @@ mod expand;
 mod flows;
 mod modules;
 mod progress;
+mod reach;
 mod run;
 mod terminal;
 mod versions;
@@ -70,6 +72,7 @@ fn execute(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Describe(args) => describe::describe(args, terminal),
         Command::Flows(args) => flows::flows(args, terminal),
         Command::Diff(args) => diff::diff(args, terminal),
+        Command::Reach(args) => reach::reach(args, terminal),
         Command::Explain(args) => catalogue::explain(args, terminal),
         Command::Rules(args) => catalogue::rules(args, terminal),
         Command::Schema { kind } => catalogue::schema(*kind, terminal),

@@ -10,6 +10,7 @@ mod difference;
 mod flows;
 mod names;
 mod needs;
+mod reach;
 mod room;
 mod route;
 mod row;
@@ -19,6 +20,7 @@ mod tests;
 
 pub use difference::difference;
 pub use needs::{Needed, locations, optional, required};
+pub use reach::Inquiry;
 
 use std::rc::Rc;
 

@@ -16,6 +16,7 @@ mod exports;
 mod flows;
 mod folder;
 mod modules;
+mod reach;
 
 use std::fmt::Write as _;
 use std::fs;

@@ -2,15 +2,16 @@
 //!
 //! Never here: how a single hop is decided.
 
-use super::hop::{Condition, Hop, Path};
+use super::hop::{Condition, Hop, Path, What};
 use super::place::{Asked, Place, World};
 use super::security_group::{Crossing, is_tag};
 use super::service::Standing;
 use super::site::{Addresses, Site, outside, sites};
-use super::{appliance, names, peering, private_endpoint, route};
+use super::{answers, appliance, names, peering, private_endpoint, route};
 use crate::analysis::Reason;
 use crate::analysis::reachability::{Peer, Verdict};
-use crate::network::{Address, ApplicationGateway, Direction, Key, ServiceTag, Subnet};
+use crate::analysis::resolution::Outcome;
+use crate::network::{Address, ApplicationGateway, Direction, Key, Prefix, ServiceTag, Subnet};
 
 /// Most paths that are looked at for one question.
 const MOST_PATHS: usize = 256;
@@ -39,17 +40,35 @@ pub fn paths(world: World<'_>, from: &Place, to: &Place, asked: &Asked) -> Vec<P
 
 /// The hops from one site to another.
 pub(super) fn hops(world: World<'_>, from: &Site, to: &Site, asked: &Asked) -> Vec<Hop> {
-    let mut hops = link(world, from, to, asked);
-    if let (Place::Service(key, index), Some(at)) = (&to.place, from.network)
-        && let Ok(standing) = Standing::of(world, *key, *index)
-    {
-        hops.extend(names::hop(world, at, standing));
-    }
+    let (Place::Service(key, index), Some(at)) = (&to.place, from.network) else { return link(world, from, to, asked) };
+    let Ok(standing) = Standing::of(world, *key, *index) else { return link(world, from, to, asked) };
+    let name = names::hop(world, at, standing);
+    // Whoever asks for the name sends to the address that it leads to, and to no other one of the subnet.
+    let told = name.as_ref().filter(|_| !to.is_public).and_then(addresses_told);
+    let mut hops = link_at(world, from, to, told, asked);
+    hops.extend(name);
     hops
+}
+
+/// The addresses that a name leads to, if it leads where it should.
+fn addresses_told(hop: &Hop) -> Option<Addresses> {
+    let What::Name { answer, .. } = &hop.what else { return None };
+    let Outcome::Addresses(addresses) = &answer.outcome else { return None };
+    if hop.verdict != Verdict::Allowed || addresses.is_empty() {
+        return None;
+    }
+    let prefixes = addresses.iter().map(|address| Prefix::parse(&address.to_string()).ok());
+    Some(Addresses::All(prefixes.map(|prefix| Some(Peer::Address(Address::Prefix(prefix?)))).collect::<Option<_>>()?))
 }
 
 /// The hops from one site to another, of packets that know the address.
 pub(super) fn link(world: World<'_>, from: &Site, to: &Site, asked: &Asked) -> Vec<Hop> {
+    link_at(world, from, to, None, asked)
+}
+
+/// The hops from one site to another, of packets that are sent to these addresses of it. Where they arrive, a load balancer
+/// has put those of the machines in their place (network.md §1.1 E5).
+fn link_at(world: World<'_>, from: &Site, to: &Site, sent_to: Option<Addresses>, asked: &Asked) -> Vec<Hop> {
     if let Some(endpoint) = private_endpoint::of_site(from).and_then(|key| world.network.get(key)) {
         let label = &endpoint.declared.label;
         let hop = Hop::condition(Condition::Origin, format!("private endpoint `{label}`"), endpoint.declared.place);
@@ -59,6 +78,7 @@ pub(super) fn link(world: World<'_>, from: &Site, to: &Site, asked: &Asked) -> V
     // What is met at a public address is met from outside, wherever the caller is.
     let is_around = to.is_public && from.subnet.is_some();
     let (met, caller) = if is_around { (internet(), internet()) } else { (to.clone(), from.clone()) };
+    let met = Site { addresses: sent_to.unwrap_or_else(|| met.addresses.clone()), ..met };
     let mut hops = Vec::new();
     if let Some(subnet) = from.subnet {
         hops.extend(
@@ -67,9 +87,8 @@ pub(super) fn link(world: World<'_>, from: &Site, to: &Site, asked: &Asked) -> V
         );
         hops.extend(ways(world, from, subnet, to, met.addresses.peers(), asked));
     }
-    if to.subnet.is_none() && from.subnet.is_none() {
-        let reason = Reason::new("neither end is in the network, so nothing of it decides");
-        hops.push(Hop::unknown(reason));
+    if to.subnet.is_none() && from.subnet.is_none() && !to.is_public {
+        hops.push(beside(world, from, to));
     }
     if caller.subnet.is_none() && (to.subnet.is_some() || to.is_public) {
         hops.extend(entry(world, &caller, to, asked));
@@ -80,6 +99,27 @@ pub(super) fn link(world: World<'_>, from: &Site, to: &Site, asked: &Asked) -> V
         hops.extend((0..count).filter_map(|index| private_endpoint::approval(world, key, index)));
     }
     hops
+}
+
+/// Between two ends that are in no network of the input, nothing of it decides. A service outside of networks calls from
+/// addresses of Azure, and so reaches what is public and nothing else.
+fn beside(world: World<'_>, from: &Site, to: &Site) -> Hop {
+    let service = if let Place::Service(key, _) = from.place { world.network.get(key) } else { None };
+    let Some(service) = service else {
+        return Hop::unknown(Reason::new("neither end is in the network, so nothing of it decides"));
+    };
+    let label = &service.declared.label;
+    let text = format!("`{label}` calls from addresses of Azure: it is in no virtual network");
+    let hop = Hop::condition(Condition::Origin, text, service.mode.origin());
+    match &to.place {
+        Place::Addresses(prefix) if answers::is_private(*prefix) => {
+            hop.denied(format!("{prefix} is private, and `{label}` is in no virtual network"))
+        }
+        Place::Tag(tag) if tag.is("VirtualNetwork") || tag.is("AzureLoadBalancer") => {
+            hop.denied(format!("{tag} means nothing outside of virtual networks"))
+        }
+        _ => hop,
+    }
 }
 
 /// The routes, and the peerings and appliances that they lead over.
@@ -107,6 +147,7 @@ fn entry(world: World<'_>, caller: &Site, to: &Site, asked: &Asked) -> Option<Ho
     let is_azure = ["AzureLoadBalancer", "VirtualNetwork"].iter().any(|tag| is_tag(&caller.addresses, tag));
     match &to.place {
         _ if is_azure => None,
+        _ if is_private(caller) && !to.is_public => connected(world, caller, to),
         Place::Service(key, index) => match Standing::of(world, *key, *index) {
             Ok(standing) => Some(standing.entry(asked, is_tag(&caller.addresses, "ApiManagement"))),
             Err(reason) => Some(Hop::unknown(reason)),
@@ -145,6 +186,22 @@ fn entry(world: World<'_>, caller: &Site, to: &Site, asked: &Asked) -> Option<Ho
             Some(hop.open(no_public_address()))
         }
     }
+}
+
+/// Whether somebody is in private address space that no network of the input has.
+fn is_private(caller: &Site) -> bool {
+    let prefixes = caller.addresses.prefixes().unwrap_or_default();
+    !prefixes.is_empty() && prefixes.iter().all(|prefix| answers::is_private(*prefix))
+}
+
+/// How packets from a private network that is not in the input come: through a gateway, if there is one.
+fn connected(world: World<'_>, caller: &Site, to: &Site) -> Option<Hop> {
+    let subnet = world.network.get(to.subnet?)?;
+    let ranges: Vec<String> = caller.addresses.prefixes()?.iter().map(ToString::to_string).collect();
+    let ranges = ranges.join(", ");
+    let hop = Hop::condition(Condition::Entry, format!("the way from {ranges}"), subnet.declared.place);
+    let text = format!("how {ranges} is connected to the network of `{}` is not in the input", subnet.declared.label);
+    Some(hop.open(Reason::new(text)))
 }
 
 fn no_public_address() -> Reason {

@@ -7,10 +7,11 @@
 //!
 //! Peerings are not transitive. What an appliance, a gateway or a machine that forwards does is set inside of it and not in
 //! the network: a path over one of them cannot be told, unless something else breaks it. Security groups are stateful, so
-//! that answers need no rule; the way of answers is not looked at.
+//! that answers need no rule; [`answers`] says what becomes of them on their way.
 //!
 //! Never here: which paths somebody needs, and words for people beyond one line for a hop.
 
+mod answers;
 mod appliance;
 mod chains;
 mod connect;
@@ -27,6 +28,7 @@ mod site;
 #[cfg(test)]
 mod tests;
 
+pub use answers::answers;
 pub use chains::{Chain, Front, chains};
 pub use connect::paths;
 pub use hop::{Condition, Guard, Hop, Path, What};

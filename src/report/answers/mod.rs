@@ -5,6 +5,7 @@
 pub mod difference;
 pub mod json;
 pub mod markdown;
+pub mod path;
 #[cfg(feature = "cli")]
 pub mod text;
 mod words;
