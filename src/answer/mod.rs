@@ -9,7 +9,7 @@ mod flows;
 
 pub use flows::{
     Decider, DeciderKind, End, FlowRow, Flows, HiddenNames, Hint, HopKind, HostName, Inside, LinkKind, LocationFlows,
-    NameAnswer, Need, Room, RoutePart, ServiceFlows, Standing, Tally, Verdict, Weakest,
+    NameAnswer, NameNeed, Need, Room, RoutePart, ServiceFlows, Standing, Tally, Verdict, Weakest,
 };
 
 use std::collections::HashMap;

@@ -145,6 +145,7 @@ impl<'n> Passages<'n> {
             match &filter {
                 Filter::Decided(decision) => decision.reasons.iter().cloned().for_each(&mut add),
                 Filter::Unknown(doubts) => doubts.iter().cloned().for_each(&mut add),
+                Filter::NoGroup if is_among_neighbours(flow) => add(Reason::new(NEIGHBOURS)),
                 Filter::NoGroup | Filter::NotAsked => {}
             }
             for hop in &depends_on {
@@ -231,10 +232,22 @@ fn combine(
     (Verdict::Allowed, WeakestLink::None)
 }
 
+/// What is not documented of a subnet without a group: the load balancer of the service is said to refuse everything, load
+/// balancers in general are said to let the network in, and machines of one network do not ask them.
+const NEIGHBOURS: &str =
+    "whether traffic within the virtual network gets in where the subnet has no security group is not documented";
+
+/// Whether a flow comes in from the virtual network, perhaps from another machine of the service.
+fn is_among_neighbours(flow: &RequiredFlow) -> bool {
+    let is_network = matches!(&flow.remote, Address::Tag(tag) if tag.is("VirtualNetwork"));
+    is_network && flow.direction == Direction::Inbound
+}
+
 /// Without a group everything passes, but the load balancer of a classic service lets nothing in (network.md §1.1 E7).
 fn filtered(flow: &RequiredFlow, filter: &Filter) -> Verdict {
     match filter {
         Filter::Decided(decision) => decision.verdict,
+        Filter::NoGroup if is_among_neighbours(flow) => Verdict::CannotTell,
         Filter::NoGroup if flow.direction == Direction::Inbound => Verdict::Denied,
         Filter::NoGroup | Filter::NotAsked => Verdict::Allowed,
         Filter::Unknown(_) => Verdict::CannotTell,

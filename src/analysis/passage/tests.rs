@@ -118,6 +118,15 @@ fn forced_tunnelling_loses_answers_to_the_control_plane_and_leaves_the_rest_to_t
 }
 
 #[test]
+fn answers_that_leave_through_a_service_endpoint_arrive() {
+    let endpoints = vec!["Microsoft.Storage", "Microsoft.Sql", "Microsoft.EventHub", "Microsoft.KeyVault"];
+    let case = Case { mode: NetworkMode::External, endpoints, ..Case::default() };
+    for id in ["client-https", "management", "storage", "certificate-validation"] {
+        assert_eq!(through(&case, id), "Allowed None", "{id}");
+    }
+}
+
+#[test]
 fn what_is_dropped_does_not_pass() {
     let case = Case { routes: vec![NOWHERE], endpoints: vec!["Microsoft.Storage"], ..Case::default() };
     assert_eq!(through(&case, "storage"), "Allowed None");

@@ -1,7 +1,7 @@
 //! The host names of a service: what they lead to, network by network.
 
 use super::Page;
-use crate::answer::{HostName, NameAnswer, ServiceFlows};
+use crate::answer::{HostName, NameAnswer, NameNeed, ServiceFlows};
 use crate::finding::Severity;
 use crate::report::clean;
 use crate::report::wording::wrapped;
@@ -20,8 +20,15 @@ pub(super) fn block(page: &Page<'_>, service: &ServiceFlows) -> String {
     for name in names {
         let mut label = format!("{:<width$}", clean::line(&name.name));
         for (answer, among) in alike(&name.answers) {
+            let optional = if name.need == NameNeed::IfUsed { " (if it is used)" } else { "" };
             let network = if networks > 1 { format!("in {}: ", among.join(", ")) } else { String::new() };
-            cell(page, &mut out, &label, &format!("{network}{}", told(page, answer)), answer.should_be.is_some());
+            cell(
+                page,
+                &mut out,
+                &label,
+                &format!("{network}{}{optional}", told(page, answer)),
+                answer.should_be.is_some(),
+            );
             label = " ".repeat(width);
         }
     }
