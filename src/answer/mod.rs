@@ -14,7 +14,7 @@ pub use flows::{
 
 use std::collections::HashMap;
 
-use crate::finding::RootName;
+use crate::finding::{RootName, Severity};
 use crate::source::{FileId, FilePath, SourceMap, Span};
 
 /// The answers to one question about several deployments.
@@ -26,6 +26,8 @@ pub struct Answers<T> {
     pub deployments: Vec<Deployment<T>>,
     /// Deployments on which the program itself crashed: nothing is known about them.
     pub crashed: Vec<RootName>,
+    /// What is wrong with the input: how bad each problem is, once.
+    pub problems: Vec<Severity>,
     /// The texts that places are in.
     pub sources: SourceMap,
 }
@@ -57,7 +59,7 @@ pub trait Placed {
 impl<T> Default for Answers<T> {
     fn default() -> Self {
         let (as_of, sources) = (String::new(), SourceMap::new());
-        Self { as_of, deployments: Vec::new(), crashed: Vec::new(), sources }
+        Self { as_of, deployments: Vec::new(), crashed: Vec::new(), problems: Vec::new(), sources }
     }
 }
 
@@ -90,5 +92,6 @@ impl<T: Placed + PartialEq> Answers<T> {
             self.add(roots, answer, &other.sources);
         }
         self.crashed.extend(other.crashed);
+        self.problems.extend(other.problems);
     }
 }

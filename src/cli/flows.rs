@@ -8,7 +8,7 @@ use super::configure::Wishes;
 use super::exit::{Exit, Failure};
 use super::terminal::Terminal;
 use crate::answer::{Answers, Flows};
-use crate::check::{self, Config, Selection};
+use crate::check;
 use crate::finding::Severity;
 use crate::report::answers::{json, markdown, text};
 use crate::report::text::TextOptions;
@@ -20,13 +20,8 @@ pub(super) fn flows(args: &FlowsArgs, terminal: &Terminal) -> Result<Exit, Failu
     let Chosen { files, groups, shown_from, discovery, unreadable, progress } = Chosen::find(&wanted, true, terminal)?;
     let nothing = groups.iter().all(|group| group.roots.is_empty() && group.config.environments.is_empty());
     let mut answers = Answers::default();
-    let mut problems = Vec::new();
     for group in &groups {
         answers.join(check::flows(&group.roots, &files, &group.config).map_err(Failure::new)?);
-        // What is wrong with the input, and nothing else: rules are asked by `check`.
-        let selection = Selection { select: vec!["input".to_owned()], ignore: group.config.selection.ignore.clone() };
-        let config = Config { selection, ..group.config.clone() };
-        problems.extend(check::check(&group.roots, &files, &config).map_err(Failure::new)?.findings);
     }
     drop(progress);
     if nothing {
@@ -37,7 +32,7 @@ pub(super) fn flows(args: &FlowsArgs, terminal: &Terminal) -> Result<Exit, Failu
         terminal.warning(format_args!("{not_read} not read; `apimlint check --show undecided` names them"));
     }
     let paths = shown(&args.paths);
-    match problems.len() {
+    match answers.problems.len() {
         0 => {}
         1 => terminal.warning(format_args!("1 problem in the input; `apimlint check {paths}` tells it")),
         count => terminal.warning(format_args!("{count} problems in the input; `apimlint check {paths}` tells them")),
@@ -52,7 +47,7 @@ pub(super) fn flows(args: &FlowsArgs, terminal: &Terminal) -> Result<Exit, Failu
         )));
     }
     let has_lost = answers.deployments.iter().any(|deployment| deployment.answer.has_lost());
-    let has_errors = problems.iter().any(|finding| finding.severity >= Severity::Error);
+    let has_errors = answers.problems.iter().any(|severity| *severity >= Severity::Error);
     Ok(if has_lost || has_errors { Exit::Findings } else { Exit::Clean })
 }
 

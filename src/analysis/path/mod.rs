@@ -27,7 +27,7 @@ mod site;
 #[cfg(test)]
 mod tests;
 
-pub use chains::{Chain, Front, chains};
+pub use chains::{Chain, Chains, Front, chains};
 pub use connect::paths;
 pub use hop::{Condition, Guard, Hop, Path, What};
 pub use place::{Asked, Place, World};

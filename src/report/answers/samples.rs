@@ -132,6 +132,7 @@ pub(super) fn flows() -> Answers<Flows> {
             Deployment { roots: vec![deployed("empty.yaml")], answer: Flows::default() },
         ],
         crashed: Vec::new(),
+        problems: Vec::new(),
         sources,
     }
 }
