@@ -12,14 +12,17 @@ pub use names::Names;
 use crate::analysis::reachability::{Decision, Peer, Verdict};
 use crate::analysis::reason::add_once;
 use crate::analysis::resolution::Source;
-use crate::analysis::routing::{Fate, Hop, RouteSource, Routes, Traveller, Way};
+use crate::analysis::routing::{Extent, Fate, Hop, RouteSource, Routes, Traveller, Way};
 use crate::analysis::tag_axioms::TagName;
 use crate::analysis::{Reason, TagAxioms};
 use crate::network::{
-    Address, ApiManagement, Direction, Fact, Key, Link, Location, LocationRole, Network, ServiceLocation, Subnet,
-    VirtualNetwork,
+    Address, ApiManagement, Direction, Fact, Key, Link, Location, LocationRole, Network, ServiceLocation, ServiceTag,
+    Subnet, VirtualNetwork,
 };
 use crate::platform::{FlowKind, Generation, Platform, RequiredFlow};
+
+/// The tag of the control plane of API Management.
+const CONTROL_PLANE: &str = "ApiManagement";
 
 /// What a security group says of a flow.
 #[derive(Debug, Clone)]
@@ -162,7 +165,8 @@ impl<'n> Passages<'n> {
     }
 
     /// What becomes of a flow's packets. Of the Internet a service needs some hosts, which a narrow route need not concern;
-    /// and the routes of the v2 tiers are for the most part managed by the service.
+    /// the routes of the v2 tiers are for the most part managed by the service; and that services which call nobody would get
+    /// their answers helps no client.
     fn fate(&self, flow: &RequiredFlow, way: &Way, traveller: Traveller) -> Fate {
         let fate = way.fate(traveller);
         let of_internet = matches!(&flow.remote, Address::Tag(tag) if tag.is("Internet"));
@@ -175,9 +179,25 @@ impl<'n> Passages<'n> {
             .is_ok_and(|tier| self.platform.tier(tier).is_some_and(|facts| facts.generation == Generation::V2));
         match fate {
             Fate::Arrives => Fate::Arrives,
+            Fate::PartlyLost if flow.kind == FlowKind::Client && self.is_without_clients(way, traveller) => Fate::Lost,
             _ if is_managed || (some_hosts && most_arrive) => Fate::CannotTell,
             fate => fate,
         }
+    }
+
+    /// Whether everything that arrives on a way goes to services that are no clients: those behind service endpoints, and the
+    /// control plane of API Management.
+    fn is_without_clients(&self, way: &Way, traveller: Traveller) -> bool {
+        let is_control_plane = |tag: &ServiceTag| match self.tags.read(tag) {
+            TagName::Service { base, .. } => base.eq_ignore_ascii_case(CONTROL_PLANE),
+            _ => false,
+        };
+        let mut arriving = way.parts.iter().filter(|part| part.fate(traveller) != Fate::Lost);
+        arriving.all(|part| match (&part.to, &part.hop) {
+            (_, Hop::ServiceEndpoint(_)) => true,
+            (Extent::Tag(tag) | Extent::TagNearby(tag), _) => is_control_plane(tag),
+            _ => false,
+        })
     }
 
     /// Whether the other end is on the Internet or a service of Azure.

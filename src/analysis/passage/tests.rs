@@ -142,6 +142,10 @@ fn what_is_dropped_does_not_pass() {
 fn clients_of_a_tunnelled_external_service_get_no_answer() {
     let mut case = Case { mode: NetworkMode::External, routes: vec![TUNNEL], ..Case::default() };
     assert_eq!(through(&case, "client-https"), "Denied Route");
+    // Services that call nobody are no clients.
+    case.routes.push(("ApiManagement", NextHop::Internet));
+    case.endpoints = vec!["Microsoft.Storage", "Microsoft.Sql"];
+    assert_eq!(through(&case, "client-https"), "Denied Route");
     case.routes.push(("AzureFrontDoor.Backend", NextHop::Internet));
     assert_eq!(through(&case, "client-https"), "PartlyDenied Route");
     case.routes = vec![("0.0.0.0/0", NextHop::Internet)];

@@ -51,11 +51,16 @@ pub fn host_names(service: &ApiManagement, platform: &Platform, cloud: Cloud) ->
     for custom in &service.host_names.items {
         let (Ok(kind), Ok(name)) = (custom.endpoint.get(), custom.name.get()) else { continue };
         let is_it = |facts: &&HostNameFacts| facts.custom_type.as_ref().is_some_and(|it| it.eq_ignore_ascii_case(kind));
+        let name = normalised(name);
+        // Some write Azure's own name as one of theirs.
+        if names.iter().any(|known| known.name == name) {
+            continue;
+        }
         if let Some(facts) = rows().find(is_it)
             && !custom.exists.is(&false)
         {
             names.push(HostName {
-                name: normalised(name),
+                name,
                 endpoint: facts.endpoint,
                 is_custom: Some(custom.place),
                 private: facts.private,
