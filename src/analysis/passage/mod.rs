@@ -12,7 +12,7 @@ pub use names::Names;
 use crate::analysis::reachability::{Decision, Peer, Verdict};
 use crate::analysis::reason::add_once;
 use crate::analysis::resolution::Source;
-use crate::analysis::routing::{Extent, Fate, Hop, RouteSource, Routes, Traveller, Way};
+use crate::analysis::routing::{Extent, Fate, Hop, Part, RouteSource, Routes, Traveller, Way};
 use crate::analysis::tag_axioms::TagName;
 use crate::analysis::{Reason, TagAxioms};
 use crate::network::{
@@ -222,9 +222,12 @@ fn combine(
 ) -> (Verdict, WeakestLink) {
     let filtered = filtered(flow, filter);
     let by_route = || {
-        let is_it = |part: &&crate::analysis::routing::Part| gravity(part.fate(traveller)) > 0;
+        let is_it = |part: &&Part| gravity(part.fate(traveller)) > 0;
         let part = way.parts.iter().find(is_it).or(way.parts.first());
-        WeakestLink::Route(part.map_or(RouteSource::NotKnown, |part| part.by))
+        // Where one thing or another may happen, what makes it doubtful is to blame.
+        let doubtful = |part: &Part| part.choices.iter().find(|choice| choice.reason.is_some()).map(|choice| choice.by);
+        let blamed = |part: &Part| doubtful(part).filter(|_| part.hop == Hop::Unknown).unwrap_or(part.by);
+        WeakestLink::Route(part.map_or(RouteSource::NotKnown, blamed))
     };
     let routed = match fate {
         Fate::Arrives => Verdict::Allowed,

@@ -170,6 +170,7 @@ fn names_are_part_of_it() {
 fn an_input_with_more_to_it_leaves_the_way_open() {
     let case = Case { incomplete: true, ..Case::default() };
     assert_eq!(through(&case, "storage"), "CannotTell Route");
+    assert_eq!(passage(&case, "storage", Filter::NotAsked).weakest, WeakestLink::Route(RouteSource::Learned));
     let case = Case { incomplete: true, routes: vec![("0.0.0.0/0", NextHop::Internet)], ..Case::default() };
     assert_eq!(through(&case, "storage"), "CannotTell Name");
     assert_eq!(through(&case, "management"), "Allowed None");

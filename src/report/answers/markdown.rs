@@ -121,7 +121,10 @@ fn names(out: &mut String, service: &ServiceFlows, sources: &SourceMap) {
     for hidden in &service.hidden_names {
         let place = place(hidden.zone.place, sources).map(|place| format!(" {place}")).unwrap_or_default();
         let (network, zone) = (code(&hidden.network.name), code(&hidden.zone.name));
-        out.extend([format!("* ⚠️ not found in {network}, for zone {zone}{place}: {}\n", escaped(&hidden.what))]);
+        out.extend([format!(
+            "* ⚠️ not found in {network}, because of zone {zone}{place}: {}\n",
+            escaped(&hidden.what)
+        )]);
     }
 }
 

@@ -44,8 +44,10 @@ pub(super) fn block(page: &Page<'_>, service: &ServiceFlows) -> String {
     }
     for hidden in &service.hidden_names {
         let place = page.place(hidden.zone.place).map(|place| format!(" ({place})")).unwrap_or_default();
-        let text =
-            format!("not found in {}, for zone {}{place}: {}", hidden.network.name, hidden.zone.name, hidden.what);
+        let text = format!(
+            "not found in {}, because of zone {}{place}: {}",
+            hidden.network.name, hidden.zone.name, hidden.what
+        );
         cell(page, &mut out, "", &text, true);
     }
     out
