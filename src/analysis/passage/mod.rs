@@ -24,6 +24,9 @@ use crate::platform::{FlowKind, Generation, Platform, RequiredFlow};
 /// The tag of the control plane of API Management.
 const CONTROL_PLANE: &str = "ApiManagement";
 
+/// What is not known of the routes of the second generation.
+const MANAGED: &str = "which routes the service manages by itself in its tier is not documented";
+
 /// What a security group says of a flow.
 #[derive(Debug, Clone)]
 pub enum Filter {
@@ -154,7 +157,10 @@ impl<'n> Passages<'n> {
             for hop in &depends_on {
                 add(Reason::new(format!("it depends on {hop}, which must pass {flow}")));
             }
-            if fate == Fate::CannotTell {
+            let is_known = !matches!(way.fate(traveller), Fate::CannotTell | Fate::Arrives);
+            if fate == Fate::CannotTell && self.is_managed() && is_known {
+                add(Reason::new(MANAGED));
+            } else if fate == Fate::CannotTell {
                 way.doubts(traveller, &flow.remote.to_string()).into_iter().for_each(&mut add);
             }
             if let Names::Unknown { reasons, .. } = &names {
@@ -172,17 +178,18 @@ impl<'n> Passages<'n> {
         let of_internet = matches!(&flow.remote, Address::Tag(tag) if tag.is("Internet"));
         let some_hosts = of_internet && flow.kind != FlowKind::Client && fate == Fate::PartlyLost;
         let most_arrive = way.parts.first().is_some_and(|part| part.fate(traveller) != Fate::Lost);
-        let is_managed = self
-            .location
-            .tier
-            .get()
-            .is_ok_and(|tier| self.platform.tier(tier).is_some_and(|facts| facts.generation == Generation::V2));
         match fate {
             Fate::Arrives => Fate::Arrives,
+            _ if self.is_managed() || (some_hosts && most_arrive) => Fate::CannotTell,
             Fate::PartlyLost if flow.kind == FlowKind::Client && self.is_without_clients(way, traveller) => Fate::Lost,
-            _ if is_managed || (some_hosts && most_arrive) => Fate::CannotTell,
             fate => fate,
         }
+    }
+
+    /// Whether most routes of the region are managed by the service.
+    fn is_managed(&self) -> bool {
+        let tier = self.location.tier.get().ok().and_then(|tier| self.platform.tier(tier));
+        tier.is_some_and(|facts| facts.generation == Generation::V2)
     }
 
     /// Whether everything that arrives on a way goes to services that are no clients: those behind service endpoints, and the

@@ -191,5 +191,6 @@ fn the_security_group_comes_first_where_it_closes() {
 fn the_routes_of_the_second_generation_are_managed() {
     let case = Case { tier: "PremiumV2", routes: vec![NOWHERE], ..Case::default() };
     assert_eq!(through(&case, "v2-key-vault"), "CannotTell Route");
+    assert_eq!(passage(&case, "v2-key-vault", Filter::NotAsked).reasons[0].text, MANAGED);
     assert_eq!(through(&Case { tier: "PremiumV2", ..Case::default() }, "v2-key-vault"), "Allowed None");
 }

@@ -55,10 +55,10 @@ pub(super) fn block(page: &Page<'_>, service: &ServiceFlows) -> String {
 
 /// What a name leads to, line by line, and whether that is doubtful.
 fn answers(page: &Page<'_>, name: &HostName, are_several: bool) -> Vec<(String, bool)> {
-    let optional = if name.need == NameNeed::IfUsed { " (if it is used)" } else { "" };
+    let optional = if name.need == NameNeed::IfUsed { "if it is used: " } else { "" };
     let line = |(answer, among): (&NameAnswer, Vec<&str>)| {
         let network = if are_several { format!("in {}: ", among.join(", ")) } else { String::new() };
-        (format!("{network}{}{optional}", told(page, answer)), answer.should_be.is_some())
+        (format!("{optional}{network}{}", told(page, answer)), answer.should_be.is_some())
     };
     alike(&name.answers).into_iter().map(line).collect()
 }
