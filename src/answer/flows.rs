@@ -42,10 +42,21 @@ pub struct HostName {
     pub place: Option<Span>,
     /// Whether it is a name of one's own.
     pub is_custom: bool,
-    /// Whether it must be found in the network of the service, whatever is used of it.
-    pub is_needed: bool,
+    /// Whether it must be found in the network of the service.
+    pub need: NameNeed,
     /// What it leads to in each network of the input: the service's own networks first.
     pub answers: Vec<NameAnswer>,
+}
+
+/// Whether the network of a service must find a host name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NameNeed {
+    /// Whatever is used of the service.
+    Needed,
+    /// If what answers there is used.
+    IfUsed,
+    /// No: public DNS knows the service.
+    NotNeeded,
 }
 
 /// What a machine of a network is told of a name.
@@ -198,6 +209,8 @@ pub struct FlowRow {
     pub route: Vec<RoutePart>,
     /// A packet that does not pass, or may not pass.
     pub packet: Option<String>,
+    /// Where that cannot be told: a packet that passes or may pass, and hardly differs from the other one.
+    pub passing_packet: Option<String>,
     /// What is not known.
     pub reasons: Vec<Hint>,
     /// What was probably meant.
@@ -308,6 +321,8 @@ pub struct Room {
     pub taken_at_most: Option<u64>,
     /// Units by which this region can surely grow; nothing where that is not known, or not counted in units.
     pub more_units: Option<u64>,
+    /// Units by which this region can grow at most, if nothing that is not known takes addresses.
+    pub more_units_at_most: Option<u64>,
     /// What is not known.
     pub reasons: Vec<Hint>,
 }

@@ -17,13 +17,13 @@ pub use difference::{
 };
 pub use flows::{
     Decider, DeciderKind, End, FlowRow, Flows, HiddenNames, Hint, HopKind, HostName, Inside, LinkKind, LocationFlows,
-    NameAnswer, Need, Room, RoutePart, ServiceFlows, Standing, Tally, Verdict, Weakest,
+    NameAnswer, NameNeed, Need, Room, RoutePart, ServiceFlows, Standing, Tally, Verdict, Weakest,
 };
 pub use path::{Ambiguous, Answer, Ground, GroundKind, Hop, Missing, Obstacle, Path, Paths, Question, Reach, Side};
 pub use versions::{Compared, Differences, Pair};
 
 use self::sources::Sources;
-use crate::finding::RootName;
+use crate::finding::{RootName, Severity};
 use crate::source::{SourceMap, Span};
 
 /// The answers to one question about several deployments.
@@ -35,6 +35,8 @@ pub struct Answers<T> {
     pub deployments: Vec<Deployment<T>>,
     /// Deployments on which the program itself crashed: nothing is known about them.
     pub crashed: Vec<RootName>,
+    /// What is wrong with the input: how bad each problem is, once.
+    pub problems: Vec<Severity>,
     /// The texts that places are in.
     pub sources: SourceMap,
 }
@@ -66,7 +68,7 @@ pub trait Placed {
 impl<T> Default for Answers<T> {
     fn default() -> Self {
         let (as_of, sources) = (String::new(), SourceMap::new());
-        Self { as_of, deployments: Vec::new(), crashed: Vec::new(), sources }
+        Self { as_of, deployments: Vec::new(), crashed: Vec::new(), problems: Vec::new(), sources }
     }
 }
 
@@ -93,5 +95,6 @@ impl<T: Placed + PartialEq> Answers<T> {
             self.add(roots, answer, &other.sources);
         }
         self.crashed.extend(other.crashed);
+        self.problems.extend(other.problems);
     }
 }

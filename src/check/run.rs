@@ -20,7 +20,7 @@ use crate::platform::Platform;
 use crate::rules::page::{self, Page};
 use crate::rules::{CATALOGUE, Rule};
 use crate::source::{FileId, FilePath, Files, SourceFile, SourceMap, Span};
-use crate::template::{Assumptions, Problem, ProblemKind, Terms};
+use crate::template::{Assumptions, Deployment, Problem, ProblemKind, Terms};
 
 /// All rules with their pages, read once.
 #[derive(Debug)]
@@ -124,16 +124,7 @@ fn judge(whole: &Whole, files: &dyn Files, law: Law<'_>, given: &Given) -> RootR
     let evaluation = opened.evaluation();
     let mut deployment =
         evaluation.as_ref().map(|evaluation| evaluation.run(Terms::new(), &Assumptions::default())).unwrap_or_default();
-    // What is wrong with a file that is linked under some assumption is nobody's mistake yet.
-    let (mut problems, linked) = opened.problems();
-    problems.extend(linked.into_iter().map(|problem| match problem.kind {
-        // Whoever gives values to this template may deploy it from elsewhere; paths in Bicep lead to one place.
-        ProblemKind::Unresolved if deployment.bare && whole.is_data_that_may_be_a_part() => {
-            Problem { kind: ProblemKind::NotRestored, ..problem }
-        }
-        _ => problem,
-    }));
-    problems.extend(deployment.problems.iter().cloned());
+    let problems = problems_of(&opened, &deployment, whole);
     let mut secrets = Vec::new();
     if let Some(evaluation) = &evaluation {
         let functions_not_evaluated = std::mem::take(&mut deployment.functions_not_evaluated);
@@ -154,18 +145,37 @@ fn judge(whole: &Whole, files: &dyn Files, law: Law<'_>, given: &Given) -> RootR
     }
     let Linked { sources, parts } = opened.close(secrets);
     report.linked = parts;
-    input::hush(&mut problems, &sources);
     let read: HashSet<&FilePath> = sources.iter().skip(given.sources.iter().count()).map(SourceFile::path).collect();
     report.coverage.files = read.len();
     report.sources = sources;
     report_problems(problems, &whole.file(), config, rules, &mut report);
+    name_roots(&mut report, whole);
+    report
+}
+
+/// What is wrong with the input of a whole, which was evaluated under no assumption. What is wrong with a file that is linked
+/// under some assumption is nobody's mistake yet.
+pub(super) fn problems_of(opened: &Opened<'_>, deployment: &Deployment, whole: &Whole) -> Vec<Problem> {
+    let (mut problems, linked) = opened.problems();
+    problems.extend(linked.into_iter().map(|problem| match problem.kind {
+        // Whoever gives values to this template may deploy it from elsewhere; paths in Bicep lead to one place.
+        ProblemKind::Unresolved if deployment.bare && whole.is_data_that_may_be_a_part() => {
+            Problem { kind: ProblemKind::NotRestored, ..problem }
+        }
+        _ => problem,
+    }));
+    problems.extend(deployment.problems.iter().cloned());
+    problems
+}
+
+/// Names what was judged in everything that is told of it.
+pub(super) fn name_roots(report: &mut RootReport, whole: &Whole) {
     for roots in report.findings.iter_mut().map(|finding| &mut finding.roots) {
         roots.extend(whole.names.iter().cloned());
     }
     for roots in report.undecided.iter_mut().map(|open| &mut open.roots) {
         roots.extend(whole.names.iter().cloned());
     }
-    report
 }
 
 /// What was looked at of a network.
@@ -189,13 +199,15 @@ impl Judged for RootReport {
 /// counted.
 const MOST_PROBLEMS: usize = 50;
 
-fn report_problems(
+/// Tells what is wrong with the input; the texts are those of the report.
+pub(super) fn report_problems(
     mut problems: Vec<Problem>,
     template: &FilePath,
     config: &Config,
     rules: &Rules,
     report: &mut RootReport,
 ) {
+    input::hush(&mut problems, &report.sources);
     let mut told = 0;
     // By rule, kind and file: the first that is not told, and how many there are.
     let mut others: BTreeMap<(&str, bool, FileId), (Problem, usize)> = BTreeMap::new();

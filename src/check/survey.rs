@@ -6,8 +6,10 @@ use std::rc::Rc;
 use super::callers::{Judged, judged_once};
 use super::environment::Whole;
 use super::links::Linked;
+use super::merge::{RootReport, merge};
 use super::opened::Opened;
-use super::{Circumstances, Config, Root, parallel};
+use super::run::{Rules, name_roots, problems_of, report_problems};
+use super::{Circumstances, Config, Root, Selection, parallel};
 use crate::analysis::TagAxioms;
 use crate::analysis::reachability::Filters;
 use crate::answer::{Answers, Flows, Missing, Placed, Reach};
@@ -17,7 +19,7 @@ use crate::platform::Platform;
 use crate::source::{FilePath, Files, SourceMap, Span};
 use crate::survey::{Inquiry, Survey};
 use crate::syntax::deserialize::closest;
-use crate::template::{Assumptions, Cause, CauseKind, Deployment, Provenance, Terms};
+use crate::template::{Assumptions, Cause, CauseKind, Deployment, Problem, Provenance, Terms};
 
 /// The flows of every service of every root, and of every environment of the settings; what an environment deploys is not
 /// looked at on its own besides.
@@ -45,17 +47,17 @@ struct Surveyed<T> {
     names: Vec<RootName>,
     /// None if the program crashed on it.
     answer: Option<Result<T, String>>,
-    sources: SourceMap,
-    linked: HashSet<FilePath>,
+    /// What is wrong with the input, with the texts.
+    report: RootReport,
 }
 
 impl<T> Judged for Surveyed<T> {
     fn opened(&self) -> &HashSet<FilePath> {
-        &self.linked
+        &self.report.linked
     }
 }
 
-/// Asks every deployment the same.
+/// Asks every deployment the same. What is wrong with the input is told besides, and no rule is asked.
 fn asked<T: Placed + PartialEq + Send>(
     roots: &[Root],
     files: &dyn Files,
@@ -64,30 +66,32 @@ fn asked<T: Placed + PartialEq + Send>(
 ) -> Result<Answers<T>, String> {
     let platform = Platform::as_of(config.as_of)?;
     let tags = TagAxioms::from(platform.tags());
+    let selection = Selection { select: vec!["input".to_owned()], ignore: config.selection.ignore.clone() };
+    let config = &Config { selection, ..config.clone() };
     let ask_all = |wholes: &[Whole]| -> Vec<Surveyed<T>> {
         let answers = parallel::map(wholes, |whole| surveyed(whole, files, config, &platform, &tags, &ask));
-        let crashed = |whole: &Whole| Surveyed {
-            names: whole.names.clone(),
-            answer: None,
-            sources: SourceMap::new(),
-            linked: HashSet::new(),
-        };
+        let crashed =
+            |whole: &Whole| Surveyed { names: whole.names.clone(), answer: None, report: RootReport::default() };
         wholes.iter().zip(answers).map(|(whole, answer)| answer.unwrap_or_else(|| crashed(whole))).collect()
     };
     let covered = |root: &Root| config.environments.iter().any(|environment| environment.covers(root));
     let mut all = ask_all(&Whole::environments(&config.environments, &config.circumstances));
-    let used: HashSet<&FilePath> = all.iter().flat_map(|answer| &answer.linked).collect();
+    let used: HashSet<&FilePath> = all.iter().flat_map(|answer| &answer.report.linked).collect();
     let alone = roots.iter().filter(|root| !(covered(root) || root.may_be_a_part && used.contains(&root.template)));
     let alone: Vec<Root> = alone.cloned().collect();
     let whole = |root: &&Root| Whole::root(root, &config.circumstances);
     all.extend(judged_once(&alone, files, |wanted| ask_all(&wanted.iter().map(whole).collect::<Vec<_>>())));
     let mut answers = Answers { as_of: platform.date().to_string(), ..Answers::default() };
-    for Surveyed { names, answer, sources, .. } in all {
+    let mut reports = Vec::new();
+    for Surveyed { names, answer, report } in all {
         match answer {
-            Some(answer) => answers.add(names, answer?, &sources),
+            Some(answer) => answers.add(names, answer?, &report.sources),
             None => answers.crashed.extend(names),
         }
+        reports.push(report);
     }
+    // What several deployments have wrong alike is one problem.
+    answers.problems = merge(reports).findings.iter().map(|finding| finding.severity).collect();
     Ok(answers)
 }
 
@@ -99,12 +103,15 @@ fn surveyed<T>(
     tags: &TagAxioms,
     ask: &impl Fn(&Survey<'_>) -> Result<T, String>,
 ) -> Surveyed<T> {
-    let Seen { network, provenance, sources, linked, .. } =
+    let Seen { network, provenance, sources, linked, problems, .. } =
         see(whole, files, &config.circumstances, (Terms::new(), SourceMap::new()));
     let place = |origin| provenance.used(origin);
     let filters = Filters::default();
     let answer = ask(&Survey { network: &network, platform, tags, filters: &filters, place: &place });
-    Surveyed { names: whole.names.clone(), answer: Some(answer), sources, linked }
+    let mut report = RootReport { sources, linked, ..RootReport::default() };
+    report_problems(problems, &whole.file(), config, Rules::get(), &mut report);
+    name_roots(&mut report, whole);
+    Surveyed { names: whole.names.clone(), answer: Some(answer), report }
 }
 
 /// One network, and what it was read from.
@@ -115,6 +122,8 @@ pub(super) struct Seen {
     pub(super) sources: SourceMap,
     /// The files that were linked to.
     pub(super) linked: HashSet<FilePath>,
+    /// What is wrong with the input.
+    problems: Vec<Problem>,
 }
 
 impl Seen {
@@ -139,8 +148,9 @@ pub(super) fn see(
         let incomplete = vec![Rc::new(Cause::new(CauseKind::Invalid, words, None))];
         Deployment { terms, incomplete, ..Deployment::default() }
     };
+    let problems = problems_of(&opened, &deployment, whole);
     let network = network::build(&mut deployment);
-    let Deployment { provenance, terms, .. } = deployment;
-    let Linked { sources, parts } = opened.close(Vec::new());
-    Seen { network, provenance, terms, sources, linked: parts }
+    let Deployment { provenance, terms, secrets, .. } = deployment;
+    let Linked { sources, parts } = opened.close(secrets);
+    Seen { network, provenance, terms, sources, linked: parts, problems }
 }

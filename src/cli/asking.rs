@@ -12,7 +12,7 @@ use super::disk::DiskFiles;
 use super::exit::Failure;
 use super::terminal::Terminal;
 use crate::answer::{Answers, Placed};
-use crate::check::{self, Config, Root, Selection};
+use crate::check::{Config, Root};
 use crate::finding::Severity;
 use crate::report::text::TextOptions;
 
@@ -40,13 +40,8 @@ pub(super) fn ask<T: Placed + PartialEq>(
     let Chosen { files, groups, shown_from, discovery, unreadable, progress } = Chosen::find(&wanted, true, terminal)?;
     let is_empty = groups.iter().all(|group| group.roots.is_empty() && group.config.environments.is_empty());
     let mut answers = Answers::default();
-    let mut problems = Vec::new();
     for group in &groups {
         answers.join(question(&group.roots, &files, &group.config).map_err(Failure::new)?);
-        // What is wrong with the input, and nothing else: rules are asked by `check`.
-        let selection = Selection { select: vec!["input".to_owned()], ignore: group.config.selection.ignore.clone() };
-        let config = Config { selection, ..group.config.clone() };
-        problems.extend(check::check(&group.roots, &files, &config).map_err(Failure::new)?.findings);
     }
     drop(progress);
     let paths = shown(paths);
@@ -57,12 +52,12 @@ pub(super) fn ask<T: Placed + PartialEq>(
     if not_read > 0 {
         terminal.warning(format_args!("{not_read} not read; `apimlint check --show undecided` names them"));
     }
-    match problems.len() {
+    match answers.problems.len() {
         0 => {}
         1 => terminal.warning(format_args!("1 problem in the input; `apimlint check {paths}` tells it")),
         count => terminal.warning(format_args!("{count} problems in the input; `apimlint check {paths}` tells them")),
     }
-    let has_errors = problems.iter().any(|finding| finding.severity >= Severity::Error);
+    let has_errors = answers.problems.iter().any(|severity| *severity >= Severity::Error);
     let options =
         TextOptions { color: terminal.color(), width: Terminal::width(), shown_from, ..TextOptions::default() };
     Ok(Heard { answers, is_empty, has_errors, options })

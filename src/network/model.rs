@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{
     AddressConsumer, ApiManagement, ApplicationGateway, AutoscaleSetting, AzureFirewall, Declared, FrontDoor,
     FrontDoorOrigin, Key, LoadBalancer, NetworkInterface, PrivateDnsZone, PrivateEndpoint, PrivateLinkService,
-    PublicIpAddress, RouteTable, SecurityGroup, Subnet, VirtualNetwork, VirtualNetworkGateway, ZoneRecord,
+    PublicIpAddress, RouteTable, SecurityGroup, Subnet, VirtualNetwork, VirtualNetworkGateway, ZoneLink, ZoneRecord,
 };
 use crate::template::Cause;
 
@@ -35,6 +35,9 @@ pub struct Network {
     /// Record sets of a zone that is not declared here, or of which it is not known which one it is. `declared` has the full
     /// name: `zone/record`.
     pub records_elsewhere: Vec<ZoneRecord>,
+    /// Links of a zone that is not declared here, or of which it is not known which one it is. `declared` has the full name:
+    /// `zone/link`.
+    pub links_elsewhere: Vec<ZoneLink>,
     /// Network interfaces, those that Azure makes for private endpoints included where they are in the input.
     pub network_interfaces: Vec<NetworkInterface>,
     /// Load balancers, public and internal.

@@ -26,8 +26,8 @@ pub struct HostNameFacts {
     pub custom_type: Option<String>,
     /// Whether the name stays beside one of one's own.
     pub keeps_default: bool,
-    /// Whether the network of a service in internal mode must know the name whatever is used.
-    pub is_needed: bool,
+    /// Whether the network of a service in internal mode must know the name.
+    pub private: PrivateNeed,
     /// What else there is to know.
     pub note: Option<String>,
 }
@@ -50,6 +50,18 @@ pub enum HostEndpoint {
     SourceControl,
     /// What self-hosted gateways are configured from.
     Configuration,
+}
+
+/// Whether the network of a service in internal mode must know a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PrivateNeed {
+    /// Whatever is used of the service.
+    Needed,
+    /// If what answers there is used.
+    Used,
+    /// No: what answered there is retired, though lists still have the name.
+    Retired,
 }
 
 impl HostEndpoint {
@@ -98,16 +110,9 @@ struct HostNameText {
     custom_type: Option<String>,
     #[serde(default)]
     keeps_default: bool,
-    private: PrivateText,
+    private: PrivateNeed,
     evidence: Evidence,
     note: Option<String>,
-}
-
-#[derive(Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-enum PrivateText {
-    Needed,
-    Used,
 }
 
 impl TryFrom<HostNameText> for HostNameFacts {
@@ -126,7 +131,7 @@ impl TryFrom<HostNameText> for HostNameFacts {
             pattern: row.pattern,
             custom_type: row.custom_type,
             keeps_default: row.keeps_default,
-            is_needed: row.private == PrivateText::Needed,
+            private: row.private,
             note: row.note,
         })
     }

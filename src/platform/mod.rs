@@ -26,7 +26,7 @@ pub use date::Date;
 pub use dns::GatewayNames;
 pub use evidence::Evidence;
 pub use flows::{FlowKind, Need, RequiredFlow};
-pub use host_names::{HostEndpoint, HostNameFacts};
+pub use host_names::{HostEndpoint, HostNameFacts, PrivateNeed};
 pub use limits::Limits;
 pub use public_ip::{DnsLabel, PublicIpFacts};
 pub use service_endpoints::{EndpointReach, ServiceEndpointFacts};

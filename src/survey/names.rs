@@ -3,23 +3,45 @@
 use std::net::IpAddr;
 
 use super::Survey;
-use crate::analysis::resolution::{Answer, Hidden, Outcome, Source, hidden_names, host_names, resolve};
-use crate::answer::{HiddenNames, Hint, HostName, NameAnswer};
+use crate::analysis::resolution::{self, Answer, Hidden, Outcome, Source, hidden_names, host_names, resolve};
+use crate::answer::{HiddenNames, Hint, HostName, NameAnswer, NameNeed};
 use crate::network::{ApiManagement, Cloud, Fact, Key, Link, NetworkMode, Prefix, Subnet, VirtualNetwork};
+use crate::platform::{Generation, HostEndpoint, Platform, PrivateNeed};
+
+/// Whether the networks of the service must find a name; nothing for one that is of no use to anybody. Azure's names of
+/// endpoints that are retired are not, nor where public DNS has them, or in the mode of the v2 tiers that knows the gateway
+/// alone (facts §D.2, C-29), those beside the gateway.
+fn need(service: &ApiManagement, host: &resolution::HostName, platform: &Platform) -> Option<NameNeed> {
+    let is_gateway = matches!(host.endpoint, HostEndpoint::Gateway | HostEndpoint::RegionalGateway);
+    if host.is_custom.is_none() && host.private == PrivateNeed::Retired {
+        return None;
+    }
+    let tier = service.primary().and_then(|primary| primary.tier.get().ok());
+    let is_second = tier.and_then(|tier| platform.tier(tier)).is_some_and(|facts| facts.generation == Generation::V2);
+    match service.mode.get() {
+        Ok(NetworkMode::Internal) if is_second && !is_gateway && host.is_custom.is_none() => None,
+        Ok(NetworkMode::Internal) if host.private == PrivateNeed::Needed => Some(NameNeed::Needed),
+        Ok(NetworkMode::Internal) | Err(_) => Some(NameNeed::IfUsed),
+        Ok(NetworkMode::External | NetworkMode::None) => {
+            (is_gateway || host.is_custom.is_some()).then_some(NameNeed::NotNeeded)
+        }
+    }
+}
 
 impl Survey<'_> {
-    /// Every host name of the service that is known.
+    /// The host names of the service that are known and that matter in its tier and mode.
     pub(super) fn names(&self, service: &ApiManagement) -> Vec<HostName> {
         let own = self.own_networks(service);
         let mut networks: Vec<Key<VirtualNetwork>> = (0..self.network.virtual_networks.len()).map(Key::new).collect();
         networks.sort_by_key(|key| !own.contains(key));
         let names = host_names(service, self.platform, Cloud::Public).into_iter();
         names
-            .map(|host| {
+            .filter_map(|host| Some((need(service, &host, self.platform)?, host)))
+            .map(|(need, host)| {
                 let answer = |key: &Key<VirtualNetwork>| {
                     let is_own = own.contains(key);
                     let told = resolve(self.network, *key, &host.name, self.platform);
-                    let wanted = is_own && host.is_needed && host.is_custom.is_none();
+                    let wanted = is_own && need == NameNeed::Needed && host.is_custom.is_none();
                     let should_be = if wanted { self.should_be(service, &told) } else { None };
                     self.name_answer(*key, is_own, &told, should_be)
                 };
@@ -28,7 +50,7 @@ impl Survey<'_> {
                     endpoint: host.endpoint.as_str().to_owned(),
                     place: host.is_custom.and_then(self.place),
                     is_custom: host.is_custom.is_some(),
-                    is_needed: host.is_needed,
+                    need,
                     name: host.name,
                 }
             })

@@ -6,7 +6,7 @@ use crate::analysis::passage::{Filter, Names, Passage, Passages, WeakestLink};
 use crate::analysis::reachability::{self, Allowance, DefaultRule};
 use crate::analysis::routing::{RouteSource, Way};
 use crate::answer::{Decider, DeciderKind, FlowRow, Hint, LinkKind, Named, Need, Verdict, Weakest};
-use crate::network::{Direction, SecurityGroup};
+use crate::network::{Address, Direction, SecurityGroup};
 use crate::platform::{self, FlowKind};
 use crate::rules::{Context, Decided, FlowSubject, Stop, blocklist, decided, meant};
 
@@ -23,6 +23,7 @@ struct Filtered {
     is_by_default: bool,
     deciders: Vec<Decider>,
     packet: Option<String>,
+    passing_packet: Option<String>,
     reasons: Vec<Hint>,
     hints: Vec<Hint>,
 }
@@ -42,7 +43,7 @@ impl Survey<'_> {
             Err(Stop::NotApplicable) => self.without_group(subject, context),
             Err(stop) => Filtered::unknown(self.hints(stop)),
         };
-        let Filtered { filter, is_by_default, deciders, packet, reasons, hints } = filtered;
+        let Filtered { filter, is_by_default, deciders, packet, passing_packet, reasons, hints } = filtered;
         let mut row = FlowRow {
             id: flow.id.clone(),
             need,
@@ -59,6 +60,7 @@ impl Survey<'_> {
             weakest: None,
             because: Vec::new(),
             packet,
+            passing_packet,
             reasons,
             hints,
         };
@@ -93,7 +95,7 @@ impl Survey<'_> {
                 .map(|decider| Weakest { kind: LinkKind::SecurityGroup, named: decider.named.clone() }),
             WeakestLink::Route(source) => link(LinkKind::Route, self.route_hint(*source)),
             WeakestLink::Name(source) => {
-                let unknown = || Hint { text: "DNS servers that are not known".to_owned(), place: None };
+                let unknown = || Hint { text: "a zone or DNS server that is not known".to_owned(), place: None };
                 link(LinkKind::Name, self.source(source).unwrap_or_else(unknown))
             }
         };
@@ -113,6 +115,7 @@ impl Survey<'_> {
         if !matches!(passage.weakest, WeakestLink::SecurityGroup) {
             // The packet and the suspects are about a group that does not decide.
             row.packet = None;
+            row.passing_packet = None;
             row.hints.clear();
         }
     }
@@ -161,6 +164,7 @@ impl Survey<'_> {
             is_by_default: decision.allowance() == Some(Allowance::DefaultOnly),
             deciders,
             packet: decision.counterexample.as_ref().filter(|_| !is_open).map(ToString::to_string),
+            passing_packet: decision.example.as_ref().map(ToString::to_string),
             reasons,
             hints: if is_open { Vec::new() } else { hints.collect() },
             filter: Filter::Decided(Box::new(decision.clone())),
@@ -183,7 +187,8 @@ impl Survey<'_> {
             return Filtered::unknown(self.hints(stop));
         }
         let mut without = Filtered::without(Filter::NoGroup, NO_GROUP);
-        if is_inbound {
+        let is_network = matches!(&subject.flow.remote, Address::Tag(tag) if tag.is("VirtualNetwork"));
+        if is_inbound && !is_network {
             let text = "without a security group, the load balancer of the service refuses all inbound traffic";
             without.hints.push(Hint { text: text.to_owned(), place: None });
         }
@@ -213,14 +218,22 @@ impl Filtered {
     fn without(filter: Filter, why: &str) -> Self {
         let decider = Decider { kind: DeciderKind::NoRule, named: Named { name: why.to_owned(), place: None } };
         let (reasons, hints) = (Vec::new(), Vec::new());
-        Self { filter, is_by_default: false, deciders: vec![decider], packet: None, reasons, hints }
+        Self {
+            filter,
+            is_by_default: false,
+            deciders: vec![decider],
+            packet: None,
+            passing_packet: None,
+            reasons,
+            hints,
+        }
     }
 
     /// What cannot be told for these reasons.
     fn unknown(reasons: Vec<Hint>) -> Self {
         let filter = Filter::Unknown(reasons.iter().map(|reason| Reason::new(reason.text.clone())).collect());
         let (deciders, hints) = (Vec::new(), Vec::new());
-        Self { filter, is_by_default: false, deciders, packet: None, reasons, hints }
+        Self { filter, is_by_default: false, deciders, packet: None, passing_packet: None, reasons, hints }
     }
 }
 

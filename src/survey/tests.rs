@@ -1,6 +1,6 @@
 //! What is said of the flows of small networks.
 
-use crate::answer::{FlowRow, Flows, Hint, HopKind, LinkKind, LocationFlows, Need, Standing, Verdict};
+use crate::answer::{FlowRow, Flows, Hint, HopKind, LinkKind, LocationFlows, NameNeed, Need, Standing, Verdict};
 use crate::check::{self, Config, Root};
 use crate::source::MemoryFiles;
 
@@ -108,7 +108,6 @@ apiManagement: { a: { sku: Premium, mode: internal, subnet: n/apim } }
 ",
     );
     assert_eq!(row(&flows, "management").verdict, Verdict::Denied);
-    assert_eq!(row(&flows, "internal-cache-inbound").verdict, Verdict::Denied);
     assert_eq!(row(&flows, "storage").verdict, Verdict::Allowed);
     assert!(flows.rows().all(|row| deciders(row) == ["no security group"]));
 }
@@ -169,6 +168,15 @@ fn the_room_in_the_subnet_is_counted_in_units() {
     let flows = of_service("sku: Premium, units: 2, mode: internal, subnet: n/apim", "");
     let room = only(&flows).inside().unwrap().room.as_ref().unwrap();
     assert_eq!((room.usable, room.taken, room.taken_at_most, room.more_units), (Some(11), 5, Some(5), Some(3)));
+    let units_of = |service: &str| {
+        let flows = of_service(&format!("sku: Premium, mode: internal, subnet: n/apim, {service}"), "");
+        let room = only(&flows).inside().unwrap().room.clone().unwrap();
+        (room.more_units, room.more_units_at_most)
+    };
+    assert_eq!(units_of("units: 3, zones: [1, 2, 3]"), (Some(0), Some(0)), "six units would need 13 addresses");
+    assert_eq!(units_of("units: 2, zones: [1, 2]"), (Some(2), Some(2)), "four units, and not five");
+    assert_eq!(units_of("units: ?units"), (None, None));
+    assert_eq!(units_of("units: 2, zones: ?zones"), (None, Some(3)));
     let flows = of_service("sku: Developer, mode: internal, subnet: n/apim", "");
     assert_eq!(only(&flows).inside().unwrap().room.as_ref().unwrap().more_units, None, "the tier has one unit");
 }
@@ -235,7 +243,7 @@ apiManagement: {{ a: {{ sku: Premium, mode: internal, subnet: n/apim }} }}
 "
         ));
         let gateway = &flows.services[0].names[0];
-        assert_eq!((gateway.name.as_str(), gateway.is_needed), ("a.azure-api.net", true));
+        assert_eq!((gateway.name.as_str(), gateway.need), ("a.azure-api.net", NameNeed::Needed));
         let [own, hub] = gateway.answers.as_slice() else { panic!("{gateway:#?}") };
         assert!(own.is_own && !hub.is_own);
         assert_eq!((hub.told.as_str(), &hub.should_be), ("not found", &None));
@@ -247,4 +255,110 @@ apiManagement: {{ a: {{ sku: Premium, mode: internal, subnet: n/apim }} }}
         (told.as_str(), should_be.as_deref()),
         ("10.0.7.5", Some("the private address of the service in 10.0.1.0/28"))
     );
+}
+
+#[test]
+fn names_of_what_is_retired_are_not_asked_for() {
+    let names = |service: &str| {
+        let flows = of_service(service, "");
+        let told = |name: &crate::answer::HostName| format!("{} {:?}", name.name, name.need);
+        flows.services[0].names.iter().map(told).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(
+        names("sku: Premium, mode: internal, subnet: n/apim"),
+        "a.azure-api.net Needed, a.developer.azure-api.net IfUsed, a.configuration.azure-api.net IfUsed"
+    );
+    assert_eq!(names("sku: PremiumV2, mode: internal, subnet: n/apim"), "a.azure-api.net Needed");
+    assert_eq!(names("sku: Premium, mode: external, subnet: n/apim"), "a.azure-api.net NotNeeded");
+    assert_eq!(
+        names("sku: Developer, mode: ?mode, subnet: n/apim"),
+        "a.azure-api.net IfUsed, a.developer.azure-api.net IfUsed, a.configuration.azure-api.net IfUsed"
+    );
+    let custom = "hostNames: [{ endpoint: Management, name: manage.contoso.net }]";
+    assert!(
+        names(&format!("sku: Developer, mode: internal, subnet: n/apim, {custom}"))
+            .contains("manage.contoso.net IfUsed")
+    );
+}
+
+#[test]
+fn without_a_group_what_comes_from_the_network_itself_cannot_be_told() {
+    let flows = described(
+        "virtualNetworks: { n: { addressSpace: 10.0.0.0/16, subnets: { apim: { prefix: 10.0.1.0/28 } } } }
+apiManagement: { a: { sku: Premium, mode: internal, subnet: n/apim } }
+",
+    );
+    assert_eq!(row(&flows, "management").verdict, Verdict::Denied);
+    let inbound = |row: &&FlowRow| row.is_inbound && row.remote == "VirtualNetwork";
+    let within: Vec<&FlowRow> = flows.rows().filter(inbound).collect();
+    assert!(!within.is_empty());
+    for row in within {
+        assert_eq!((row.verdict, texts(&row.hints).len()), (Verdict::CannotTell, 0), "{row:#?}");
+        assert!(texts(&row.reasons)[0].contains("is not documented"), "{row:#?}");
+    }
+}
+
+#[test]
+fn where_it_cannot_be_told_both_packets_are_shown() {
+    let flows = of_rules("outbound: { some: { priority: 100, deny: tcp, from: any, to: 20.0.0.0/8, ports: 443 } }");
+    let storage = row(&flows, "storage");
+    assert_eq!(storage.verdict, Verdict::CannotTell, "{storage:#?}");
+    let (packet, passing) = (storage.packet.as_ref(), storage.passing_packet.as_ref());
+    assert!(packet.is_some() && passing.is_some() && packet != passing, "{packet:?} {passing:?}");
+}
+
+#[test]
+fn a_zone_of_which_the_end_of_the_name_is_known_says_nothing_about_other_names() {
+    let verdict = |zone: &str| {
+        let mut files = MemoryFiles::new();
+        files.insert(
+            "main.bicep",
+            format!(
+                "param load string
+resource n 'Microsoft.Network/virtualNetworks@2023-05-01' = {{
+  name: 'n'
+  location: 'uksouth'
+  properties: {{
+    addressSpace: {{ addressPrefixes: ['10.0.0.0/16'] }}
+    subnets: [{{ name: 'apim', properties: {{ addressPrefix: '10.0.1.0/28', networkSecurityGroup: {{ id: g.id }} }} }}]
+  }}
+}}
+resource g 'Microsoft.Network/networkSecurityGroups@2023-05-01' = {{ name: 'g', location: 'uksouth' }}
+{zone}
+resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2020-06-01' = {{
+  parent: zone
+  name: 'link'
+  location: 'global'
+  properties: {{ virtualNetwork: {{ id: n.id }} }}
+}}
+resource a 'Microsoft.ApiManagement/service@2023-05-01-preview' = {{
+  name: 'a'
+  location: 'uksouth'
+  sku: {{ name: 'Premium', capacity: 1 }}
+  properties: {{
+    publisherName: 'p'
+    publisherEmail: 'p@example.com'
+    virtualNetworkType: 'Internal'
+    virtualNetworkConfiguration: {{ subnetResourceId: n.properties.subnets[0].id }}
+  }}
+}}
+"
+            ),
+        );
+        let root = Root { template: "main.bicep".into(), parameters: None, may_be_a_part: false };
+        let answers = check::flows(&[root], &files, &Config::default()).unwrap();
+        row(&answers.deployments[0].answer, "storage").verdict
+    };
+    let zone = |name: &str, existing: &str, more: &str| {
+        format!("resource zone 'Microsoft.Network/privateDnsZones@2020-06-01' {existing}= {{ name: {name} {more}}}")
+    };
+    let declared = |name: &str| verdict(&zone(name, "", "\n  location: 'global'\n"));
+    let existing = |name: &str| verdict(&zone(name, "existing ", ""));
+    for told in [&declared as &dyn Fn(&str) -> Verdict, &existing] {
+        assert_eq!(told("'apim-${load}.azure-api.net'"), Verdict::AllowedByDefault);
+        assert_eq!(told("'${load}.core.windows.net'"), Verdict::CannotTell);
+        assert_eq!(told("load"), Verdict::CannotTell);
+    }
+    assert_eq!(existing("'contoso.net'"), Verdict::AllowedByDefault);
+    assert_eq!(existing("'core.windows.net'"), Verdict::CannotTell);
 }

@@ -12,14 +12,20 @@ pub use names::Names;
 use crate::analysis::reachability::{Decision, Peer, Verdict};
 use crate::analysis::reason::add_once;
 use crate::analysis::resolution::Source;
-use crate::analysis::routing::{Fate, Hop, RouteSource, Routes, Traveller, Way};
+use crate::analysis::routing::{Extent, Fate, Hop, Part, RouteSource, Routes, Traveller, Way};
 use crate::analysis::tag_axioms::TagName;
 use crate::analysis::{Reason, TagAxioms};
 use crate::network::{
-    Address, ApiManagement, Direction, Fact, Key, Link, Location, LocationRole, Network, ServiceLocation, Subnet,
-    VirtualNetwork,
+    Address, ApiManagement, Direction, Fact, Key, Link, Location, LocationRole, Network, ServiceLocation, ServiceTag,
+    Subnet, VirtualNetwork,
 };
 use crate::platform::{FlowKind, Generation, Platform, RequiredFlow};
+
+/// The tag of the control plane of API Management.
+const CONTROL_PLANE: &str = "ApiManagement";
+
+/// What is not known of the routes of the second generation.
+const MANAGED: &str = "which routes the service manages by itself in its tier is not documented";
 
 /// What a security group says of a flow.
 #[derive(Debug, Clone)]
@@ -145,12 +151,16 @@ impl<'n> Passages<'n> {
             match &filter {
                 Filter::Decided(decision) => decision.reasons.iter().cloned().for_each(&mut add),
                 Filter::Unknown(doubts) => doubts.iter().cloned().for_each(&mut add),
+                Filter::NoGroup if is_among_neighbours(flow) => add(Reason::new(NEIGHBOURS)),
                 Filter::NoGroup | Filter::NotAsked => {}
             }
             for hop in &depends_on {
                 add(Reason::new(format!("it depends on {hop}, which must pass {flow}")));
             }
-            if fate == Fate::CannotTell {
+            let is_known = !matches!(way.fate(traveller), Fate::CannotTell | Fate::Arrives);
+            if fate == Fate::CannotTell && self.is_managed() && is_known {
+                add(Reason::new(MANAGED));
+            } else if fate == Fate::CannotTell {
                 way.doubts(traveller, &flow.remote.to_string()).into_iter().for_each(&mut add);
             }
             if let Names::Unknown { reasons, .. } = &names {
@@ -161,22 +171,40 @@ impl<'n> Passages<'n> {
     }
 
     /// What becomes of a flow's packets. Of the Internet a service needs some hosts, which a narrow route need not concern;
-    /// and the routes of the v2 tiers are for the most part managed by the service.
+    /// the routes of the v2 tiers are for the most part managed by the service; and that services which call nobody would get
+    /// their answers helps no client.
     fn fate(&self, flow: &RequiredFlow, way: &Way, traveller: Traveller) -> Fate {
         let fate = way.fate(traveller);
         let of_internet = matches!(&flow.remote, Address::Tag(tag) if tag.is("Internet"));
         let some_hosts = of_internet && flow.kind != FlowKind::Client && fate == Fate::PartlyLost;
         let most_arrive = way.parts.first().is_some_and(|part| part.fate(traveller) != Fate::Lost);
-        let is_managed = self
-            .location
-            .tier
-            .get()
-            .is_ok_and(|tier| self.platform.tier(tier).is_some_and(|facts| facts.generation == Generation::V2));
         match fate {
             Fate::Arrives => Fate::Arrives,
-            _ if is_managed || (some_hosts && most_arrive) => Fate::CannotTell,
+            _ if self.is_managed() || (some_hosts && most_arrive) => Fate::CannotTell,
+            Fate::PartlyLost if flow.kind == FlowKind::Client && self.is_without_clients(way, traveller) => Fate::Lost,
             fate => fate,
         }
+    }
+
+    /// Whether most routes of the region are managed by the service.
+    fn is_managed(&self) -> bool {
+        let tier = self.location.tier.get().ok().and_then(|tier| self.platform.tier(tier));
+        tier.is_some_and(|facts| facts.generation == Generation::V2)
+    }
+
+    /// Whether everything that arrives on a way goes to services that are no clients: those behind service endpoints, and the
+    /// control plane of API Management.
+    fn is_without_clients(&self, way: &Way, traveller: Traveller) -> bool {
+        let is_control_plane = |tag: &ServiceTag| match self.tags.read(tag) {
+            TagName::Service { base, .. } => base.eq_ignore_ascii_case(CONTROL_PLANE),
+            _ => false,
+        };
+        let mut arriving = way.parts.iter().filter(|part| part.fate(traveller) != Fate::Lost);
+        arriving.all(|part| match (&part.to, &part.hop) {
+            (_, Hop::ServiceEndpoint(_)) => true,
+            (Extent::Tag(tag) | Extent::TagNearby(tag), _) => is_control_plane(tag),
+            _ => false,
+        })
     }
 
     /// Whether the other end is on the Internet or a service of Azure.
@@ -201,9 +229,12 @@ fn combine(
 ) -> (Verdict, WeakestLink) {
     let filtered = filtered(flow, filter);
     let by_route = || {
-        let is_it = |part: &&crate::analysis::routing::Part| gravity(part.fate(traveller)) > 0;
+        let is_it = |part: &&Part| gravity(part.fate(traveller)) > 0;
         let part = way.parts.iter().find(is_it).or(way.parts.first());
-        WeakestLink::Route(part.map_or(RouteSource::NotKnown, |part| part.by))
+        // Where one thing or another may happen, what makes it doubtful is to blame.
+        let doubtful = |part: &Part| part.choices.iter().find(|choice| choice.reason.is_some()).map(|choice| choice.by);
+        let blamed = |part: &Part| doubtful(part).filter(|_| part.hop == Hop::Unknown).unwrap_or(part.by);
+        WeakestLink::Route(part.map_or(RouteSource::NotKnown, blamed))
     };
     let routed = match fate {
         Fate::Arrives => Verdict::Allowed,
@@ -231,10 +262,22 @@ fn combine(
     (Verdict::Allowed, WeakestLink::None)
 }
 
+/// What is not documented of a subnet without a group: the load balancer of the service is said to refuse everything, load
+/// balancers in general are said to let the network in, and machines of one network do not ask them.
+const NEIGHBOURS: &str =
+    "whether traffic within the virtual network gets in where the subnet has no security group is not documented";
+
+/// Whether a flow comes in from the virtual network, perhaps from another machine of the service.
+fn is_among_neighbours(flow: &RequiredFlow) -> bool {
+    let is_network = matches!(&flow.remote, Address::Tag(tag) if tag.is("VirtualNetwork"));
+    is_network && flow.direction == Direction::Inbound
+}
+
 /// Without a group everything passes, but the load balancer of a classic service lets nothing in (network.md §1.1 E7).
 fn filtered(flow: &RequiredFlow, filter: &Filter) -> Verdict {
     match filter {
         Filter::Decided(decision) => decision.verdict,
+        Filter::NoGroup if is_among_neighbours(flow) => Verdict::CannotTell,
         Filter::NoGroup if flow.direction == Direction::Inbound => Verdict::Denied,
         Filter::NoGroup | Filter::NotAsked => Verdict::Allowed,
         Filter::Unknown(_) => Verdict::CannotTell,

@@ -118,6 +118,15 @@ fn forced_tunnelling_loses_answers_to_the_control_plane_and_leaves_the_rest_to_t
 }
 
 #[test]
+fn answers_that_leave_through_a_service_endpoint_arrive() {
+    let endpoints = vec!["Microsoft.Storage", "Microsoft.Sql", "Microsoft.EventHub", "Microsoft.KeyVault"];
+    let case = Case { mode: NetworkMode::External, endpoints, ..Case::default() };
+    for id in ["client-https", "management", "storage", "certificate-validation"] {
+        assert_eq!(through(&case, id), "Allowed None", "{id}");
+    }
+}
+
+#[test]
 fn what_is_dropped_does_not_pass() {
     let case = Case { routes: vec![NOWHERE], endpoints: vec!["Microsoft.Storage"], ..Case::default() };
     assert_eq!(through(&case, "storage"), "Allowed None");
@@ -132,6 +141,10 @@ fn what_is_dropped_does_not_pass() {
 #[test]
 fn clients_of_a_tunnelled_external_service_get_no_answer() {
     let mut case = Case { mode: NetworkMode::External, routes: vec![TUNNEL], ..Case::default() };
+    assert_eq!(through(&case, "client-https"), "Denied Route");
+    // Services that call nobody are no clients.
+    case.routes.push(("ApiManagement", NextHop::Internet));
+    case.endpoints = vec!["Microsoft.Storage", "Microsoft.Sql"];
     assert_eq!(through(&case, "client-https"), "Denied Route");
     case.routes.push(("AzureFrontDoor.Backend", NextHop::Internet));
     assert_eq!(through(&case, "client-https"), "PartlyDenied Route");
@@ -157,6 +170,7 @@ fn names_are_part_of_it() {
 fn an_input_with_more_to_it_leaves_the_way_open() {
     let case = Case { incomplete: true, ..Case::default() };
     assert_eq!(through(&case, "storage"), "CannotTell Route");
+    assert_eq!(passage(&case, "storage", Filter::NotAsked).weakest, WeakestLink::Route(RouteSource::Learned));
     let case = Case { incomplete: true, routes: vec![("0.0.0.0/0", NextHop::Internet)], ..Case::default() };
     assert_eq!(through(&case, "storage"), "CannotTell Name");
     assert_eq!(through(&case, "management"), "Allowed None");
@@ -177,5 +191,6 @@ fn the_security_group_comes_first_where_it_closes() {
 fn the_routes_of_the_second_generation_are_managed() {
     let case = Case { tier: "PremiumV2", routes: vec![NOWHERE], ..Case::default() };
     assert_eq!(through(&case, "v2-key-vault"), "CannotTell Route");
+    assert_eq!(passage(&case, "v2-key-vault", Filter::NotAsked).reasons[0].text, MANAGED);
     assert_eq!(through(&Case { tier: "PremiumV2", ..Case::default() }, "v2-key-vault"), "Allowed None");
 }

@@ -4,7 +4,7 @@
 
 use super::zones::normalised;
 use crate::network::{ApiManagement, Cloud, Origin};
-use crate::platform::{HostEndpoint, HostNameFacts, Platform};
+use crate::platform::{HostEndpoint, HostNameFacts, Platform, PrivateNeed};
 
 /// A host name of a service. The service answers to these names only, never to a bare address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub struct HostName {
     pub endpoint: HostEndpoint,
     /// Where a name of one's own is written; none for one that Azure gives.
     pub is_custom: Option<Origin>,
-    /// Whether the network of a service in internal mode must know the name whatever is used.
-    pub is_needed: bool,
+    /// Whether the network of a service in internal mode must know the name.
+    pub private: PrivateNeed,
 }
 
 /// The host names of a service that are known. One whose name is not known has none of Azure's.
@@ -39,7 +39,7 @@ pub fn host_names(service: &ApiManagement, platform: &Platform, cloud: Cloud) ->
             name: facts.name(name, region),
             endpoint: facts.endpoint,
             is_custom: None,
-            is_needed: facts.is_needed,
+            private: facts.private,
         };
         if facts.endpoint != HostEndpoint::RegionalGateway {
             names.push(at(""));
@@ -51,14 +51,19 @@ pub fn host_names(service: &ApiManagement, platform: &Platform, cloud: Cloud) ->
     for custom in &service.host_names.items {
         let (Ok(kind), Ok(name)) = (custom.endpoint.get(), custom.name.get()) else { continue };
         let is_it = |facts: &&HostNameFacts| facts.custom_type.as_ref().is_some_and(|it| it.eq_ignore_ascii_case(kind));
+        let name = normalised(name);
+        // Some write Azure's own name as one of theirs.
+        if names.iter().any(|known| known.name == name) {
+            continue;
+        }
         if let Some(facts) = rows().find(is_it)
             && !custom.exists.is(&false)
         {
             names.push(HostName {
-                name: normalised(name),
+                name,
                 endpoint: facts.endpoint,
                 is_custom: Some(custom.place),
-                is_needed: facts.is_needed,
+                private: facts.private,
             });
         }
     }

@@ -260,6 +260,8 @@ fn a_service_has_the_names_of_its_tier_and_its_own() {
         "apim.azure-api.net apim.portal.azure-api.net apim.management.azure-api.net apim.scm.azure-api.net \
          apim.configuration.azure-api.net api.contoso.net portal.contoso.net"
     );
+    premium.host_names.items = vec![custom("Proxy", "Apim.azure-api.net"), custom("Proxy", "api.contoso.net")];
+    assert_eq!(names(&premium, Cloud::Public).matches("apim.azure-api.net").count(), 1);
     let mut two = apim(NetworkMode::External, "Premium");
     let again = two.locations.items[0].clone();
     two.locations.items.push(again);

@@ -3,7 +3,8 @@
 //! Never here: what is in the zone.
 
 use crate::analysis::Reason;
-use crate::network::{Key, Link, Network, PrivateDnsZone, VirtualNetwork};
+use crate::network::{Key, Link, Network, PrivateDnsZone, VirtualNetwork, ZoneLink};
+use crate::template::{Kind, Piece};
 
 /// A zone that answers, with its link.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +42,7 @@ pub(super) fn answering<'n>(
         let zone_name = match zone.declared.name.get() {
             Ok(zone_name) if !is_in(name, &normalised(zone_name)) => continue,
             Ok(zone_name) => Ok(zone_name.len()),
+            Err(_) if is_surely_beside(name, zone.declared.identity.names.first()) => continue,
             Err(cause) => Err(cause),
         };
         let link = match link_to(zone, at) {
@@ -69,7 +71,7 @@ pub(super) fn answering<'n>(
     let found = best.as_ref().map_or(0, |(length, _)| *length);
     // A zone with the name itself is the longest that there can be.
     if found < name.len() {
-        for (length, reason) in elsewhere(network, name) {
+        for (length, reason) in elsewhere(network, at, name) {
             doubtful(length, reason);
         }
     }
@@ -111,8 +113,9 @@ fn link_to(zone: &PrivateDnsZone, at: Key<VirtualNetwork>) -> Result<Option<usiz
 }
 
 /// Zones that the input does not declare and that may be linked to the network, with the length of their names.
-fn elsewhere(network: &Network, name: &str) -> Vec<(usize, Reason)> {
-    let mut found = Vec::new();
+fn elsewhere(network: &Network, at: Key<VirtualNetwork>, name: &str) -> Vec<(usize, Reason)> {
+    let mut found: Vec<(usize, Reason)> =
+        network.links_elsewhere.iter().filter_map(|link| linked_elsewhere(link, at, name)).collect();
     let mut undeclared = |zone: &str| {
         if is_in(name, &normalised(zone)) {
             let text =
@@ -137,10 +140,42 @@ fn elsewhere(network: &Network, name: &str) -> Vec<(usize, Reason)> {
         let text = "private DNS zones may be linked that are not in the input";
         found.push((name.len(), Reason::because(text, cause)));
     }
-    let is_link = |kind: &&String| kind.to_ascii_lowercase().ends_with("privatednszones/virtualnetworklinks");
-    if network.children_elsewhere.keys().any(|kind| is_link(&kind)) {
-        let text = "a private DNS zone is linked that is not in the input";
-        found.push((name.len(), Reason::new(text)));
-    }
     found
+}
+
+/// What a link says of a zone that the input does not declare, with the length of the zone's name.
+fn linked_elsewhere(link: &ZoneLink, at: Key<VirtualNetwork>, name: &str) -> Option<(usize, Reason)> {
+    let is_elsewhere = match link.virtual_network.get() {
+        Ok(Some(Link::To(key))) => *key != at,
+        Ok(_) => true,
+        Err(_) => false,
+    };
+    if is_elsewhere || link.declared.exists.is(&false) {
+        return None;
+    }
+    match link.declared.name.get().map(|name| name.split_once('/')) {
+        Ok(Some((zone, _))) => is_in(name, &normalised(zone)).then(|| {
+            let text = format!("the private DNS zone `{zone}`, which is not in the input, may be linked");
+            (zone.len(), Reason::new(text))
+        }),
+        _ if is_surely_beside(name, link.declared.identity.names.first()) => None,
+        Ok(None) => Some((name.len(), Reason::new("a private DNS zone may be linked that is not in the input"))),
+        Err(cause) => {
+            let text = "the private DNS zone that a link belongs to is not known";
+            Some((name.len(), Reason::because(text, cause)))
+        }
+    }
+}
+
+/// Whether a zone of which only a part of the name is known surely does not answer for a name: its name ends otherwise.
+fn is_surely_beside(name: &str, zone: Option<&Kind>) -> bool {
+    let end = match zone {
+        Some(Kind::Str(text)) => Some(text.as_ref()),
+        Some(Kind::Text(pieces)) => match pieces.last() {
+            Some(Piece::Literal(end)) => Some(end.as_ref()),
+            _ => None,
+        },
+        _ => None,
+    };
+    end.is_some_and(|end| !name.ends_with(&normalised(end)))
 }

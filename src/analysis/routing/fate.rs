@@ -42,10 +42,11 @@ impl Traveller {
         }
     }
 
-    /// What becomes of the packets at a next hop.
+    /// What becomes of the packets at a next hop. Answers arrive through a service endpoint as well as over Azure's own way:
+    /// both lead straight to who asked.
     pub fn at(self, hop: &Hop) -> Fate {
         match (self, hop) {
-            (_, Hop::Unknown) | (Self::PublicAnswer, Hop::ServiceEndpoint(_)) => Fate::CannotTell,
+            (_, Hop::Unknown) => Fate::CannotTell,
             (_, Hop::Dropped) | (Self::PublicAnswer, Hop::Appliance(_) | Hop::Gateway) => Fate::Lost,
             (Self::Request, Hop::Appliance(_) | Hop::Gateway) => Fate::Depends,
             _ => Fate::Arrives,

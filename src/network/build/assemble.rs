@@ -192,6 +192,7 @@ impl<'d> Survey<'d> {
                 links.private_dns_zone(index, entry, &mut zone_links, &mut records)
             }),
             records_elsewhere: links.records_elsewhere(&mut records),
+            links_elsewhere: links.links_elsewhere(&mut zone_links),
             autoscale_settings: self
                 .things(autoscale::TYPE)
                 .iter()

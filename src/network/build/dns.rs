@@ -52,6 +52,11 @@ impl<'d> Links<'d> {
         orphans.collect()
     }
 
+    /// Links whose zone is not declared, or not known.
+    pub(super) fn links_elsewhere(&self, links: &mut Children<'d>) -> Vec<ZoneLink> {
+        std::mem::take(&mut links.orphans).iter().map(|link| self.zone_link(link)).collect()
+    }
+
     fn zone_link(&self, entry: &Entry<'d>) -> ZoneLink {
         let reader = self.reader;
         ZoneLink {

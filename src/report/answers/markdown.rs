@@ -4,7 +4,8 @@
 
 use super::words;
 use crate::answer::{
-    Answers, Deployment, End, FlowRow, Flows, Hint, Inside, LocationFlows, RoutePart, ServiceFlows, Standing, Verdict,
+    Answers, Deployment, End, FlowRow, Flows, Hint, Inside, LocationFlows, NameNeed, RoutePart, ServiceFlows, Standing,
+    Verdict,
 };
 use crate::finding::RootName;
 use crate::report::clean;
@@ -106,7 +107,7 @@ fn names(out: &mut String, service: &ServiceFlows, sources: &SourceMap) {
             let mark = if answer.should_be.is_some() { "⚠️ " } else { "" };
             let cells = [
                 code(&name.name),
-                escaped(&name.endpoint),
+                format!("{}{}", escaped(&name.endpoint), if name.need == NameNeed::IfUsed { ", if used" } else { "" }),
                 code(&answer.network.name),
                 format!("{mark}{}", escaped(&format!("{}{should_be}{reasons}", answer.told))),
                 by,
@@ -120,7 +121,10 @@ fn names(out: &mut String, service: &ServiceFlows, sources: &SourceMap) {
     for hidden in &service.hidden_names {
         let place = place(hidden.zone.place, sources).map(|place| format!(" {place}")).unwrap_or_default();
         let (network, zone) = (code(&hidden.network.name), code(&hidden.zone.name));
-        out.extend([format!("* ⚠️ not found in {network}, for zone {zone}{place}: {}\n", escaped(&hidden.what))]);
+        out.extend([format!(
+            "* ⚠️ not found in {network}, because of zone {zone}{place}: {}\n",
+            escaped(&hidden.what)
+        )]);
     }
 }
 
@@ -249,7 +253,7 @@ Premium, mode Internal, 2 units; deployed by `infra/main.yaml`
 | ⚠️ denied | optional | out | subnet | AzureActiveDirectory | TCP 443 | the service uses AzureActiveDirectory |  | `deny-rest` infra/main.yaml:5:3 |
 
 * in TCP 3443 from ApiManagement: TCP from an address of ApiManagement to 10.0.0.4:3443 is denied by rule `deny-rest`; rule `management` opens 3433: was 3443 meant? (infra/main.yaml:4:3)
-* out TCP 443 to AzureKeyVault: parameter `p\\|q` has no value (infra/main.yaml:1:1)
+* out TCP 443 to AzureKeyVault: parameter `p\\|q` has no value (infra/main.yaml:1:1); perhaps denied: TCP from 10.0.0.4 to an address of AzureKeyVault that is in 20.0.0.0/8; perhaps allowed: TCP from 10.0.0.4 to an address of AzureKeyVault
 
 ### `other_apim` in uksouth
 

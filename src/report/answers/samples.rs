@@ -30,6 +30,7 @@ fn row(id: &str, remote: &str, port: &str, verdict: Verdict, decider: Option<(De
         weakest: None,
         because: Vec::new(),
         packet: None,
+        passing_packet: None,
         reasons: Vec::new(),
         hints: Vec::new(),
     }
@@ -56,6 +57,8 @@ pub(super) fn flows() -> Answers<Flows> {
         },
         row("sql", "Sql", "1433", Verdict::Allowed, Some((DeciderKind::Rule, "management"))),
         FlowRow {
+            packet: Some("TCP from 10.0.0.4 to an address of AzureKeyVault that is in 20.0.0.0/8".to_owned()),
+            passing_packet: Some("TCP from 10.0.0.4 to an address of AzureKeyVault".to_owned()),
             reasons: vec![hint("parameter `p|q` has no value", "name")],
             ..row("key-vault", "AzureKeyVault", "443", Verdict::CannotTell, None)
         },
@@ -74,7 +77,14 @@ pub(super) fn flows() -> Answers<Flows> {
             ..row("entra", "AzureActiveDirectory", "443", Verdict::Denied, Some((DeciderKind::Rule, "deny-rest")))
         },
     ];
-    let room = Room { usable: Some(11), taken: 5, taken_at_most: Some(5), more_units: Some(3), reasons: Vec::new() };
+    let room = Room {
+        usable: Some(11),
+        taken: 5,
+        taken_at_most: Some(5),
+        more_units: Some(3),
+        more_units_at_most: Some(3),
+        reasons: Vec::new(),
+    };
     let inside = Inside {
         subnet: End::Declared(named("vnet/apim", "subnet")),
         prefixes: vec!["10.0.0.0/28".to_owned()],
@@ -122,6 +132,7 @@ pub(super) fn flows() -> Answers<Flows> {
             Deployment { roots: vec![deployed("empty.yaml")], answer: Flows::default() },
         ],
         crashed: Vec::new(),
+        problems: Vec::new(),
         sources,
     }
 }

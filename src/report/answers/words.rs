@@ -56,7 +56,7 @@ pub(super) fn kind(location: &LocationFlows) -> String {
     parts.join(", ")
 }
 
-/// "11 usable, 5 taken, room for 3 more units".
+/// "11 usable, 5 taken, room for 3 more units", "11 usable, at least 5 taken, room for at most 3 more units".
 pub(super) fn room(room: &Room) -> String {
     let usable = room.usable.map_or_else(|| "usable not known".to_owned(), |usable| format!("{usable} usable"));
     let taken = match room.taken_at_most {
@@ -64,13 +64,13 @@ pub(super) fn room(room: &Room) -> String {
         Some(most) => format!("{} to {most} taken", room.taken),
         None => format!("at least {} taken", room.taken),
     };
-    let rest = match (room.usable, room.more_units) {
-        (Some(usable), _) if room.taken > usable => format!(": {} too few", room.taken - usable),
-        (_, Some(0)) => ", no room for another unit".to_owned(),
-        (_, Some(units)) => {
-            format!(", room for {}", counted(usize::try_from(units).unwrap_or(usize::MAX), "more unit"))
-        }
-        (_, None) => String::new(),
+    let units = |units: u64| counted(usize::try_from(units).unwrap_or(usize::MAX), "more unit");
+    let rest = match (room.usable, room.more_units, room.more_units_at_most) {
+        (Some(usable), ..) if room.taken > usable => format!(": {} too few", room.taken - usable),
+        (_, Some(0), _) | (_, None, Some(0)) => ", no room for another unit".to_owned(),
+        (_, Some(more), _) => format!(", room for {}", units(more)),
+        (_, None, Some(most)) => format!(", room for at most {}", units(most)),
+        (_, None, None) => String::new(),
     };
     format!("{usable}, {taken}{rest}")
 }
@@ -210,13 +210,24 @@ pub(super) fn explanation(row: &FlowRow) -> Vec<Hint> {
         // That nothing passes is said by the row, and a feature asks for no proof.
         Verdict::Denied if row.need == Need::Optional => {}
         Verdict::Denied | Verdict::PartlyDenied => lines.extend(row.packet.iter().map(|packet| denied(row, packet))),
-        Verdict::CannotTell => lines.extend(row.reasons.iter().take(MOST_REASONS).cloned()),
+        Verdict::CannotTell => {
+            lines.extend(row.reasons.iter().take(MOST_REASONS).cloned());
+            if row.need != Need::Optional {
+                lines.extend(differing(row).map(plain));
+            }
+        }
     }
     if row.verdict == Verdict::PartlyDenied && row.is_of_clients {
         lines.push(plain("only some clients are let in: no mistake if that is meant".to_owned()));
     }
     lines.extend(row.hints.iter().cloned());
     lines
+}
+
+/// Two packets that show what it hangs on.
+fn differing(row: &FlowRow) -> Option<String> {
+    let (packet, passing) = (row.packet.as_ref()?, row.passing_packet.as_ref()?);
+    Some(format!("perhaps denied: {packet}; perhaps allowed: {passing}"))
 }
 
 /// The proof that a flow is closed.

@@ -8,7 +8,7 @@ use super::hops::unplaced;
 use super::names::{End, Relay, Thing};
 use super::{Inquiry, kinds};
 use crate::analysis::Reason;
-use crate::analysis::path::{Chain, Front, Place, chains};
+use crate::analysis::path::{Chain, Chains, Front, Place, chains};
 use crate::answer::{Answer, Ground, GroundKind, Hop, Obstacle, Path, Side};
 use crate::network::{ApiManagement, Cause, Key, Link, PortRange, Protocol, Table};
 use crate::survey::Survey;
@@ -22,14 +22,15 @@ pub(super) fn are_asked(inquiry: &Inquiry) -> bool {
 }
 
 impl Survey<'_> {
-    /// The ways from a place to regions of a service through what stands in front of it; through this one if one is named.
+    /// The ways from a place to regions of a service through what stands in front of it, through this one if one is named; and
+    /// why there may be others.
     pub(super) fn through(
         &self,
         start: &Place,
         (service, location): (Key<ApiManagement>, usize),
         via: Option<&End>,
-    ) -> Vec<Path> {
-        let all = chains(self.world(), service, location, Some(start));
+    ) -> (Vec<Path>, Vec<Reason>) {
+        let Chains { known: all, mut open } = chains(self.world(), service, location, Some(start));
         let is_wanted = |chain: &&Chain| {
             via.is_none_or(|via| via.things.iter().any(|thing| self.is_front(thing, chain.front)))
                 && !is_start(start, chain.front)
@@ -43,7 +44,10 @@ impl Survey<'_> {
                 told.push(self.open(service, front, cause));
             }
         }
-        told
+        // What nobody sees of the input at all is told once for the whole answer.
+        let is_unseen = |cause: &Rc<Cause>| self.network.incomplete.iter().any(|unseen| Rc::ptr_eq(unseen, cause));
+        open.retain(|reason| !reason.cause.as_ref().is_some_and(is_unseen));
+        (told, open)
     }
 
     /// Front ends of which it is not known what they lead to, with the reason.

@@ -41,6 +41,7 @@ impl<'n> Survey<'n> {
     pub(super) fn answered(&self, inquiry: &Inquiry, from: &End, to: &End, via: Option<&End>) -> Reach {
         let starts = self.places(from);
         let mut found: Vec<Path> = Vec::new();
+        let mut more_fronts: Vec<String> = Vec::new();
         if via.is_none() {
             for start in &starts {
                 found.extend(self.direct(inquiry, start, to));
@@ -49,7 +50,9 @@ impl<'n> Survey<'n> {
         if are_asked(inquiry) {
             for start in &starts {
                 for service in self.services(to) {
-                    found.extend(self.through(start, service, via));
+                    let (told, open) = self.through(start, service, via);
+                    found.extend(told);
+                    more_fronts.extend(open.into_iter().map(|reason| reason.text));
                 }
             }
         }
@@ -65,6 +68,8 @@ impl<'n> Survey<'n> {
         let verdict = verdict(&found);
         let all = found.len();
         let mut incomplete = self.unseen();
+        more_fronts.dedup();
+        incomplete.extend(more_fronts);
         incomplete.extend(self.more_regions(from).into_iter().chain(self.more_regions(to)));
         if all > MOST_PATHS {
             // Those that do not hold tell more than those that do.

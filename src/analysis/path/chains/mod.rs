@@ -18,6 +18,7 @@ use super::place::{Asked, Place, World};
 use super::service::Standing;
 use super::site::{Site, sites};
 use crate::analysis::Reason;
+use crate::analysis::reason::add_once;
 use crate::network::{
     ApiManagement, ApplicationGateway, FrontDoorOrigin, Key, NetworkInterface, PrivateEndpoint, PrivateLinkService,
 };
@@ -35,6 +36,15 @@ pub struct Chain {
     pub front: Front,
     /// From the caller, or else from the front end, to the service.
     pub path: Path,
+}
+
+/// The front ends of a region of a service.
+#[derive(Debug, Clone, Default)]
+pub struct Chains {
+    /// Those that are known.
+    pub known: Vec<Chain>,
+    /// Why there may be others, or why none could be looked for; empty if these are all that the input has.
+    pub open: Vec<Reason>,
 }
 
 /// What stands before a service.
@@ -57,14 +67,31 @@ pub enum Front {
     },
 }
 
-/// The front ends of a region of a service.
-pub fn chains(world: World<'_>, service: Key<ApiManagement>, location: usize, from: Option<&Place>) -> Vec<Chain> {
-    let Ok(standing) = Standing::of(world, service, location) else { return Vec::new() };
-    let Ok(end) = standing.site(world) else { return Vec::new() };
-    let callers: Vec<Option<Site>> = match from {
-        None => vec![None],
-        Some(place) => sites(world, place).into_iter().filter_map(Result::ok).map(Some).collect(),
+/// The front ends of a region of a service. Of one whose tier, mode or subnet is not known none can be told, which is another
+/// thing than that there is none.
+pub fn chains(world: World<'_>, service: Key<ApiManagement>, location: usize, from: Option<&Place>) -> Chains {
+    let not_known = |reason| Chains { known: Vec::new(), open: vec![reason] };
+    let standing = match Standing::of(world, service, location) {
+        Ok(standing) => standing,
+        Err(reason) => return not_known(reason),
     };
+    let end = match standing.site(world) {
+        Ok(end) => end,
+        Err(reason) => return not_known(reason),
+    };
+    let mut open = Vec::new();
+    let mut callers: Vec<Option<Site>> = Vec::new();
+    match from {
+        None => callers.push(None),
+        Some(place) => {
+            for site in sites(world, place) {
+                match site {
+                    Ok(site) => callers.push(Some(site)),
+                    Err(reason) => add_once(&mut open, reason),
+                }
+            }
+        }
+    }
     let mut found = Vec::new();
     for caller in &callers {
         let asked = Question { world, standing, end: &end, caller: caller.as_ref() };
@@ -74,10 +101,13 @@ pub fn chains(world: World<'_>, service: Key<ApiManagement>, location: usize, fr
         found.extend(private_link_service::chains(asked));
         if found.len() > MOST_CHAINS {
             found.truncate(MOST_CHAINS);
+            add_once(&mut open, Reason::new(format!("there are more than {MOST_CHAINS} ways over front ends")));
             break;
         }
     }
-    found
+    let cause = world.network.incomplete.first();
+    open.extend(cause.map(|cause| Reason::because("there may be front ends that are not in the input", cause)));
+    Chains { known: found, open }
 }
 
 /// A service that front ends are looked for.

@@ -33,7 +33,11 @@ fn a_gateway_reaches_an_internal_service() {
     let from = Place::Internet;
     let chains = super::super::chains(sample.world(), Key::new(0), 0, Some(&from));
     // Nobody lets the Internet in.
-    assert!(told(&chains[0].path).starts_with("denied: security group `agw-nsg`"), "{}", told(&chains[0].path));
+    assert!(
+        told(&chains.known[0].path).starts_with("denied: security group `agw-nsg`"),
+        "{}",
+        told(&chains.known[0].path)
+    );
 }
 
 fn sample_of(rules: &str, backend: &str, settings: &str) -> Sample {
@@ -102,4 +106,25 @@ frontDoors:
     assert!(ask(internal, &premium(private)).starts_with("denied: the private link to `apim`"));
     let not_yet = ", privateLink: { target: apim, groupId: Gateway }";
     assert!(ask("sku: StandardV2", &premium(not_yet)).starts_with("?: the private link of origin"));
+}
+
+#[test]
+fn that_none_is_known_is_not_that_there_is_none() {
+    let chains = |sample: &Sample, from: Option<&Place>| {
+        let chains = super::super::chains(sample.world(), Key::new(0), 0, from);
+        let open: Vec<String> = chains.open.iter().map(ToString::to_string).collect();
+        (chains.known.len(), open.join("; "))
+    };
+    let mut sample = sample_of(MANAGED, "apim.azure-api.net", OWN_NAME);
+    assert_eq!(chains(&sample, None), (1, String::new()));
+    sample.network.application_gateways.clear();
+    assert_eq!(chains(&sample, None), (0, String::new()));
+    sample.network.incomplete.push(crate::analysis::sample::cause());
+    assert!(chains(&sample, None).1.starts_with("there may be front ends"));
+    let tier =
+        std::mem::replace(&mut sample.network.services[0].locations.items[0].tier, crate::analysis::sample::unknown());
+    assert!(chains(&sample, None).1.starts_with("the tier of `apim` is not known"));
+    sample.network.services[0].locations.items[0].tier = tier;
+    sample.network.services[0].mode = crate::analysis::sample::unknown();
+    assert!(chains(&sample, None).1.starts_with("the virtual network type of `apim` is not known"));
 }

@@ -53,7 +53,7 @@ impl Sample {
 
     fn chains(&self) -> Vec<String> {
         let chains = super::chains(self.world(), Key::new(0), 0, None);
-        chains.iter().map(|chain| told(&chain.path)).collect()
+        chains.known.iter().map(|chain| told(&chain.path)).collect()
     }
 }
 

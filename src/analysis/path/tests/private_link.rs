@@ -74,7 +74,7 @@ privateEndpoints:
 fn all_that_is_not_told_is_what_the_machine_forwards() {
     let sample = Pattern::default().sample();
     let chains = super::super::chains(sample.world(), Key::new(0), 0, Some(&sample.subnet("consumer/clients")));
-    let [chain] = chains.as_slice() else { panic!("{}", chains.len()) };
+    let [chain] = chains.known.as_slice() else { panic!("{}", chains.known.len()) };
     assert_eq!(chain.path.verdict, Verdict::CannotTell);
     let open: Vec<&Hop> = chain.path.hops.iter().filter(|hop| hop.verdict != Verdict::Allowed).collect();
     let kinds: Vec<String> = open.iter().map(|hop| hop.text.clone()).collect();
@@ -126,6 +126,6 @@ fn a_connection_waits_for_its_owner_unless_approved_at_once() {
     assert!(!own.contains("connection"), "{own}");
     let line = Pattern { link: "autoApproval: ['*'], enableProxyProtocol: true", ..Pattern::default() }.sample();
     let chains = super::super::chains(line.world(), Key::new(0), 0, None);
-    let open = chains[0].path.hops.iter().filter(|hop| hop.verdict == Verdict::CannotTell).count();
+    let open = chains.known[0].path.hops.iter().filter(|hop| hop.verdict == Verdict::CannotTell).count();
     assert_eq!(open, 3);
 }

@@ -238,6 +238,7 @@ struct Addresses<'a> {
     taken: u64,
     taken_at_most: Option<u64>,
     more_units: Option<u64>,
+    more_units_at_most: Option<u64>,
     reasons: Vec<Hint<'a>>,
 }
 
@@ -248,6 +249,7 @@ impl<'a> Addresses<'a> {
             taken: room.taken,
             taken_at_most: room.taken_at_most,
             more_units: room.more_units,
+            more_units_at_most: room.more_units_at_most,
             reasons: hints(&room.reasons, sources),
         }
     }

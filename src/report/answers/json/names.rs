@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Hint, Place, hints, place};
-use crate::answer;
+use crate::answer::{self, NameNeed};
 use crate::source::SourceMap;
 
 #[derive(Serialize)]
@@ -13,7 +13,7 @@ pub(super) struct HostName<'a> {
     endpoint: &'a str,
     custom: bool,
     location: Option<Place<'a>>,
-    needed: bool,
+    need: &'static str,
     answers: Vec<NameAnswer<'a>>,
 }
 
@@ -24,7 +24,11 @@ impl<'a> HostName<'a> {
             endpoint: &host.endpoint,
             custom: host.is_custom,
             location: place(host.place, sources),
-            needed: host.is_needed,
+            need: match host.need {
+                NameNeed::Needed => "needed",
+                NameNeed::IfUsed => "ifUsed",
+                NameNeed::NotNeeded => "notNeeded",
+            },
             answers: host.answers.iter().map(|answer| NameAnswer::new(answer, sources)).collect(),
         }
     }

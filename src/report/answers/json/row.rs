@@ -28,6 +28,7 @@ pub(in crate::report::answers) struct Flow<'a> {
     because: Vec<Hint<'a>>,
     route: Vec<RoutePart<'a>>,
     packet: Option<&'a str>,
+    passing_packet: Option<&'a str>,
     reasons: Vec<Hint<'a>>,
     hints: Vec<Hint<'a>>,
 }
@@ -65,6 +66,7 @@ impl<'a> Flow<'a> {
             because: hints(&row.because, sources),
             route: row.route.iter().map(|part| RoutePart::new(part, sources)).collect(),
             packet: row.packet.as_deref(),
+            passing_packet: row.passing_packet.as_deref(),
             reasons: hints(&row.reasons, sources),
             hints: hints(&row.hints, sources),
         }

@@ -259,6 +259,8 @@ apim in uksouth: Premium, mode Internal, 2 units  infra/main.yaml:1:7
   allowed      out TCP 1433 to Sql                  sql         management infra/main.yaml:4:3
   cannot tell  out TCP 443 to AzureKeyVault         key vault
                parameter `p|q` has no value (infra/main.yaml:1:1)
+               perhaps denied: TCP from 10.0.0.4 to an address of AzureKeyVault that is in
+               20.0.0.0/8; perhaps allowed: TCP from 10.0.0.4 to an address of AzureKeyVault
 
   if needed    flow                                 for         decided by
   allowed*     out TCP 443 to Storage               storage     AllowInternetOutBound

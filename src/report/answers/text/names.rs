@@ -1,10 +1,16 @@
 //! The host names of a service: what they lead to, network by network.
 
 use super::Page;
-use crate::answer::{HostName, NameAnswer, ServiceFlows};
+use crate::answer::{HostName, NameAnswer, NameNeed, ServiceFlows};
 use crate::finding::Severity;
 use crate::report::clean;
 use crate::report::wording::wrapped;
+
+/// Columns that are left for what names lead to, at least; else that stands below the name.
+const NARROWEST: usize = 50;
+
+/// What is said once more only if it is no longer than this.
+const LONG: usize = 40;
 
 /// The names with what they lead to, and names of others that are hidden; empty without a network.
 pub(super) fn block(page: &Page<'_>, service: &ServiceFlows) -> String {
@@ -17,21 +23,44 @@ pub(super) fn block(page: &Page<'_>, service: &ServiceFlows) -> String {
         let heading = format!("{:<width$}  leads{place} to", "name");
         out.extend([format!("  {}\n", page.paint.bold(&heading))]);
     }
+    let is_narrow = page.options.width < width + NARROWEST;
+    let mut before = Vec::new();
     for name in names {
         let mut label = format!("{:<width$}", clean::line(&name.name));
-        for (answer, among) in alike(&name.answers) {
-            let network = if networks > 1 { format!("in {}: ", among.join(", ")) } else { String::new() };
-            cell(page, &mut out, &label, &format!("{network}{}", told(page, answer)), answer.should_be.is_some());
-            label = " ".repeat(width);
+        if is_narrow {
+            out.extend(["  ", label.trim_end(), "\n"]);
+            label = "  ".to_owned();
+        }
+        let mut lines = answers(page, name, networks > 1);
+        if lines == before && lines.iter().any(|(text, _)| text.len() > LONG) {
+            lines = vec![("as above".to_owned(), false)];
+        } else {
+            before.clone_from(&lines);
+        }
+        for (text, is_doubtful) in lines {
+            cell(page, &mut out, &label, &text, is_doubtful);
+            label = " ".repeat(label.chars().count());
         }
     }
     for hidden in &service.hidden_names {
         let place = page.place(hidden.zone.place).map(|place| format!(" ({place})")).unwrap_or_default();
-        let text =
-            format!("not found in {}, for zone {}{place}: {}", hidden.network.name, hidden.zone.name, hidden.what);
+        let text = format!(
+            "not found in {}, because of zone {}{place}: {}",
+            hidden.network.name, hidden.zone.name, hidden.what
+        );
         cell(page, &mut out, "", &text, true);
     }
     out
+}
+
+/// What a name leads to, line by line, and whether that is doubtful.
+fn answers(page: &Page<'_>, name: &HostName, are_several: bool) -> Vec<(String, bool)> {
+    let optional = if name.need == NameNeed::IfUsed { "if it is used: " } else { "" };
+    let line = |(answer, among): (&NameAnswer, Vec<&str>)| {
+        let network = if are_several { format!("in {}: ", among.join(", ")) } else { String::new() };
+        (format!("{optional}{network}{}", told(page, answer)), answer.should_be.is_some())
+    };
+    alike(&name.answers).into_iter().map(line).collect()
 }
 
 /// The answers of a name, networks with the same answer together.
