@@ -29,7 +29,7 @@ pub(super) fn block(page: &Page<'_>, service: &ServiceFlows) -> String {
         let mut label = format!("{:<width$}", clean::line(&name.name));
         if is_narrow {
             out.extend(["  ", label.trim_end(), "\n"]);
-            label = "  ".to_owned();
+            "  ".clone_into(&mut label);
         }
         let mut lines = answers(page, name, networks > 1);
         if lines == before && lines.iter().any(|(text, _)| text.len() > LONG) {
