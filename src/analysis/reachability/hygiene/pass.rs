@@ -12,8 +12,10 @@ use super::super::population::Population;
 use super::super::reading::Reading;
 use super::super::side::{End, Named};
 use super::super::universe::{order, platform_tags, spaces};
+use super::Blocked;
 use super::blockers::{blockers, masks};
-use super::walk::{Found, Reaches, Removal, walk};
+use super::proof::Ground;
+use super::walk::{Found, Reached, Reaches, Removal, walk};
 use crate::analysis::reason::{Reason, add_once};
 use crate::analysis::tag_axioms::TagName;
 use crate::network::{Direction, Protocol, SecurityGroup};
@@ -25,10 +27,11 @@ pub(super) struct Judgement {
     pub(super) applies: bool,
     /// The end that nothing matches, if it is one of them.
     pub(super) empty_end: Option<(Direction, End)>,
-    pub(super) reached: bool,
+    pub(super) reached: Reached,
     pub(super) removal: Removal,
     pub(super) with: Vec<Decider>,
     pub(super) blockers: Vec<Decider>,
+    pub(super) proof: Option<Blocked>,
     pub(super) masked_by: Vec<usize>,
     /// What is not known and matters, if something does.
     pub(super) doubts: Vec<Reason>,
@@ -115,6 +118,7 @@ fn judge(
         Some(Decider::Default(_) | Decider::Exempt) | None => false,
     };
     let found = walk(&order, &space, &reaches, &population, is_floating).map_err(too_entangled)?;
+    let ground = Ground { order: &order, space: &space, reaches: &reaches, population: &population, around, direction };
     for (number, (found, reach)) in found.into_iter().zip(&reaches).enumerate() {
         let (Some(entry), Some((_, may))) = (order.entries.get(number), reach) else { continue };
         let Decider::Rule(rule) = entry.decider else { continue };
@@ -124,7 +128,8 @@ fn judge(
             (false, true) => Some((direction, End::Peer)),
             (false, false) => None,
         };
-        let is_blocked = applies && !found.reached;
+        let is_reached = found.reached != Reached::Never;
+        let is_blocked = applies && !is_reached;
         judgements.push((
             rule,
             Judgement {
@@ -134,7 +139,8 @@ fn judge(
                 removal: found.removal,
                 with: deciders(&order, found.with.iter()),
                 blockers: if is_blocked { blockers(&order, &reaches, number) } else { Vec::new() },
-                masked_by: if found.reached { masks(&order, &reaches, &population, number) } else { Vec::new() },
+                proof: group.rules.items.get(rule).filter(|_| is_blocked).and_then(|rule| ground.blocked(number, rule)),
+                masked_by: if is_reached { masks(&order, &reaches, &population, number) } else { Vec::new() },
                 doubts: doubts(&order, number, &found, around),
             },
         ));
