@@ -64,25 +64,33 @@ pub(super) fn over(group: &SecurityGroup, direction: Direction, around: &Surroun
     Pass { direction, judgements: Ok(by_reading.into_iter().flatten().collect()) }
 }
 
-/// A change in one reading of a protocol is certain only if there is one in all of its readings.
+/// A change in one reading of a protocol is certain only if there is one in all of its readings, and so is it that a rule is
+/// reached.
 fn settle_readings(by_reading: &mut [Vec<(usize, Judgement)>], protocols: &[(Protocol, Vec<usize>)]) {
-    let changed: Vec<BTreeSet<usize>> = by_reading
-        .iter()
-        .map(|judgements| {
-            let changing = judgements.iter().filter(|(_, judgement)| judgement.removal == Removal::Changes);
-            changing.map(|(rule, _)| *rule).collect()
-        })
-        .collect();
-    let is_in = |rule: &usize, reading: &usize| changed.get(*reading).is_some_and(|rules| rules.contains(rule));
+    let of_all = |is_so: fn(&Judgement) -> bool| -> Vec<BTreeSet<usize>> {
+        let so = |judgements: &Vec<(usize, Judgement)>| {
+            judgements.iter().filter(|(_, judgement)| is_so(judgement)).map(|(rule, _)| *rule).collect()
+        };
+        by_reading.iter().map(so).collect()
+    };
+    let changed = of_all(|judgement| judgement.removal == Removal::Changes);
+    let reached = of_all(|judgement| judgement.reached == Reached::Surely);
     for (position, judgements) in by_reading.iter_mut().enumerate() {
         let of = || protocols.iter().filter(move |(_, readings)| readings.contains(&position));
-        for (rule, judgement) in judgements.iter_mut().filter(|(_, judgement)| judgement.removal == Removal::Changes) {
-            if of().any(|(_, readings)| readings.iter().all(|reading| is_in(rule, reading))) {
-                continue;
+        let in_all = |sets: &[BTreeSet<usize>], rule: &usize| {
+            let is_in = |reading: &usize| sets.get(*reading).is_some_and(|rules| rules.contains(rule));
+            of().any(|(_, readings)| readings.iter().all(is_in))
+        };
+        for (rule, judgement) in judgements {
+            if judgement.reached == Reached::Surely && !in_all(&reached, rule) {
+                judgement.reached = Reached::Maybe;
             }
-            judgement.removal = Removal::MayChange;
-            for (protocol, _) in of() {
-                judgement.doubts.push(Reason::new(format!("what such a rule means for {protocol} is not documented")));
+            if judgement.removal == Removal::Changes && !in_all(&changed, rule) {
+                judgement.removal = Removal::MayChange;
+                for (protocol, _) in of() {
+                    let text = format!("what such a rule means for {protocol} is not documented");
+                    judgement.doubts.push(Reason::new(text));
+                }
             }
         }
     }
