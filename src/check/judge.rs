@@ -59,6 +59,7 @@ impl Court<'_> {
             Check::Effective(check) => self.each_effective_row(page, check, answers),
             Check::Status(check) => self.each_status_row(page, check, answers),
             Check::SecurityRule(check) => self.each_security_rule(page, check, answers),
+            Check::RulesOfGroup(check) => self.each_rule_of_groups(page, check, answers),
             Check::SecurityGroup(checks) => self.each_thing("network security group", page, 0, checks, answers),
             Check::VirtualNetwork(check) => self.each_virtual_network(page, check, answers),
             Check::GroupOrTable(group, table) => {
@@ -171,7 +172,7 @@ impl Court<'_> {
         }
     }
 
-    fn context<'a>(&'a self, assumed: &'a [&'a Fact<bool>]) -> Context<'a> {
+    pub(super) fn context<'a>(&'a self, assumed: &'a [&'a Fact<bool>]) -> Context<'a> {
         let Law { platform, tags, .. } = self.law;
         Context { network: self.network, platform, tags, filters: self.filters, assumed }
     }

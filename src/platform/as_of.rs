@@ -9,7 +9,7 @@ use super::{
     ServiceEndpointFacts, ServiceTags, StatusDependency, TierFacts,
 };
 use crate::finding::Source;
-use crate::network::{Cloud, NetworkMode, Tier};
+use crate::network::{Address, Cloud, NetworkMode, Tier};
 
 /// What is true of Azure on one day.
 #[derive(Debug, Clone)]
@@ -85,6 +85,13 @@ impl Platform {
     ) -> Result<impl Iterator<Item = &'static RequiredFlow>, String> {
         let flows = on(self.tables.optional_flows()?, self.date);
         Ok(flows.filter(move |flow| flow.applies(tier, mode, regions)))
+    }
+
+    /// Whether some service needs this port of such an end, or needed it on any day. The error is that of [`Self::as_of`].
+    pub fn is_documented(&self, remote: &Address, port: u16) -> Result<bool, String> {
+        let mut flows = self.tables.flows.iter().chain(self.tables.optional_flows()?);
+        let has_port = |flow: &RequiredFlow| flow.ports.iter().any(|range| range.contains(port));
+        Ok(flows.any(|flow| flow.remote == *remote && has_port(flow)))
     }
 
     /// What a row of a network status with this host and this kind of thing is about; none if that is not known. The error

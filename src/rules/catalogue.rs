@@ -1,6 +1,6 @@
 //! All rules, by topic. A line here, a page in `rules/`, a check in this folder: that is a rule.
 
-use super::outcome::{Outcome, PartAnswers};
+use super::outcome::{Outcome, PartAnswers, RuleAnswers};
 use super::subject::{
     ConnectionSubject, EffectiveSubject, FlowSubject, LocationSubject, SecurityRuleSubject, StatusSubject,
 };
@@ -40,6 +40,8 @@ pub enum Check {
     Connection(&'static [fn(ConnectionSubject<'_>, &Context<'_>) -> Outcome]),
     /// One rule of a security group. The answers are told apart by the field that they are about.
     SecurityRule(fn(SecurityRuleSubject<'_>, &Context<'_>) -> PartAnswers),
+    /// All rules of a security group that are deployed with it, looked at together.
+    RulesOfGroup(fn(Key<SecurityGroup>, &Context<'_>) -> RuleAnswers),
     /// A security group.
     SecurityGroup(&'static [fn(Key<SecurityGroup>, &Context<'_>) -> Outcome]),
     /// A virtual network. The answers are told apart by what they are about.
@@ -160,9 +162,11 @@ pub const CATALOGUE: &[Rule] = &[
             security_rules::duplicate_priority::outbound,
         ])
     ),
+    rule!("security-rules/near-miss", Check::RulesOfGroup(security_rules::near_miss::check)),
     rule!("security-rules/refused-field", Check::SecurityRule(security_rules::refused_field::check)),
     rule!(
         "security-rules/two-fields-for-one-side",
         Check::SecurityRule(security_rules::two_fields_for_one_side::check)
     ),
+    rule!("security-rules/without-effect", Check::RulesOfGroup(security_rules::without_effect::check)),
 ];

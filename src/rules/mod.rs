@@ -26,7 +26,7 @@ pub use capacity::{scaled, unit_size};
 pub use catalogue::{CATALOGUE, Check, Rule};
 pub use context::Context;
 pub use flows::{Decided, blocklist, decided, meant};
-pub use outcome::{Draft, Judgement, Outcome, PartAnswers, Placed, Stop, Unknown, fail};
+pub use outcome::{Draft, Judgement, Outcome, PartAnswers, Placed, RuleAnswers, Stop, Unknown, fail};
 pub use subject::{
     ConnectionSubject, EffectiveQuestion, EffectiveSubject, FlowSubject, LocationSubject, SecurityRuleSubject,
     StatusQuestion, StatusSubject,

@@ -13,6 +13,9 @@ pub type Outcome = Result<Judgement, Stop>;
 /// The answers of a check about parts of one thing, each with the name of its part.
 pub type PartAnswers = Vec<(String, Outcome)>;
 
+/// The answers about rules of a security group, each with the position of the rule in it, and none twice.
+pub type RuleAnswers = Vec<(usize, Outcome)>;
+
 /// The question was answered.
 #[derive(Debug)]
 pub enum Judgement {

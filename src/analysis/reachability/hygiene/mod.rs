@@ -6,19 +6,22 @@
 //!
 //! Never here: whether a rule without effect is a defect.
 
+mod attached;
 mod blockers;
 mod nowhere;
 mod pass;
+mod proof;
 mod sum;
 mod walk;
 
 #[cfg(test)]
 pub(super) mod tests;
 
-use super::{Decider, Surroundings, universe};
+use super::{Decider, Packet, Surroundings, universe};
 use crate::analysis::Reason;
 use crate::network::{Direction, SecurityGroup};
 
+pub use attached::Attachment;
 pub use nowhere::{Nowhere, RuleEnd};
 
 /// What a rule contributes, with all other rules as they are. Taking one rule away may change the effect of another.
@@ -28,6 +31,8 @@ pub struct RuleEffect {
     pub rule: usize,
     /// What it does.
     pub effect: Effect,
+    /// Whether it surely decides over some packet, even if nobody can say whether others would do the same.
+    pub is_reached: bool,
     /// Rules before it that do the opposite with some of the packets that it matches, by their positions in
     /// `rules.items`, at most [`MOST_MASKS`]. Empty for a rule that never applies or is unreachable. That a rule denies
     /// what is left over by exceptions before it is an ordinary way to write groups.
@@ -49,6 +54,8 @@ pub enum Effect {
         /// Those rules: the widest ones that suffice, and one that does the opposite if there is one, in the order of
         /// evaluation.
         blockers: Vec<Decider>,
+        /// A packet that shows it.
+        proof: Option<Blocked>,
     },
     /// Without it, rules after it would do the same with all packets that reach it.
     Redundant {
@@ -62,6 +69,22 @@ pub enum Effect {
         /// What would have to be known.
         reasons: Vec<Reason>,
     },
+}
+
+impl Effect {
+    /// Whether the rule never decides over anything.
+    pub fn is_none(&self) -> bool {
+        matches!(self, Self::NeverApplies { .. } | Self::Unreachable { .. })
+    }
+}
+
+/// A packet that a rule matches and that a rule before it decides over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocked {
+    /// The packet.
+    pub packet: Packet,
+    /// What decides over it.
+    pub by: Decider,
 }
 
 /// Most rules that are named as masking another.

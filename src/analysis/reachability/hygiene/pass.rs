@@ -12,8 +12,10 @@ use super::super::population::Population;
 use super::super::reading::Reading;
 use super::super::side::{End, Named};
 use super::super::universe::{order, platform_tags, spaces};
+use super::Blocked;
 use super::blockers::{blockers, masks};
-use super::walk::{Found, Reaches, Removal, walk};
+use super::proof::Ground;
+use super::walk::{Found, Reached, Reaches, Removal, walk};
 use crate::analysis::reason::{Reason, add_once};
 use crate::analysis::tag_axioms::TagName;
 use crate::network::{Direction, Protocol, SecurityGroup};
@@ -25,10 +27,11 @@ pub(super) struct Judgement {
     pub(super) applies: bool,
     /// The end that nothing matches, if it is one of them.
     pub(super) empty_end: Option<(Direction, End)>,
-    pub(super) reached: bool,
+    pub(super) reached: Reached,
     pub(super) removal: Removal,
     pub(super) with: Vec<Decider>,
     pub(super) blockers: Vec<Decider>,
+    pub(super) proof: Option<Blocked>,
     pub(super) masked_by: Vec<usize>,
     /// What is not known and matters, if something does.
     pub(super) doubts: Vec<Reason>,
@@ -61,25 +64,33 @@ pub(super) fn over(group: &SecurityGroup, direction: Direction, around: &Surroun
     Pass { direction, judgements: Ok(by_reading.into_iter().flatten().collect()) }
 }
 
-/// A change in one reading of a protocol is certain only if there is one in all of its readings.
+/// A change in one reading of a protocol is certain only if there is one in all of its readings, and so is it that a rule is
+/// reached.
 fn settle_readings(by_reading: &mut [Vec<(usize, Judgement)>], protocols: &[(Protocol, Vec<usize>)]) {
-    let changed: Vec<BTreeSet<usize>> = by_reading
-        .iter()
-        .map(|judgements| {
-            let changing = judgements.iter().filter(|(_, judgement)| judgement.removal == Removal::Changes);
-            changing.map(|(rule, _)| *rule).collect()
-        })
-        .collect();
-    let is_in = |rule: &usize, reading: &usize| changed.get(*reading).is_some_and(|rules| rules.contains(rule));
+    let of_all = |is_so: fn(&Judgement) -> bool| -> Vec<BTreeSet<usize>> {
+        let so = |judgements: &Vec<(usize, Judgement)>| {
+            judgements.iter().filter(|(_, judgement)| is_so(judgement)).map(|(rule, _)| *rule).collect()
+        };
+        by_reading.iter().map(so).collect()
+    };
+    let changed = of_all(|judgement| judgement.removal == Removal::Changes);
+    let reached = of_all(|judgement| judgement.reached == Reached::Surely);
     for (position, judgements) in by_reading.iter_mut().enumerate() {
         let of = || protocols.iter().filter(move |(_, readings)| readings.contains(&position));
-        for (rule, judgement) in judgements.iter_mut().filter(|(_, judgement)| judgement.removal == Removal::Changes) {
-            if of().any(|(_, readings)| readings.iter().all(|reading| is_in(rule, reading))) {
-                continue;
+        let in_all = |sets: &[BTreeSet<usize>], rule: &usize| {
+            let is_in = |reading: &usize| sets.get(*reading).is_some_and(|rules| rules.contains(rule));
+            of().any(|(_, readings)| readings.iter().all(is_in))
+        };
+        for (rule, judgement) in judgements {
+            if judgement.reached == Reached::Surely && !in_all(&reached, rule) {
+                judgement.reached = Reached::Maybe;
             }
-            judgement.removal = Removal::MayChange;
-            for (protocol, _) in of() {
-                judgement.doubts.push(Reason::new(format!("what such a rule means for {protocol} is not documented")));
+            if judgement.removal == Removal::Changes && !in_all(&changed, rule) {
+                judgement.removal = Removal::MayChange;
+                for (protocol, _) in of() {
+                    let text = format!("what such a rule means for {protocol} is not documented");
+                    judgement.doubts.push(Reason::new(text));
+                }
             }
         }
     }
@@ -115,6 +126,7 @@ fn judge(
         Some(Decider::Default(_) | Decider::Exempt) | None => false,
     };
     let found = walk(&order, &space, &reaches, &population, is_floating).map_err(too_entangled)?;
+    let ground = Ground { order: &order, space: &space, reaches: &reaches, population: &population, around, direction };
     for (number, (found, reach)) in found.into_iter().zip(&reaches).enumerate() {
         let (Some(entry), Some((_, may))) = (order.entries.get(number), reach) else { continue };
         let Decider::Rule(rule) = entry.decider else { continue };
@@ -124,7 +136,8 @@ fn judge(
             (false, true) => Some((direction, End::Peer)),
             (false, false) => None,
         };
-        let is_blocked = applies && !found.reached;
+        let is_reached = found.reached != Reached::Never;
+        let is_blocked = applies && !is_reached;
         judgements.push((
             rule,
             Judgement {
@@ -134,7 +147,8 @@ fn judge(
                 removal: found.removal,
                 with: deciders(&order, found.with.iter()),
                 blockers: if is_blocked { blockers(&order, &reaches, number) } else { Vec::new() },
-                masked_by: if found.reached { masks(&order, &reaches, &population, number) } else { Vec::new() },
+                proof: group.rules.items.get(rule).filter(|_| is_blocked).and_then(|rule| ground.blocked(number, rule)),
+                masked_by: if is_reached { masks(&order, &reaches, &population, number) } else { Vec::new() },
                 doubts: doubts(&order, number, &found, around),
             },
         ));

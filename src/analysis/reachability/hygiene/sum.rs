@@ -7,8 +7,8 @@ use super::super::flow::Surroundings;
 use super::super::side::{End, Side};
 use super::nowhere::{RuleEnd, why};
 use super::pass::{Judgement, Pass};
-use super::walk::Removal;
-use super::{Effect, MOST_MASKS, RuleEffect};
+use super::walk::{Reached, Removal};
+use super::{Blocked, Effect, MOST_MASKS, RuleEffect};
 use crate::analysis::TagAxioms;
 use crate::analysis::reason::{Reason, add_once};
 use crate::network::{Direction, SecurityGroup, SecurityRule};
@@ -23,10 +23,11 @@ struct Sum {
     met: bool,
     applies: bool,
     empty_end: Option<(Direction, End)>,
-    reached: bool,
+    reached: Reached,
     removal: Removal,
     with: Vec<Decider>,
     blockers: Vec<Decider>,
+    proof: Option<Blocked>,
     masked_by: Vec<usize>,
     doubts: Vec<Reason>,
     /// Why it could not be judged.
@@ -90,8 +91,9 @@ impl<'a> Sums<'a> {
             sum.with.sort_by_key(priority);
             sum.blockers.sort_by_key(priority);
             let masked_by = std::mem::take(&mut sum.masked_by);
+            let is_reached = sum.reached == Reached::Surely && sum.gave_up.is_empty();
             let effect = sum.effect(rule, tags);
-            effects.push(RuleEffect { rule: index, effect, masked_by });
+            effects.push(RuleEffect { rule: index, effect, is_reached, masked_by });
         }
         effects
     }
@@ -100,7 +102,9 @@ impl<'a> Sums<'a> {
         let present = self.group.rules.items.iter().zip(self.sums).enumerate();
         let present = present.filter(|(_, (rule, _))| !rule.declared.exists.is(&false));
         let effect = |sum: Sum| Effect::CannotTell { reasons: sum.gave_up };
-        present.map(|(rule, (_, sum))| RuleEffect { rule, effect: effect(sum), masked_by: Vec::new() }).collect()
+        present
+            .map(|(rule, (_, sum))| RuleEffect { rule, effect: effect(sum), is_reached: false, masked_by: Vec::new() })
+            .collect()
     }
 }
 
@@ -109,7 +113,8 @@ impl Sum {
         self.met = true;
         self.applies |= judgement.applies;
         self.empty_end = self.empty_end.or(judgement.empty_end);
-        self.reached |= judgement.reached;
+        self.reached = self.reached.max(judgement.reached);
+        self.proof = self.proof.take().or(judgement.proof);
         self.removal = self.removal.max(judgement.removal);
         let add = |list: &mut Vec<Decider>, more: Vec<Decider>| {
             for decider in more {
@@ -153,8 +158,8 @@ impl Sum {
             let end = RuleEnd::of(direction, near);
             return Effect::NeverApplies { end, why: why(rule, end, near, tags) };
         }
-        if !self.reached {
-            return Effect::Unreachable { blockers: self.blockers };
+        if self.reached == Reached::Never {
+            return Effect::Unreachable { blockers: self.blockers, proof: self.proof };
         }
         match self.removal {
             Removal::ChangesNothing => Effect::Redundant { with: self.with },

@@ -29,11 +29,20 @@ pub(super) enum Removal {
     Changes,
 }
 
+/// Whether packets come to a rule that it decides over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Reached {
+    #[default]
+    Never,
+    Maybe,
+    Surely,
+}
+
 /// What the walk finds about one entry of the order.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// Whether a packet may reach it.
-    pub(super) reached: bool,
+    /// Whether a packet reaches it.
+    pub(super) reached: Reached,
     pub(super) removal: Removal,
     /// Entries that would do the same with some of its packets.
     pub(super) with: BTreeSet<usize>,
@@ -136,8 +145,13 @@ impl Walk<'_> {
             return;
         }
         let number = meeting.step.entry;
+        let population = self.population;
         let is_settled = self.entry(number).is_none_or(|found| {
-            found.reached = true;
+            let is_sure = found.reached != Reached::Surely
+                && meeting.step.certain
+                && part.cause.is_none()
+                && population.is_box(&part.region.and(meeting.must));
+            found.reached = found.reached.max(if is_sure { Reached::Surely } else { Reached::Maybe });
             found.removal == Removal::Changes
         });
         let mut take = |region: Region, cause: Option<usize>| {

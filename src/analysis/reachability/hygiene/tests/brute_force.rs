@@ -4,7 +4,7 @@
 //! exactly when there is an address that notices whatever it chooses. The rules themselves are tried in every way that
 //! they can be.
 
-use super::super::{Effect, hygiene};
+use super::super::{Effect, RuleEffect, hygiene};
 use crate::analysis::reachability::Surroundings;
 use crate::analysis::reachability::tests::all_worlds::case::{
     ADDRESSES, Asked, CLOUD, Case, Dice, FOO, HOME, IN_NETWORK, INTERNET, LITERALS, May, NEAR, NETWORK, NORTH, PROBE,
@@ -308,7 +308,7 @@ pub(in crate::analysis::reachability) fn packets(rules: &[Sure]) -> Vec<Packet> 
     packets
 }
 
-fn judge(case: &Case, group: &SecurityGroup) -> Vec<Effect> {
+fn judge(case: &Case, group: &SecurityGroup) -> Vec<RuleEffect> {
     let part = |space, service_tags| vec![PossiblePart { space, service_tags, reason: Reason::new("may") }];
     let extent = TagExtent {
         must: vec![prefix("10.0.0.0/16")],
@@ -323,7 +323,7 @@ fn judge(case: &Case, group: &SecurityGroup) -> Vec<Effect> {
     let around = Surroundings { subnet: &subnet, virtual_network: &extent, location: &location, tags: &tags };
     let effects = hygiene(group, &[around]);
     assert!(effects.iter().enumerate().all(|(index, effect)| effect.rule == index), "{case:#?}");
-    effects.into_iter().map(|effect| effect.effect).collect()
+    effects
 }
 
 fn agree(seed: u64, groups: usize, unknowns: usize, least_exact: usize) {
@@ -361,13 +361,13 @@ fn agree(seed: u64, groups: usize, unknowns: usize, least_exact: usize) {
         }
         let addresses = addresses(&case);
         compared += 1;
-        for (index, effect) in judge(&case, &group).into_iter().enumerate() {
+        for (index, RuleEffect { effect, is_reached, .. }) in judge(&case, &group).into_iter().enumerate() {
             let truth = truth(index, &universes, free, &addresses);
             tried[truth as usize] += 1;
             rules += 1;
             let is_exact = match &effect {
                 Effect::NeverApplies { .. } => truth == Truth::Never,
-                Effect::Unreachable { blockers } => truth == Truth::Unreachable && !blockers.is_empty(),
+                Effect::Unreachable { blockers, .. } => truth == Truth::Unreachable && !blockers.is_empty(),
                 Effect::Redundant { with } => truth == Truth::Redundant && !with.is_empty(),
                 Effect::InUse => truth == Truth::InUse,
                 Effect::CannotTell { reasons } => {
@@ -376,6 +376,10 @@ fn agree(seed: u64, groups: usize, unknowns: usize, least_exact: usize) {
                 }
             };
             exact += usize::from(is_exact);
+            assert!(
+                !is_reached || !matches!(truth, Truth::Never | Truth::Unreachable),
+                "rule {index} is surely reached, but {truth:?}\n{protocols:?} {case:#?}"
+            );
             // That a rule before it covers it although nobody knows what that one does, or in every way in which a
             // protocol without ports can be read but each time for another reason, is more than is looked for.
             let has_ports = protocols.iter().all(|protocol| PROTOCOLS[..3].contains(protocol));

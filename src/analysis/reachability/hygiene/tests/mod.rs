@@ -26,7 +26,7 @@ fn describe(effect: &Effect, group: &SecurityGroup) -> String {
     };
     match effect {
         Effect::NeverApplies { end, why } => format!("never: {end} {why:?}"),
-        Effect::Unreachable { blockers } => format!("unreachable: {}", list(blockers)),
+        Effect::Unreachable { blockers, .. } => format!("unreachable: {}", list(blockers)),
         Effect::Redundant { with } => format!("redundant: {}", list(with)),
         Effect::InUse => "in use".to_owned(),
         Effect::CannotTell { reasons } => format!("cannot tell: {}", reasons[0]),
