@@ -3,7 +3,9 @@
 use super::names::{Given, Local, Undeclared};
 use super::node::{Map, Node};
 use super::writer::{NOT_WRITTEN, Writer, further};
-use crate::network::{Fact, PrivateDnsZone, RecordKind, ResolutionPolicy, ZoneLink, ZoneRecord};
+use crate::network::{
+    Fact, Link, PrivateDnsZone, RecordKind, RecordValue, ResolutionPolicy, ServiceAddress, ZoneLink, ZoneRecord,
+};
 
 /// The types of records that a description has, with the keys of their mappings.
 const KINDS: [(&str, RecordKind); 3] = [("A", RecordKind::A), ("AAAA", RecordKind::Aaaa), ("CNAME", RecordKind::Cname)];
@@ -85,12 +87,31 @@ impl Writer<'_> {
     fn record_values(&self, record: &ZoneRecord) -> Node {
         match record.kind {
             RecordKind::Cname => match record.values.get().map(Vec::as_slice) {
-                Ok([target]) => self.text(target, |it| self.demanded(it, |target| Node::text(target))),
+                Ok([target]) => {
+                    self.text(target, |it| self.demanded(it, |target| self.record_value(target, Node::text)))
+                }
                 _ => Node::bare(NOT_WRITTEN),
             },
             _ => self.required(&record.values, |values| {
-                Node::list(values.iter().map(|value| self.demanded(value, |text| Node::address(text))).collect())
+                let address = |value: &RecordValue| self.record_value(value, Node::address);
+                Node::list(values.iter().map(|value| self.demanded(value, address)).collect())
             }),
         }
+    }
+
+    fn record_value(&self, value: &RecordValue, written: impl Fn(&str) -> Node) -> Node {
+        match value {
+            RecordValue::Written(text) => written(text),
+            RecordValue::PrivateAddress(address) => self.private_address(*address),
+        }
+    }
+
+    /// `{ privateAddressOf: contoso }`
+    fn private_address(&self, address: ServiceAddress) -> Node {
+        let mut entry = Map::new();
+        entry.put("privateAddressOf", self.reference(&Link::To(address.service)));
+        let number = address.location.checked_sub(1).and_then(|number| u32::try_from(number).ok());
+        entry.put("additionalLocation", number.map(Node::number));
+        entry.short()
     }
 }

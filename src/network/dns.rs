@@ -1,6 +1,6 @@
 //! Private DNS zones.
 
-use super::{Collection, Declared, Fact, Link, VirtualNetwork};
+use super::{ApiManagement, Collection, Declared, Fact, Key, Link, Network, VirtualNetwork};
 
 /// `Microsoft.Network/privateDnsZones`. Its name is `declared.name`.
 #[derive(Debug, Clone)]
@@ -59,8 +59,44 @@ pub struct ZoneRecord {
     pub name: Fact<String>,
     /// The type.
     pub kind: RecordKind,
-    /// The addresses of an `A` or `AAAA` record, as text; the target of a `CNAME`.
-    pub values: Fact<Vec<Fact<String>>>,
+    /// The addresses of an `A` or `AAAA` record; the target of a `CNAME`.
+    pub values: Fact<Vec<Fact<RecordValue>>>,
+}
+
+/// What a record leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum RecordValue {
+    /// What is written: an address or a name, as text.
+    Written(String),
+    /// The private address of a service, which Azure chooses when the service is deployed:
+    /// `reference(…).privateIPAddresses[0]`.
+    PrivateAddress(ServiceAddress),
+}
+
+/// The private address of one region of a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ServiceAddress {
+    /// The service.
+    pub service: Key<ApiManagement>,
+    /// The region, by its position in `locations.items`; the primary one is the first.
+    pub location: usize,
+}
+
+impl ServiceAddress {
+    /// Whose it is, for people: `contoso`, and `contoso in uksouth` of a service in several regions.
+    pub fn owner(&self, network: &Network) -> String {
+        let Some(service) = network.get(self.service) else { return "a service".to_owned() };
+        let label = &service.declared.label;
+        let locations = &service.locations;
+        if locations.items.len() < 2 && locations.rest.is_none() {
+            return label.clone();
+        }
+        match locations.items.get(self.location).map(|it| it.location.get()) {
+            Some(Ok(region)) => format!("{label} in {region}"),
+            _ if self.location == 0 => format!("{label} in its own region"),
+            _ => format!("{label} in additional location {}", self.location),
+        }
+    }
 }
 
 /// The type of a record set.

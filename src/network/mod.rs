@@ -36,7 +36,7 @@ pub use application_gateway::{
 pub use autoscale::{AutoscaleProfile, AutoscaleSetting};
 pub use azure_firewall::AzureFirewall;
 pub use build::build;
-pub use dns::{PrivateDnsZone, RecordKind, ResolutionPolicy, ZoneLink, ZoneRecord};
+pub use dns::{PrivateDnsZone, RecordKind, RecordValue, ResolutionPolicy, ServiceAddress, ZoneLink, ZoneRecord};
 pub use fact::{Collection, Declared, Elsewhere, Fact, Key, Link, Part, PartUse};
 pub use front_door::{FrontDoor, FrontDoorOrigin, SharedPrivateLink};
 pub use ip_configuration::IpConfiguration;

@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use super::Survey;
 use crate::analysis::resolution::{self, Answer, Hidden, Outcome, Source, hidden_names, host_names, resolve};
 use crate::answer::{HiddenNames, Hint, HostName, NameAnswer, NameNeed};
-use crate::network::{ApiManagement, Cloud, Fact, Key, Link, NetworkMode, Prefix, Subnet, VirtualNetwork};
+use crate::network::{
+    ApiManagement, Cloud, Fact, Key, Link, NetworkMode, Prefix, ServiceAddress, Subnet, VirtualNetwork,
+};
 use crate::platform::{Generation, HostEndpoint, Platform, PrivateNeed};
 
 /// Whether the networks of the service must find a name; nothing for one that is of no use to anybody. Azure's names of
@@ -112,22 +114,32 @@ impl Survey<'_> {
         if !service.mode.is(&NetworkMode::Internal) {
             return None;
         }
-        let subnets: Vec<&Subnet> =
-            service.locations.items.iter().map(|location| self.linked(&location.subnet)).collect::<Option<_>>()?;
-        let facts: Vec<&Fact<Prefix>> =
-            subnets.iter().flat_map(|subnet| subnet.prefixes.get().into_iter().flatten()).collect();
-        let prefixes: Vec<Prefix> = facts.iter().map(|prefix| prefix.get().ok().copied()).collect::<Option<_>>()?;
+        let prefixes = self.ranges_of(service);
         let is_inside = |address: &IpAddr| {
-            Prefix::parse(&address.to_string()).is_ok_and(|one| prefixes.iter().any(|prefix| prefix.contains(one)))
+            let ranges = prefixes.as_deref().unwrap_or_default();
+            Prefix::parse(&address.to_string()).is_ok_and(|one| ranges.iter().any(|range| range.contains(one)))
         };
         let is_right = match &answer.outcome {
-            Outcome::Addresses(addresses) => addresses.iter().all(is_inside),
+            Outcome::Addresses(addresses) => prefixes.is_none() || addresses.iter().all(is_inside),
+            Outcome::PrivateAddressesOf(addresses) => addresses.iter().all(|it| self.is_of(it, service)),
             Outcome::Unknown(_) => true,
             Outcome::PrivateEndpoint(_) | Outcome::Public | Outcome::NoSuchName => false,
         };
-        let ranges: Vec<String> = prefixes.iter().map(ToString::to_string).collect();
+        let ranges: Vec<String> = prefixes.iter().flatten().map(ToString::to_string).collect();
         let within = if ranges.is_empty() { String::new() } else { format!(" in {}", ranges.join(", ")) };
         (!is_right).then(|| format!("the private address of the service{within}"))
+    }
+
+    /// The ranges in which the service has its addresses, if all of them are known.
+    fn ranges_of(&self, service: &ApiManagement) -> Option<Vec<Prefix>> {
+        let subnets: Vec<&Subnet> =
+            service.locations.items.iter().map(|location| self.linked(&location.subnet)).collect::<Option<_>>()?;
+        let facts = subnets.iter().flat_map(|subnet| subnet.prefixes.get().into_iter().flatten());
+        facts.map(|prefix| prefix.get().ok().copied()).collect()
+    }
+
+    fn is_of(&self, address: &ServiceAddress, service: &ApiManagement) -> bool {
+        self.network.get(address.service).is_some_and(|owner| std::ptr::eq(owner, service))
     }
 
     fn name_answer(
@@ -142,6 +154,10 @@ impl Survey<'_> {
         let told = match &answer.outcome {
             Outcome::Addresses(addresses) if addresses.is_empty() => "an address that is not known yet".to_owned(),
             Outcome::Addresses(addresses) => addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+            Outcome::PrivateAddressesOf(addresses) => {
+                let owners: Vec<String> = addresses.iter().map(|it| it.owner(self.network)).collect();
+                format!("private address of {}", owners.join(", "))
+            }
             Outcome::PrivateEndpoint(key) => {
                 let label = self.network.get(*key).map_or("", |endpoint| endpoint.declared.label.as_str());
                 format!("private endpoint {label}")

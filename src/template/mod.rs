@@ -4,6 +4,7 @@
 //!
 //! Never here: what a resource means (that is `network`), and any value that nobody wrote.
 
+mod answered;
 mod arm;
 mod bicep;
 mod deployment;
@@ -24,6 +25,7 @@ mod text;
 mod value;
 mod worlds;
 
+pub use answered::{Answered, Inward};
 pub use arm::{is_parameters_file, is_template};
 pub use deployment::{Deployment, Output, Problem, ProblemKind, Resource};
 pub use description::{is_description, schema as description_schema, section_types as description_section_types};

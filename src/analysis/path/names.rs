@@ -11,7 +11,7 @@ use super::site::in_subnet;
 use crate::analysis::Reason;
 use crate::analysis::reachability::Verdict;
 use crate::analysis::resolution::{HostName, Outcome, host_names, resolve};
-use crate::network::{Key, Link, NetworkMode, Prefix, PrivateEndpoint, VirtualNetwork};
+use crate::network::{Key, Link, NetworkMode, Prefix, PrivateEndpoint, ServiceAddress, VirtualNetwork};
 use crate::platform::HostEndpoint;
 
 /// The host names under which the gateway of a service answers.
@@ -75,6 +75,7 @@ pub(super) fn leads_to(
         },
         Outcome::Addresses(addresses) if addresses.is_empty() => addresses_unknown(name, hop),
         Outcome::Addresses(addresses) => at_addresses(world, hop, name, &addresses, standing),
+        Outcome::PrivateAddressesOf(addresses) => at_services(world, hop, name, &addresses, standing),
         Outcome::Public if is_custom => {
             hop.open(Reason::new(format!("what public DNS says of `{name}` is not in the input")))
         }
@@ -111,6 +112,19 @@ fn at_addresses(world: World<'_>, hop: Hop, name: &str, addresses: &[IpAddr], st
     match addresses.iter().find(|address| !is_inside(address)) {
         None => hop,
         Some(other) => hop.denied(format!("`{name}` leads to {other}, which is not in the subnet of `{label}`")),
+    }
+}
+
+/// Whether the private addresses that a name leads to are those of this region of the service.
+fn at_services(world: World<'_>, hop: Hop, name: &str, addresses: &[ServiceAddress], standing: Standing<'_>) -> Hop {
+    let label = &standing.service.declared.label;
+    let is_own = |address: &&ServiceAddress| address.service == standing.key && address.location == standing.index;
+    match addresses.iter().find(|address| !is_own(address)) {
+        Some(other) => hop.denied(format!("`{name}` leads to the private address of {}", other.owner(world.network))),
+        None if standing.is_injected() && standing.mode == NetworkMode::Internal => hop,
+        None => {
+            hop.open(Reason::new(format!("whether `{label}` has a private address is not known: it is not internal")))
+        }
     }
 }
 
@@ -155,7 +169,7 @@ pub(super) fn leads_to_endpoint(
                 "whether the address of `{name}` is that of private endpoint `{label}` is not known"
             ))),
             Outcome::NoSuchName => no_such_name(world, at, name, hop),
-            Outcome::Public | Outcome::PrivateEndpoint(_) | Outcome::Addresses(_) => {
+            Outcome::Public | Outcome::PrivateEndpoint(_) | Outcome::Addresses(_) | Outcome::PrivateAddressesOf(_) => {
                 hop.denied(format!("`{name}` does not lead to private endpoint `{label}`"))
             }
         })

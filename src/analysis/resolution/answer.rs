@@ -5,7 +5,7 @@
 use std::net::IpAddr;
 
 use crate::analysis::Reason;
-use crate::network::{Key, PrivateDnsZone, PrivateEndpoint};
+use crate::network::{Key, PrivateDnsZone, PrivateEndpoint, ServiceAddress};
 
 /// What a machine of a virtual network is told of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Answer {
 pub enum Outcome {
     /// These addresses; nothing where a record has addresses that are not known.
     Addresses(Vec<IpAddr>),
+    /// The private addresses of these services and regions, which Azure chooses when they are deployed; never none.
+    PrivateAddressesOf(Vec<ServiceAddress>),
     /// The address of this private endpoint.
     PrivateEndpoint(Key<PrivateEndpoint>),
     /// What public DNS says.

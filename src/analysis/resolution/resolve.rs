@@ -12,7 +12,7 @@ use crate::analysis::Reason;
 use crate::analysis::virtual_network_tag::PLATFORM_ADDRESS;
 use crate::network::{
     ApiManagement, Cause, CauseKind, Cloud, Key, Link, Network, NetworkMode, PrivateEndpoint, PrivateLinkConnection,
-    ResolutionPolicy, VirtualNetwork, ZoneRecord,
+    RecordValue, ResolutionPolicy, VirtualNetwork, ZoneRecord,
 };
 use crate::platform::{HostEndpoint, Platform};
 
@@ -112,6 +112,7 @@ fn ask(network: &Network, at: Key<VirtualNetwork>, name: &str, platform: &Platfo
 
 fn addresses(records: &[&ZoneRecord]) -> Outcome {
     let mut known = Vec::new();
+    let mut of_services = Vec::new();
     for record in records {
         // Addresses that nobody knows yet are addresses all the same.
         let Ok(values) = record.values.get() else { return Outcome::Addresses(Vec::new()) };
@@ -119,13 +120,23 @@ fn addresses(records: &[&ZoneRecord]) -> Outcome {
             continue;
         }
         for value in values {
-            let Some(address) = value.get().ok().and_then(|text| text.parse().ok()) else {
-                return Outcome::Addresses(Vec::new());
-            };
-            known.push(address);
+            match value.get() {
+                Ok(RecordValue::PrivateAddress(address)) => of_services.push(*address),
+                Ok(RecordValue::Written(text)) => match text.parse() {
+                    Ok(address) => known.push(address),
+                    Err(_) => return Outcome::Addresses(Vec::new()),
+                },
+                Err(_) => return Outcome::Addresses(Vec::new()),
+            }
         }
     }
-    if known.is_empty() { Outcome::NoSuchName } else { Outcome::Addresses(known) }
+    match (known.is_empty(), of_services.is_empty()) {
+        (true, true) => Outcome::NoSuchName,
+        (true, false) => Outcome::PrivateAddressesOf(of_services),
+        (false, true) => Outcome::Addresses(known),
+        // Some of them are not known yet.
+        (false, false) => Outcome::Addresses(Vec::new()),
+    }
 }
 
 fn target(alias: &ZoneRecord) -> Told {
@@ -135,7 +146,10 @@ fn target(alias: &ZoneRecord) -> Told {
     };
     match alias.values.get().map(Vec::as_slice) {
         Ok([target]) => match target.get() {
-            Ok(target) => Told::Alias(target.clone()),
+            Ok(RecordValue::Written(target)) => Told::Alias(target.clone()),
+            Ok(RecordValue::PrivateAddress(_)) => {
+                unknown(&Cause::new(CauseKind::Invalid, "an address is no name", None))
+            }
             Err(cause) => unknown(cause),
         },
         Ok(_) => unknown(&Cause::new(CauseKind::Invalid, "it has not one target", None)),

@@ -6,7 +6,8 @@ use crate::analysis::sample::{
 };
 use crate::network::{
     ApiManagement, Cloud, Collection, CustomHostName, Fact, Key, Link, Network, NetworkMode, PrivateDnsZone,
-    PrivateLinkConnection, RecordKind, ResolutionPolicy, ZoneConfiguration, ZoneGroup, ZoneLink, ZoneRecord,
+    PrivateLinkConnection, RecordKind, RecordValue, ResolutionPolicy, ServiceAddress, ZoneConfiguration, ZoneGroup,
+    ZoneLink, ZoneRecord,
 };
 use crate::platform::Platform;
 
@@ -15,7 +16,13 @@ fn zone(name: &str, records: &[&str]) -> PrivateDnsZone {
     let record = |text: &&str| {
         let words: Vec<&str> = text.split(' ').collect();
         let [name, kind, value] = words.as_slice() else { panic!("three words: {text}") };
-        let value = if *value == "?" { unknown() } else { known((*value).to_owned()) };
+        let private = |location| RecordValue::PrivateAddress(ServiceAddress { service: Key::new(0), location });
+        let value = match *value {
+            "?" => unknown(),
+            "apim" => known(private(0)),
+            "apim/1" => known(private(1)),
+            text => known(RecordValue::Written(text.to_owned())),
+        };
         ZoneRecord {
             declared: declared(&format!("zone/{name}")),
             name: known((*name).to_owned()),
@@ -58,6 +65,9 @@ fn ask(network: &Network, name: &str) -> String {
     match answer.outcome {
         Outcome::Addresses(addresses) if addresses.is_empty() => "some".to_owned(),
         Outcome::Addresses(addresses) => addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        Outcome::PrivateAddressesOf(addresses) => {
+            addresses.iter().map(|it| format!("apim/{}", it.location)).collect::<Vec<_>>().join(" ")
+        }
         Outcome::PrivateEndpoint(_) => "endpoint".to_owned(),
         Outcome::Public => "public".to_owned(),
         Outcome::NoSuchName => "none".to_owned(),
@@ -65,6 +75,21 @@ fn ask(network: &Network, name: &str) -> String {
             format!("? {}", reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
         }
     }
+}
+
+#[test]
+fn the_private_address_of_a_service_is_an_answer() {
+    let told = |records: &[&str]| {
+        let mut network = network(vec![zone("apim.azure-api.net", records)]);
+        network.services = vec![apim(NetworkMode::Internal, "Premium")];
+        ask(&network, "apim.azure-api.net")
+    };
+    assert_eq!(told(&["@ A apim"]), "apim/0");
+    assert_eq!(told(&["@ A apim", "@ A apim/1"]), "apim/0 apim/1");
+    assert_eq!(told(&["@ CNAME www.apim.azure-api.net", "www A apim"]), "apim/0");
+    // With an address that is known, one that is not leaves the answer open.
+    assert_eq!(told(&["@ A apim", "@ A 10.0.0.4"]), "some");
+    assert_eq!(told(&["@ A apim", "@ A ?"]), "some");
 }
 
 #[test]

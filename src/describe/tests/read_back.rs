@@ -6,7 +6,7 @@ use serde_json::json;
 use super::super::node::{self, Map, Node};
 use super::super::{description, layout};
 use super::{described, evaluated, resource};
-use crate::network::Network;
+use crate::network::{Network, RecordValue};
 use crate::source::SourceMap;
 use crate::syntax::yaml;
 use crate::template::{self, Deployment, Kind};
@@ -56,7 +56,10 @@ proptest! {
 /// What is known of the target of the only record, with the names of what is not.
 fn target((deployment, network): &(Deployment, Network)) -> Vec<Result<String, String>> {
     let target = network.private_dns_zones[0].records.items[0].values.get().unwrap()[0].clone();
-    let Some(Kind::Text(pieces)) = target.text() else { return vec![Ok(target.get().unwrap().clone())] };
+    let Some(Kind::Text(pieces)) = target.text() else {
+        let RecordValue::Written(target) = target.get().unwrap() else { panic!("{target:?}") };
+        return vec![Ok(target.clone())];
+    };
     let piece = |piece: &template::Piece| match piece {
         template::Piece::Literal(text) => Ok(text.to_string()),
         template::Piece::Hole(hole) => match &deployment.terms.get(hole.term).unwrap().op {

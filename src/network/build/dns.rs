@@ -2,8 +2,9 @@
 
 use super::children::{Children, Places};
 use super::links::Links;
+use super::reader::Subject;
 use super::register::Entry;
-use crate::network::{Fact, PrivateDnsZone, RecordKind, ResolutionPolicy, ZoneLink, ZoneRecord};
+use crate::network::{Fact, PrivateDnsZone, RecordKind, RecordValue, ResolutionPolicy, ZoneLink, ZoneRecord};
 use crate::template::{Cause, CauseKind, Kind};
 
 /// Where links are written.
@@ -81,18 +82,28 @@ impl<'d> Links<'d> {
                 entry.place,
             ),
         };
-        let addresses =
-            |list, field| reader.elements(entry, list).values(|element| reader.filled_text(&element, field).required());
+        let addresses = |list, field| reader.elements(entry, list).values(|element| self.record_value(&element, field));
         let (kind, values) = match segment {
             "A" => (RecordKind::A, addresses("properties.aRecords", "ipv4Address")),
             "AAAA" => (RecordKind::Aaaa, addresses("properties.aaaaRecords", "ipv6Address")),
             "CNAME" => {
-                let target = reader.filled_text(entry, "properties.cnameRecord.cname").required();
+                let target = self.record_value(entry, "properties.cnameRecord.cname");
                 let origin = target.origin();
                 (RecordKind::Cname, Fact::known(vec![target], origin))
             }
             other => (RecordKind::Other(other.to_owned()), Fact::known(Vec::new(), entry.place)),
         };
         ZoneRecord { declared, name, kind, values }
+    }
+
+    fn record_value(&self, subject: &impl Subject<'d>, path: &'static str) -> Fact<RecordValue> {
+        let read = self.reader.field(subject, path).read(|reader, view| {
+            if let Some(address) = self.service_address(view) {
+                return Ok(Some(RecordValue::PrivateAddress(address)));
+            }
+            let filled = reader.read_text(view)?.filter(|text| !text.trim().is_empty());
+            Ok(filled.map(RecordValue::Written))
+        });
+        read.required()
     }
 }

@@ -41,6 +41,7 @@ mod rivals;
 mod route_table;
 mod rule_fields;
 mod security_group;
+mod service_address;
 mod subnet;
 #[cfg(test)]
 mod tests;

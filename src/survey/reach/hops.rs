@@ -252,6 +252,10 @@ impl Survey<'_> {
                 let shown: Vec<String> = addresses.iter().map(ToString::to_string).collect();
                 format!("leads to {}", shown.join(", "))
             }
+            Outcome::PrivateAddressesOf(addresses) => {
+                let owners: Vec<String> = addresses.iter().map(|it| format!("`{}`", it.owner(self.network))).collect();
+                format!("leads to the private address of {}", owners.join(", "))
+            }
             Outcome::PrivateEndpoint(key) => format!("leads to private endpoint `{}`", self.label(*key)),
             Outcome::Public => "leads to a public address".to_owned(),
             Outcome::NoSuchName => "does not exist".to_owned(),

@@ -48,11 +48,14 @@ impl Survey<'_> {
                 let known: Vec<Place> = prefixes.map(Place::Addresses).collect();
                 if known.is_empty() { of_service().collect() } else { known }
             }
+            Outcome::PrivateAddressesOf(addresses) => {
+                addresses.iter().map(|it| Place::Service(it.service, it.location)).collect()
+            }
             Outcome::PrivateEndpoint(key) => vec![Place::PrivateEndpoint(*key)],
             Outcome::Public if service.is_none() => vec![Place::Internet],
             Outcome::Public | Outcome::NoSuchName | Outcome::Unknown(_) => of_service().collect(),
         };
-        let hop = self.name_hop(home, name, told);
+        let hop = self.name_hop(home, name, told, service);
         self.ways(inquiry, start, &ends, Some(&hop))
     }
 
@@ -96,12 +99,26 @@ impl Survey<'_> {
         found
     }
 
-    fn name_hop(&self, home: Key<VirtualNetwork>, name: &str, told: Answer) -> path::Hop {
+    fn name_hop(
+        &self,
+        home: Key<VirtualNetwork>,
+        name: &str,
+        told: Answer,
+        service: Option<Key<ApiManagement>>,
+    ) -> path::Hop {
         let (verdict, reasons) = match &told.outcome {
             Outcome::Addresses(addresses) if addresses.is_empty() => {
                 (Verdict::CannotTell, vec![Reason::new(format!("the addresses of `{name}` are not known"))])
             }
-            Outcome::Addresses(_) | Outcome::PrivateEndpoint(_) | Outcome::Public => (Verdict::Allowed, Vec::new()),
+            // Another service does not answer to the name.
+            Outcome::PrivateAddressesOf(addresses)
+                if service.is_some_and(|key| addresses.iter().any(|it| it.service != key)) =>
+            {
+                (Verdict::Denied, vec![Reason::new(format!("`{name}` is a name of another service"))])
+            }
+            Outcome::Addresses(_) | Outcome::PrivateAddressesOf(_) | Outcome::PrivateEndpoint(_) | Outcome::Public => {
+                (Verdict::Allowed, Vec::new())
+            }
             Outcome::NoSuchName => (Verdict::Denied, Vec::new()),
             Outcome::Unknown(reasons) => (Verdict::CannotTell, reasons.clone()),
         };

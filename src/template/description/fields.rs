@@ -125,6 +125,9 @@ impl<'t> Reader<'t> {
             }
         }
         self.addresses(mapping, fields, body);
+        if disputed.is_none() {
+            self.private_address(mapping, fields, body);
+        }
         for (path, text) in said.entry.also {
             let origin = self.provenance.add(Step::Written(said.owner));
             body.put(path, said.owner, Value::new(Kind::str(*text), origin));

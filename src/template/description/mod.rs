@@ -12,6 +12,7 @@ mod entries;
 mod fields;
 mod holes;
 mod mapping;
+mod private_address;
 mod reader;
 mod references;
 mod scalars;

@@ -156,7 +156,7 @@ fn children_of_what_is_not_declared_are_kept_or_counted() {
     let [address, www] = &*network.records_elsewhere else { panic!("{:?}", network.records_elsewhere) };
     assert_eq!(said(&address.declared.name), r#""azure-api.net/apim""#);
     assert_eq!((said(&address.name), &address.kind), (r#""apim""#.to_owned(), &crate::network::RecordKind::A));
-    assert_eq!(listed(&address.values), [r#""10.0.0.5""#]);
+    assert_eq!(listed(&address.values), [r#"Written("10.0.0.5")"#]);
     assert_eq!(said(&address.declared.exists), "? parameter `dns` has no value");
     assert_eq!((&*www.declared.label, said(&www.name)), ("{zone}/www", r#""www""#.to_owned()));
     let counted: Vec<_> = network.children_elsewhere.iter().map(|(name, count)| (&**name, *count)).collect();

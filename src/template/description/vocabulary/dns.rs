@@ -2,6 +2,9 @@
 
 use super::{Entry, Field, Section, Shape, Target, To};
 
+/// The last position among additional locations: there are not so many regions.
+const MOST_LOCATIONS: i64 = 999;
+
 pub(super) const PRIVATE_DNS_ZONES: Section = Section {
     key: "privateDnsZones",
     thing: "a private DNS zone",
@@ -71,11 +74,29 @@ const A: Entry = Entry::new(
 )
 .or_short("addresses");
 
-const IPV4: Entry = Entry::new(
-    "ipv4Address",
-    "An IPv4 address.",
-    &[Field::required("address", "The address.", Shape::IpAddress, To::Property("ipv4Address"))],
-)
+const IPV4: Entry = Entry {
+    one_of: &["address", "privateAddressOf"],
+    ..Entry::new(
+        "ipv4Address",
+        "An IPv4 address.",
+        &[
+            Field::new("address", "The address.", Shape::IpAddress, To::Property("ipv4Address")),
+            Field::new(
+                "privateAddressOf",
+                "The service whose private address it is, which Azure chooses when the service is deployed.",
+                Shape::Reference(Target::Section("apiManagement")),
+                To::PrivateAddress("ipv4Address"),
+            ),
+            Field::new(
+                "additionalLocation",
+                "Which of the `additionalLocations` of that service has the address; `0` is the first. The service's own \
+                 region has it if nothing is said.",
+                Shape::Number(0..=MOST_LOCATIONS),
+                To::PrivateAddress("ipv4Address"),
+            ),
+        ],
+    )
+}
 .or_short("address");
 
 const AAAA: Entry = Entry::new(

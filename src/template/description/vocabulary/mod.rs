@@ -148,6 +148,8 @@ pub(super) enum To {
     /// The subnet in which it takes addresses, and how many: elements of the array at the path, one for each address. `[]`
     /// in the path is the first element of an array.
     Addresses(&'static str),
+    /// The service whose private address is the value at the path, and which of its regions.
+    PrivateAddress(&'static str),
 }
 
 /// The value of `apiVersion`.
