@@ -73,7 +73,7 @@ pub struct RegionDifference {
     pub remark: Option<String>,
     /// Flows of which something changes.
     pub changes: Vec<FlowChange>,
-    /// How many flows have the verdict that they had.
+    /// How many flows pass as they did, or do not as they did not.
     pub same: usize,
     /// How many flows cannot be told in either version.
     pub unknown: usize,
@@ -97,7 +97,7 @@ pub enum ChangeKind {
     Uncertain,
     /// It could not be told, and now it does not pass.
     FoundClosed,
-    /// Another part of it passes, or other rules let it pass.
+    /// Another part of it passes.
     Altered,
     /// It is needed now.
     Added,

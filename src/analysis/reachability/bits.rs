@@ -44,6 +44,16 @@ impl BitSet {
         if number == 0 { Some(self.first) } else { self.rest.get(number - 1).copied() }
     }
 
+    /// How many numbers it has.
+    pub(super) fn count(&self) -> usize {
+        self.words().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// The set as numbers of 64 bits.
+    pub(super) fn words(&self) -> impl Iterator<Item = u64> {
+        std::iter::once(self.first).chain(self.rest.iter().copied())
+    }
+
     fn combine(&self, other: &Self, operation: impl Fn(u64, u64) -> u64) -> Self {
         let rest = self.rest.iter().zip(&other.rest).map(|(one, other)| operation(*one, *other));
         Self { first: operation(self.first, other.first), rest: rest.collect() }
@@ -92,8 +102,7 @@ impl BitSet {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
-        let words = std::iter::once(self.first).chain(self.rest.iter().copied());
-        words.enumerate().flat_map(|(position, word)| {
+        self.words().enumerate().flat_map(|(position, word)| {
             let mut left = word;
             std::iter::from_fn(move || {
                 if left == 0 {

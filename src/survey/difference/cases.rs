@@ -7,7 +7,7 @@
 //! Never here: what is opened or closed.
 
 use super::same::is_same_rule;
-use crate::analysis::reachability::difference::Difference;
+use crate::analysis::reachability::difference::{Difference, Flows};
 use crate::network::{Address, Addresses, Fact, PortRange, Ports, ProtocolMatch, SecurityGroup, SecurityRule};
 
 /// Most rules that are tried out: each doubles the number of cases.
@@ -33,9 +33,9 @@ pub(super) fn in_all_cases(
         };
         let (before, after) = (of(old, |pair| pair.0), of(new, |pair| pair.1));
         let found = compare(Some(&before), Some(&after));
-        match &answer {
+        match &mut answer {
             None => answer = Some(found),
-            Some(known) if is_same_answer(known, &found) => {}
+            Some(known) if is_same_answer(known, &found) => add_deciders(known, &found),
             Some(_) => return None,
         }
     }
@@ -120,9 +120,21 @@ fn widen_ports(ports: &mut Ports) {
     }
 }
 
-/// Whether two answers list the same, in whatever order.
+/// Whether two answers list the same, in whatever order and whoever decides.
 fn is_same_answer(one: &Difference, other: &Difference) -> bool {
     let pairs = [(&one.opened, &other.opened), (&one.closed, &other.closed), (&one.cannot_tell, &other.cannot_tell)];
-    let is_same = pairs.iter().all(|(one, other)| one.len() == other.len() && one.iter().all(|it| other.contains(it)));
-    is_same && one.more == other.more
+    let has = |list: &[Flows], line: &Flows| list.iter().any(|known| known.has_same_packets(line));
+    let is_same = pairs.iter().all(|(one, other)| one.len() == other.len() && one.iter().all(|it| has(other, it)));
+    is_same && one.more == other.more && one.not_compared == other.not_compared
+}
+
+/// Adds who decides in another case of the same answer.
+fn add_deciders(answer: &mut Difference, other: &Difference) {
+    for (lines, more) in [(&mut answer.opened, &other.opened), (&mut answer.closed, &other.closed)] {
+        for line in lines {
+            if let Some(twin) = more.iter().find(|twin| twin.has_same_packets(line)) {
+                line.add_deciders(twin);
+            }
+        }
+    }
 }

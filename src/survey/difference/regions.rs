@@ -145,7 +145,7 @@ fn region(difference: &mut Difference, service: &Named, old: &LocationFlows, new
     for after in rows(new) {
         let before = left.iter().position(|before| is_same_flow(before, &after)).map(|position| left.remove(position));
         match before {
-            Some(before) if before.verdict == after.verdict && !is_newly_lost(&before, &after) => {
+            Some(before) if is_same_verdict(&before, &after) && !is_newly_lost(&before, &after) => {
                 let count = if after.verdict == Verdict::CannotTell { &mut found.unknown } else { &mut found.same };
                 *count += 1;
             }
@@ -158,6 +158,12 @@ fn region(difference: &mut Difference, service: &Named, old: &LocationFlows, new
 
 fn is_same_flow(before: &FlowRow, after: &FlowRow) -> bool {
     (&before.id, before.is_inbound) == (&after.id, after.is_inbound)
+}
+
+/// Whether the same becomes of the flow: which rules let all of it pass is no difference to those who need it.
+fn is_same_verdict(before: &FlowRow, after: &FlowRow) -> bool {
+    let passes = |row: &FlowRow| matches!(row.verdict, Verdict::Allowed | Verdict::AllowedByDefault);
+    before.verdict == after.verdict || passes(before) && passes(after)
 }
 
 /// Whether a flow that does not pass has become one that is needed.

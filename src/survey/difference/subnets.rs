@@ -124,18 +124,28 @@ fn both(difference: &mut Difference, sides: &[At<'_, '_>; 2]) {
         reasons: Vec::new(),
     };
     if let Some(place) = after.or(before) {
-        compare_groups(&mut found, sides, (before, after), place);
+        let reasons = compare_groups(&mut found, sides, (before, after), place);
+        if !reasons.is_empty() {
+            let named = found.named.clone();
+            difference.not_compared.push(NotCompared { thing: Thing::Subnet, named, reasons });
+            let has_lines = [&found.opened, &found.closed, &found.unsure].into_iter().any(|lines| !lines.is_empty());
+            if !has_lines && found.groups.is_none() {
+                return;
+            }
+        }
     }
     difference.subnets.push(found);
 }
 
 /// Compares what two groups, of which one may be none, do on a subnet; `known` is one of them.
+///
+/// Gives the reasons why something could not be compared.
 fn compare_groups(
     found: &mut SubnetDifference,
     sides: &[At<'_, '_>; 2],
     (before, after): (Option<&SecurityGroup>, Option<&SecurityGroup>),
     known: &SecurityGroup,
-) {
+) -> Vec<Hint> {
     let [old, new] = sides;
     let extents = sides.each_ref().map(|at| at.survey.filters.extent(at.survey.network, at.subnet));
     let [extent_before, extent_after] = &extents;
@@ -144,7 +154,7 @@ fn compare_groups(
         && is_same_extent(extent_before, extent_after)
         && is_same_list(&old.subnet.prefixes, &new.subnet.prefixes)
     {
-        return;
+        return Vec::new();
     }
     let seen = before.zip(after).and_then(|groups| without_same_rest(groups, found, new));
     let (before, after) = match &seen {
@@ -157,13 +167,13 @@ fn compare_groups(
     };
     let answer = in_all_cases(before.zip(after), compare).unwrap_or_else(|| compare(before, after));
     let (management, has_balancer) = new.services();
-    let told = Told { old, new, before, after, management: &management };
+    let told = Told { old, new, before, after, management: &management, network: extent_after };
     found.opened = answer.opened.iter().map(|flows| told.opened(flows)).collect();
     found.closed = answer.closed.iter().map(|flows| told.closed(flows)).collect();
     found.unsure = answer.cannot_tell.iter().map(|flows| told.unsure(flows)).collect();
     found.reasons.extend(new.survey.reasons(&answer.reasons, known.declared.place));
     if answer.more > 0 {
-        let text = format!("{} more lines are not listed", answer.more);
+        let text = "more changes than is listed here: these are the lines with most packets".to_owned();
         found.reasons.push(Hint { text, place: None });
     }
     if has_balancer && (before.is_none() || after.is_none()) {
@@ -172,6 +182,7 @@ fn compare_groups(
             .to_owned();
         found.reasons.push(Hint { text, place: None });
     }
+    new.survey.reasons(&answer.not_compared, known.declared.place)
 }
 
 /// The groups without the rules that are not seen in either version for one reason, which is told.

@@ -29,7 +29,10 @@ pub(super) struct Found {
     opened: Vec<Flows>,
     closed: Vec<Flows>,
     perhaps: Vec<Flows>,
-    pub(super) reasons: Vec<Reason>,
+    /// Opened or closed in some of the ways in which the rules can be meant for the protocol.
+    split: Vec<Flows>,
+    reasons: Vec<Reason>,
+    pub(super) not_compared: Vec<Reason>,
     more: usize,
 }
 
@@ -74,6 +77,8 @@ impl Versions<'_> {
             let lines: Vec<&Lines> = readings.iter().filter_map(|reading| by_reading.get(*reading)).collect();
             found.add(protocol, &lines);
         }
+        // Protocols share their lines.
+        found.more += by_reading.iter().map(|lines| lines.more).max().unwrap_or_default();
         Ok(())
     }
 
@@ -124,25 +129,35 @@ impl Versions<'_> {
         if is_alike(&old, &new) {
             return Ok(());
         }
-        let groups: Vec<&SecurityGroup> = [self.old, self.new].into_iter().flatten().collect();
-        let words = vocabulary(&groups, &[&old, &new], around.tags);
+        // A pair of versions and the same pair turned round are told in the same words, as far as one tag means the same.
+        let is_turned = joint.written == Written::Neither && comes_first(&new, &old);
+        let mut orders = [(self.old, &old), (self.new, &new)];
+        if is_turned {
+            orders.reverse();
+        }
+        let [(_, one), (_, other)] = orders;
+        let groups: Vec<&SecurityGroup> = orders.iter().filter_map(|(group, _)| *group).collect();
+        let words = vocabulary(&groups, &[one, other], around.tags);
         let sides: Vec<_> = words.iter().map(|word| word.side.clone()).collect();
         let too_many =
             |_: TooMany| Reason::new("the two groups name too many service tags or ranges at once to compare them");
-        let (spaces, meanings) = spaces(&[&old, &new], &sides, &around, family, platform).map_err(too_many)?;
-        let [old_space, new_space] = spaces.as_slice() else { return Ok(()) };
-        if new_space.near.len() == 0 {
+        let (spaces, meanings) = spaces(&[one, other], &sides, &around, family, platform).map_err(too_many)?;
+        let [one_space, other_space] = spaces.as_slice() else { return Ok(()) };
+        if other_space.near.len() == 0 {
             return Ok(());
         }
         let too_entangled = || Reason::new("the rules of the two groups are too entangled to compare them");
-        let old_settled = evaluate(&old, old_space).map_err(|_| too_entangled())?;
-        let new_settled = evaluate(&new, new_space).map_err(|_| too_entangled())?;
+        let one_settled = evaluate(one, one_space).map_err(|_| too_entangled())?;
+        let other_settled = evaluate(other, other_space).map_err(|_| too_entangled())?;
+        let (old_settled, new_settled) =
+            if is_turned { (other_settled, one_settled) } else { (one_settled, other_settled) };
         let all = overlay(&old_settled, &new_settled).map_err(|_| too_entangled())?;
-        let teller = Teller { direction, platform, space: new_space, words: &words, meanings: &meanings };
+        let settled = [(&old, old_settled.as_slice()), (&new, new_settled.as_slice())];
+        let teller = Teller { direction, platform, space: other_space, words: &words, meanings: &meanings, settled };
         let Lines { opened, closed, perhaps, more, .. } = &mut *lines;
         for (change, list) in [(Change::Opened, opened), (Change::Closed, closed), (Change::Perhaps, perhaps)] {
-            let (boxes, left) = maximal(&all, change, &new_space.whole());
-            list.extend(boxes.iter().map(|region| teller.tell(region)));
+            let (boxes, left) = maximal(&all, change, &other_space.whole());
+            list.extend(boxes.iter().map(|region| teller.tell(region, change)));
             *more += left;
         }
         for (order, settled) in [(&old, &old_settled), (&new, &new_settled)] {
@@ -182,6 +197,19 @@ fn is_alike(old: &Order, new: &Order) -> bool {
         && entries.into_iter().all(|(one, other)| is_same(one, other))
 }
 
+/// An order of lists of rules.
+fn comes_first(one: &Order, other: &Order) -> bool {
+    let said = |order: &Order, step: &Step| {
+        let entry = order.entries.get(step.entry);
+        let fields =
+            entry.map(|it| (it.access, &it.near.fields, &it.peer.fields, &it.source_port.fields, &it.port.fields));
+        format!("{:?}", (step.certain, fields))
+    };
+    let steps = one.steps.iter().zip(&other.steps);
+    let mut said = steps.map(|(step, twin)| (said(one, step), said(other, twin)));
+    said.find(|(one, other)| one != other).map_or(one.steps.len() < other.steps.len(), |(one, other)| one < other)
+}
+
 /// What puts boxes into words.
 struct Teller<'a> {
     direction: Direction,
@@ -189,10 +217,12 @@ struct Teller<'a> {
     space: &'a Space,
     words: &'a [Word],
     meanings: &'a [super::super::bits::BitSet],
+    /// The rules of the old version and of the new one, with what they decide.
+    settled: [(&'a Order, &'a [Settled]); 2],
 }
 
 impl Teller<'_> {
-    fn tell(&self, region: &Region) -> Flows {
+    fn tell(&self, region: &Region, change: Change) -> Flows {
         let peer = match self.platform {
             Some(TagName::Platform(name)) => {
                 PeerSet::These { of: vec![Address::Tag(ServiceTag::new(name.clone()))], except: Vec::new() }
@@ -206,25 +236,42 @@ impl Teller<'_> {
             near: near(&region.near, &self.space.near),
             ports: self.space.port.ranges(&region.port),
             source_ports: self.space.source_port.ranges(&region.source_port),
+            deciders: match change {
+                Change::Opened | Change::Closed => {
+                    self.settled.map(|(order, settled)| deciders(order, settled, region))
+                }
+                Change::None | Change::Perhaps => [Vec::new(), Vec::new()],
+            },
         }
     }
+}
+
+/// Who decides over packets of the box, in the order of evaluation. All that they decide comes to the same.
+fn deciders(order: &Order, settled: &[Settled], region: &Region) -> Vec<Decider> {
+    let parts = settled.iter().filter(|part| part.region.overlaps(region));
+    let entries = parts.flat_map(|part| part.marks.into_iter().chain([part.last]).flatten());
+    let mut deciders = Vec::new();
+    for entry in entries.filter_map(|entry| order.entries.get(entry)) {
+        if !deciders.contains(&entry.decider) {
+            deciders.push(entry.decider);
+        }
+    }
+    deciders
 }
 
 impl Found {
     /// Adds what the readings of a protocol have in common as certain, and the rest as not.
     fn add(&mut self, protocol: Protocol, readings: &[&Lines]) {
-        let is_common =
-            |line: &Flows, of: fn(&Lines) -> &Vec<Flows>| readings.iter().all(|other| of(other).contains(line));
-        let mut is_split = false;
+        let is_common = |line: &Flows, of: fn(&Lines) -> &Vec<Flows>| {
+            readings.iter().all(|other| of(other).iter().any(|other| other.has_same_packets(line)))
+        };
         for lines in readings {
             for (list, of) in [
                 (&mut self.opened, (|lines| &lines.opened) as fn(&Lines) -> &Vec<Flows>),
                 (&mut self.closed, |lines| &lines.closed),
             ] {
                 for line in of(lines) {
-                    let common = is_common(line, of);
-                    is_split |= !common;
-                    let list = if common { &mut *list } else { &mut self.perhaps };
+                    let list = if is_common(line, of) { &mut *list } else { &mut self.split };
                     push_once(list, for_protocol(line, protocol));
                 }
             }
@@ -234,15 +281,35 @@ impl Found {
             for reason in &lines.reasons {
                 add_once(&mut self.reasons, reason.clone());
             }
-            self.more += lines.more;
-        }
-        if is_split {
-            let text = format!("what rules with ports or with the protocol `*` mean for {protocol} is not documented");
-            add_once(&mut self.reasons, Reason::new(text));
         }
     }
 
-    pub(super) fn finish(self) -> Difference {
+    /// Says once of all protocols what is not documented for them. What changes for TCP and UDP with the same ends is not
+    /// told again.
+    fn add_split(&mut self) {
+        let mut protocols: Vec<Protocol> = self.split.iter().flat_map(|line| line.protocols.clone()).collect();
+        protocols.sort_unstable();
+        protocols.dedup();
+        let told: Vec<Flows> = [&self.opened, &self.closed, &self.perhaps].into_iter().flatten().cloned().collect();
+        let is_told = |line: &Flows| {
+            let known = |told: &&Flows| told.protocols.iter().any(|protocol| !protocols.contains(protocol));
+            told.iter().filter(known).any(|told| told.has_same_ends(line))
+        };
+        let split = std::mem::take(&mut self.split);
+        let (repeated, own): (Vec<Flows>, Vec<Flows>) = split.into_iter().partition(is_told);
+        let names: Vec<&str> = protocols.iter().map(|protocol| protocol.as_str()).collect();
+        let names = names.join(", ");
+        if !own.is_empty() {
+            let text = format!("what rules with ports or with the protocol `*` mean for {names} is not documented");
+            self.reasons.push(Reason::new(text));
+        } else if !repeated.is_empty() {
+            self.reasons.push(Reason::new(format!("whether the same holds for {names} is not documented")));
+        }
+        own.into_iter().for_each(|line| push_once(&mut self.perhaps, line));
+    }
+
+    pub(super) fn finish(mut self) -> Difference {
+        self.add_split();
         let mut more = self.more;
         let mut bounded = |lines: Vec<Flows>| {
             let mut lines = join(lines);
@@ -257,12 +324,13 @@ impl Found {
             reasons.push(Reason::new("what the rules match is not known in all parts"));
         }
         reasons.truncate(MOST_REASONS);
-        Difference { opened, closed, cannot_tell, reasons, more }
+        Difference { opened, closed, cannot_tell, reasons, not_compared: self.not_compared, more }
     }
 }
 
 fn push_once(lines: &mut Vec<Flows>, line: Flows) {
-    if !lines.contains(&line) {
-        lines.push(line);
+    match lines.iter_mut().find(|known| known.has_same_packets(&line)) {
+        Some(known) => known.add_deciders(&line),
+        None => lines.push(line),
     }
 }

@@ -3,10 +3,13 @@
 //! Never here: what changed.
 
 use super::{Flows, PeerSet};
-use crate::network::{PortRange, Protocol};
+use crate::network::{Direction, PortRange, Prefix, Protocol};
 
 /// Joins lines that differ in one thing only: the protocol first, then ports, then peers.
+///
+/// The outcome does not depend on the order of the lines.
 pub(super) fn join(mut lines: Vec<Flows>) -> Vec<Flows> {
+    lines.sort_by_cached_key(key);
     merge(&mut lines, |one, other| {
         let is_same = one.peer == other.peer && one.near == other.near && has_same_ports(one, other);
         is_same && one.direction == other.direction && {
@@ -38,8 +41,14 @@ pub(super) fn join(mut lines: Vec<Flows>) -> Vec<Flows> {
             _ => false,
         }
     });
-    lines.sort_by_key(|line| (line.direction, line.protocols.clone(), line.ports.clone()));
+    lines.sort_by_cached_key(key);
     lines
+}
+
+/// An order of lines for readers.
+fn key(line: &Flows) -> (Direction, Vec<Protocol>, Vec<PortRange>, String, Vec<Prefix>, Vec<PortRange>) {
+    let Flows { protocols, direction, peer, near, ports, source_ports, .. } = line;
+    (*direction, protocols.clone(), ports.clone(), peer.to_string(), near.clone(), source_ports.clone())
 }
 
 fn has_same_ports(one: &Flows, other: &Flows) -> bool {
@@ -53,8 +62,9 @@ fn has_same_head(one: &Flows, other: &Flows) -> bool {
 fn merge(lines: &mut Vec<Flows>, join: impl Fn(&mut Flows, &Flows) -> bool) {
     let mut merged: Vec<Flows> = Vec::new();
     for line in lines.drain(..) {
-        if !merged.iter_mut().any(|other| join(other, &line)) {
-            merged.push(line);
+        match merged.iter_mut().find_map(|other| if join(other, &line) { Some(other) } else { None }) {
+            Some(other) => other.add_deciders(&line),
+            None => merged.push(line),
         }
     }
     *lines = merged;

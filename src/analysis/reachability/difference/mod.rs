@@ -21,8 +21,8 @@ use std::fmt;
 use compare::{Found, Versions};
 use joint::Joint;
 
-use super::Surroundings;
 use super::universe::conflict;
+use super::{Decider, Surroundings};
 use crate::analysis::reason::{Reason, add_once};
 use crate::network::{Address, Direction, PortRange, Prefix, Protocol, SecurityGroup};
 
@@ -35,8 +35,10 @@ pub struct Difference {
     pub closed: Vec<Flows>,
     /// Perhaps one of both.
     pub cannot_tell: Vec<Flows>,
-    /// Why it cannot be told. Not empty when `cannot_tell` is not, or when nothing could be compared at all.
+    /// Why it cannot be told. Not empty when `cannot_tell` is not.
     pub reasons: Vec<Reason>,
+    /// Why all packets, or those of one direction, could not be compared.
+    pub not_compared: Vec<Reason>,
     /// Lines of either kind that are not listed, because there are more than [`MOST_LINES`].
     pub more: usize,
 }
@@ -45,7 +47,7 @@ pub struct Difference {
 pub const MOST_LINES: usize = 50;
 
 /// A box of packets that open connections.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Flows {
     /// The protocols; all of them for "any protocol".
     pub protocols: Vec<Protocol>,
@@ -59,6 +61,32 @@ pub struct Flows {
     pub ports: Vec<PortRange>,
     /// Source ports; all of them in nearly every case.
     pub source_ports: Vec<PortRange>,
+    /// Who decides over packets of the box in the old version and in the new one. Nobody where that is not known.
+    pub deciders: [Vec<Decider>; 2],
+}
+
+impl Flows {
+    /// Whether both speak of the same packets, whoever decides over them.
+    pub fn has_same_packets(&self, other: &Self) -> bool {
+        (self.direction, &self.protocols, &self.ports, &self.source_ports)
+            == (other.direction, &other.protocols, &other.ports, &other.source_ports)
+            && self.has_same_ends(other)
+    }
+
+    fn has_same_ends(&self, other: &Self) -> bool {
+        (self.direction, &self.peer, &self.near) == (other.direction, &other.peer, &other.near)
+    }
+
+    /// Adds those who decide over the packets of another line.
+    pub fn add_deciders(&mut self, other: &Self) {
+        for (own, more) in self.deciders.iter_mut().zip(&other.deciders) {
+            for decider in more {
+                if !own.contains(decider) {
+                    own.push(*decider);
+                }
+            }
+        }
+    }
 }
 
 /// Addresses in the words of the rules.
@@ -88,14 +116,15 @@ pub fn difference(
     let mut found = Found::default();
     let refused = [old, new].into_iter().flatten().filter_map(conflict);
     for reason in refused {
-        add_once(&mut found.reasons, reason);
+        add_once(&mut found.not_compared, reason);
     }
-    if found.reasons.is_empty() {
+    if found.not_compared.is_empty() {
         let versions = Versions { old, new, around: [old_surroundings, new_surroundings] };
         let joint = Joint::of(old_surroundings, new_surroundings);
         for direction in [Direction::Inbound, Direction::Outbound] {
             if let Err(reason) = versions.compare(direction, &joint, &mut found) {
-                add_once(&mut found.reasons, reason);
+                let text = format!("{} packets: {reason}", direction.as_str().to_ascii_lowercase());
+                add_once(&mut found.not_compared, Reason::new(text));
             }
         }
     }

@@ -1,8 +1,8 @@
 //! Sentences and words that several forms of a difference share.
 
 use crate::answer::{
-    ChangeKind, Changes, Compared, Decider, Differences, FlowChange, FlowRow, Hint, LinkKind, Need, OneSided, Packets,
-    Pair, RegionDifference, Thing, Verdict, Version, Weakest,
+    ChangeKind, Changes, Compared, Decider, DeciderKind, Differences, FlowChange, FlowRow, Hint, LinkKind, Need,
+    OneSided, Packets, Pair, RegionDifference, Thing, Verdict, Version, Weakest,
 };
 use crate::report::answers::words::{counted, described, direction, preposition, purpose, short_purpose};
 use crate::source::Span;
@@ -62,7 +62,10 @@ pub(super) fn state(row: &FlowRow, places: Places<'_>) -> String {
         let is_other = |link: &&Weakest| !is_open && link.kind != LinkKind::SecurityGroup;
         match row.weakest.as_ref().filter(is_other) {
             Some(link) => out.extend([format!(" by {}{}", link.named.name, behind(link.named.place))]),
-            None => out.push_str(&names(&row.deciders, places).map(|names| format!(" by {names}")).unwrap_or_default()),
+            None => match row.deciders.as_slice() {
+                [decider] if decider.kind == DeciderKind::NoRule => out.extend([": ", &decider.named.name]),
+                deciders => out.extend(names(deciders, places).map(|names| format!(" by {names}"))),
+            },
         }
     }
     out
