@@ -7,6 +7,7 @@
 
 mod difference;
 mod flows;
+mod names;
 mod path;
 mod sources;
 mod versions;
@@ -16,9 +17,10 @@ pub use difference::{
     Thing, Version,
 };
 pub use flows::{
-    Decider, DeciderKind, End, FlowRow, Flows, HiddenNames, Hint, HopKind, HostName, Inside, LinkKind, LocationFlows,
-    NameAnswer, NameNeed, Need, Room, RoutePart, ServiceFlows, Standing, Tally, Verdict, Weakest,
+    Decider, DeciderKind, End, FlowRow, Flows, Hint, HopKind, Inside, LinkKind, LocationFlows, Need, Room, RoutePart,
+    ServiceFlows, Standing, Tally, Verdict, Weakest,
 };
+pub use names::{HiddenNames, HostName, NameAnswer, NameNeed};
 pub use path::{Ambiguous, Answer, Ground, GroundKind, Hop, Missing, Obstacle, Path, Paths, Question, Reach, Side};
 pub use versions::{Compared, Differences, Pair};
 

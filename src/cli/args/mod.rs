@@ -1,13 +1,18 @@
 //! What can be typed: commands and options, and nothing about what they do.
 
+mod input;
+mod questions;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::check::{Circumstances, Facts, Side, known_rule};
+pub(super) use input::{DayArgs, InputArgs, PlaceArgs, TargetArgs};
+pub(super) use questions::{AnswerFormat, DiffArgs, FlowsArgs, ReachArgs};
+
+use crate::check::known_rule;
 use crate::finding::Severity;
-use crate::platform::Date;
 
 /// Finds mistakes in the networks of Azure API Management before they are deployed.
 #[derive(Debug, Parser)]
@@ -101,182 +106,6 @@ pub(super) struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct FlowsArgs {
-    /// Bicep files, ARM templates, parameter files, network descriptions, exported resources, or folders that hold them
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(super) paths: Vec<PathBuf>,
-
-    #[command(flatten)]
-    pub(super) input: InputArgs,
-
-    #[command(flatten)]
-    pub(super) day: DayArgs,
-
-    #[command(flatten)]
-    pub(super) answer: AnswerArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct DiffArgs {
-    /// The version before: a Bicep file, an ARM template, a parameter file beside its template, a network description, an
-    /// export, or a folder
-    #[arg(value_name = "OLD")]
-    pub(super) old: PathBuf,
-
-    /// The version after; not needed for the result of a what-if
-    #[arg(value_name = "NEW")]
-    pub(super) new: Option<PathBuf>,
-
-    #[command(flatten)]
-    pub(super) input: VersionsArgs,
-
-    #[command(flatten)]
-    pub(super) day: DayArgs,
-
-    #[command(flatten)]
-    pub(super) answer: AnswerArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ReachArgs {
-    /// Bicep files, ARM templates, parameter files, network descriptions, exported resources, or folders that hold them
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(super) paths: Vec<PathBuf>,
-
-    /// Where packets start
-    #[arg(long, value_name = "NAME")]
-    pub(super) from: String,
-
-    /// Where they are to arrive
-    #[arg(long, value_name = "NAME")]
-    pub(super) to: String,
-
-    /// The destination port, or a range of ports all of which are asked about; needed unless the protocol is icmp
-    #[arg(long, value_name = "PORT")]
-    pub(super) port: Option<String>,
-
-    /// tcp, udp or icmp
-    #[arg(long, value_name = "NAME", default_value = "tcp")]
-    pub(super) protocol: String,
-
-    /// Only the way through this front end: an application gateway, Front Door, a private endpoint, a private link service
-    #[arg(long, value_name = "NAME")]
-    pub(super) via: Option<String>,
-
-    #[command(flatten)]
-    pub(super) input: InputArgs,
-
-    #[command(flatten)]
-    pub(super) day: DayArgs,
-
-    #[command(flatten)]
-    pub(super) answer: AnswerArgs,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "What is compared")]
-pub(super) struct VersionsArgs {
-    /// The parameter file of OLD [default: the one beside the template, if there is one]
-    #[arg(long, value_name = "FILE")]
-    pub(super) old_params: Option<PathBuf>,
-
-    /// The parameter file of NEW [default: the one beside the template, if there is one]
-    #[arg(long, value_name = "FILE")]
-    pub(super) new_params: Option<PathBuf>,
-
-    /// The folder that nothing is read outside of; paths in reports start here [default: the repository]
-    #[arg(long, value_name = "DIR")]
-    pub(super) workspace: Option<PathBuf>,
-
-    /// A folder with copies of templates that others publish [default: the configuration's]
-    #[arg(long, value_name = "DIR")]
-    pub(super) modules: Option<PathBuf>,
-
-    #[command(flatten)]
-    pub(super) target: TargetArgs,
-
-    /// Of OLD, which is the result of a what-if, take what there is before the deployment
-    #[arg(long)]
-    pub(super) before: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "What is checked")]
-pub(super) struct InputArgs {
-    /// A parameter file for the templates named as PATH; each one is a deployment of its own
-    #[arg(long, value_name = "FILE")]
-    pub(super) params: Vec<PathBuf>,
-
-    /// The folder that nothing is read outside of; paths in reports start here [default: the repository]
-    #[arg(long, value_name = "DIR")]
-    pub(super) workspace: Option<PathBuf>,
-
-    /// A folder with copies of templates that others publish; the cache of `bicep restore` is asked after it
-    #[arg(long, value_name = "DIR")]
-    pub(super) modules: Option<PathBuf>,
-
-    /// Pass over named files that are neither template nor parameter file, as in a folder; for hooks
-    #[arg(long, conflicts_with = "params")]
-    pub(super) skip_unrelated: bool,
-
-    #[command(flatten)]
-    pub(super) place: PlaceArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct PlaceArgs {
-    #[command(flatten)]
-    target: TargetArgs,
-
-    /// Of the result of a what-if, take what there is before the deployment
-    #[arg(long)]
-    before: bool,
-}
-
-impl PlaceArgs {
-    /// A place, and a side of what-if results.
-    pub(super) fn of(target: &TargetArgs, before: bool) -> Self {
-        Self { target: target.clone(), before }
-    }
-
-    /// What the deployment is given from outside.
-    pub(super) fn circumstances(&self) -> Circumstances {
-        let TargetArgs { location, subscription, resource_group } = self.target.clone();
-        let facts = Facts { location, subscription, resource_group };
-        let side = if self.before { Side::Before } else { Side::After };
-        Circumstances { facts, side, ..Circumstances::default() }
-    }
-}
-
-/// The place that is deployed to.
-#[derive(Debug, Clone, Args)]
-pub(super) struct TargetArgs {
-    /// The region of the resource group that is deployed to
-    #[arg(long, value_name = "REGION")]
-    location: Option<String>,
-
-    /// The subscription that is deployed to
-    #[arg(long, value_name = "ID")]
-    subscription: Option<String>,
-
-    /// The resource group that is deployed to
-    #[arg(long, value_name = "NAME")]
-    resource_group: Option<String>,
-}
-
-/// By which settings and which facts.
-#[derive(Debug, Args)]
-pub(super) struct DayArgs {
-    /// The configuration file [default: the nearest apimlint.yaml above each template]
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
-
-    /// Judge by what Azure required on this day (YYYY-MM-DD) [default: the newest facts]
-    #[arg(long, value_name = "DATE")]
-    pub(super) as_of: Option<Date>,
-}
-
-#[derive(Debug, Args)]
 #[command(next_help_heading = "What is a finding")]
 pub(super) struct RuleArgs {
     #[command(flatten)]
@@ -324,19 +153,6 @@ pub(super) struct OutputArgs {
 }
 
 /// The form of an answer, and where it goes.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "What is printed")]
-pub(super) struct AnswerArgs {
-    /// The form of the answer
-    #[arg(long, default_value = "text")]
-    pub(super) format: AnswerFormat,
-
-    /// Write the answer to this file; the summary goes to the standard error
-    #[arg(long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-}
-
-/// One deployment, what it is given, and where the answer goes.
 #[derive(Debug, Args)]
 pub(super) struct DeploymentArgs {
     /// A Bicep file, an ARM template, a parameter file beside its template, a network description, or an export
@@ -393,16 +209,6 @@ pub(super) enum Format {
     Json,
     /// For code scanning and editors: SARIF 2.1.0
     Sarif,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum AnswerFormat {
-    /// For people
-    Text,
-    /// For scripts
-    Json,
-    /// For comments on pull requests
-    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
