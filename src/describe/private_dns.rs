@@ -87,7 +87,9 @@ impl Writer<'_> {
     fn record_values(&self, record: &ZoneRecord) -> Node {
         match record.kind {
             RecordKind::Cname => match record.values.get().map(Vec::as_slice) {
-                Ok([target]) => self.text(target, |it| self.demanded(it, |target| self.record_value(target, Node::text))),
+                Ok([target]) => {
+                    self.text(target, |it| self.demanded(it, |target| self.record_value(target, Node::text)))
+                }
                 _ => Node::bare(NOT_WRITTEN),
             },
             _ => self.required(&record.values, |values| {

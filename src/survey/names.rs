@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use super::Survey;
 use crate::analysis::resolution::{Answer, Hidden, Outcome, Source, hidden_names, host_names, resolve};
 use crate::answer::{HiddenNames, Hint, HostName, NameAnswer};
-use crate::network::{ApiManagement, Cloud, Fact, Key, Link, NetworkMode, Prefix, ServiceAddress, Subnet, VirtualNetwork};
+use crate::network::{
+    ApiManagement, Cloud, Fact, Key, Link, NetworkMode, Prefix, ServiceAddress, Subnet, VirtualNetwork,
+};
 
 impl Survey<'_> {
     /// Every host name of the service that is known.

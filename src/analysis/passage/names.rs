@@ -75,10 +75,9 @@ pub(super) fn of(
 fn told(network: &Network, answer: &Answer, host: &str) -> Names {
     let by = answer.decided_by().cloned().unwrap_or(Source::NotKnown);
     match &answer.outcome {
-        Outcome::Addresses(_)
-        | Outcome::PrivateAddressesOf(_)
-        | Outcome::PrivateEndpoint(_)
-        | Outcome::Public => Names::Found,
+        Outcome::Addresses(_) | Outcome::PrivateAddressesOf(_) | Outcome::PrivateEndpoint(_) | Outcome::Public => {
+            Names::Found
+        }
         Outcome::Unknown(reasons) => Names::Unknown { reasons: reasons.clone(), by },
         Outcome::NoSuchName if host.starts_with('.') && has_addresses(network, &by) => {
             let text = format!("whether the zone has the names in {} that are needed", host.trim_start_matches('.'));

@@ -169,10 +169,7 @@ pub(super) fn leads_to_endpoint(
                 "whether the address of `{name}` is that of private endpoint `{label}` is not known"
             ))),
             Outcome::NoSuchName => no_such_name(world, at, name, hop),
-            Outcome::Public
-            | Outcome::PrivateEndpoint(_)
-            | Outcome::Addresses(_)
-            | Outcome::PrivateAddressesOf(_) => {
+            Outcome::Public | Outcome::PrivateEndpoint(_) | Outcome::Addresses(_) | Outcome::PrivateAddressesOf(_) => {
                 hop.denied(format!("`{name}` does not lead to private endpoint `{label}`"))
             }
         })

@@ -147,7 +147,9 @@ fn target(alias: &ZoneRecord) -> Told {
     match alias.values.get().map(Vec::as_slice) {
         Ok([target]) => match target.get() {
             Ok(RecordValue::Written(target)) => Told::Alias(target.clone()),
-            Ok(RecordValue::PrivateAddress(_)) => unknown(&Cause::new(CauseKind::Invalid, "an address is no name", None)),
+            Ok(RecordValue::PrivateAddress(_)) => {
+                unknown(&Cause::new(CauseKind::Invalid, "an address is no name", None))
+            }
             Err(cause) => unknown(cause),
         },
         Ok(_) => unknown(&Cause::new(CauseKind::Invalid, "it has not one target", None)),

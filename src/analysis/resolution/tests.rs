@@ -6,7 +6,8 @@ use crate::analysis::sample::{
 };
 use crate::network::{
     ApiManagement, Cloud, Collection, CustomHostName, Fact, Key, Link, Network, NetworkMode, PrivateDnsZone,
-    PrivateLinkConnection, RecordKind, RecordValue, ResolutionPolicy, ServiceAddress, ZoneConfiguration, ZoneGroup, ZoneLink, ZoneRecord,
+    PrivateLinkConnection, RecordKind, RecordValue, ResolutionPolicy, ServiceAddress, ZoneConfiguration, ZoneGroup,
+    ZoneLink, ZoneRecord,
 };
 use crate::platform::Platform;
 

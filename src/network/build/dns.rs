@@ -77,8 +77,7 @@ impl<'d> Links<'d> {
                 entry.place,
             ),
         };
-        let addresses =
-            |list, field| reader.elements(entry, list).values(|element| self.record_value(&element, field));
+        let addresses = |list, field| reader.elements(entry, list).values(|element| self.record_value(&element, field));
         let (kind, values) = match segment {
             "A" => (RecordKind::A, addresses("properties.aRecords", "ipv4Address")),
             "AAAA" => (RecordKind::Aaaa, addresses("properties.aaaaRecords", "ipv6Address")),

@@ -76,7 +76,9 @@ pub(super) fn hides<'n>(
         _ => None,
     };
     let example = match told {
-        Some(Told::Addresses(_) | Told::PrivateAddressesOf(_)) => format!("`{name}` leads to an address of this zone's own, whoever `{SOMEBODY}` is"),
+        Some(Told::Addresses(_) | Told::PrivateAddressesOf(_)) => {
+            format!("`{name}` leads to an address of this zone's own, whoever `{SOMEBODY}` is")
+        }
         Some(Told::Unknown(_)) => format!("`{name}` exists for these networks only if the zone has a record of it"),
         _ => format!(
             "`{name}` is in the zone, which has no record of it: the network is told that there is no such name"

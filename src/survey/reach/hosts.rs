@@ -116,10 +116,9 @@ impl Survey<'_> {
             {
                 (Verdict::Denied, vec![Reason::new(format!("`{name}` is a name of another service"))])
             }
-            Outcome::Addresses(_)
-            | Outcome::PrivateAddressesOf(_)
-            | Outcome::PrivateEndpoint(_)
-            | Outcome::Public => (Verdict::Allowed, Vec::new()),
+            Outcome::Addresses(_) | Outcome::PrivateAddressesOf(_) | Outcome::PrivateEndpoint(_) | Outcome::Public => {
+                (Verdict::Allowed, Vec::new())
+            }
             Outcome::NoSuchName => (Verdict::Denied, Vec::new()),
             Outcome::Unknown(reasons) => (Verdict::CannotTell, reasons.clone()),
         };

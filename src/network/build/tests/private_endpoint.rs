@@ -80,7 +80,10 @@ fn private_endpoints_and_zones_are_joined() {
     assert_eq!(said(&zone.links.items[0].virtual_network), "? parameter `vnet` has no value");
     assert_eq!(zone.records.items[0].kind, RecordKind::A);
     assert_eq!(said(&zone.records.items[0].name), text("apim"));
-    assert_eq!(listed(&zone.records.items[0].values), [r#"Written("10.0.0.5")"#.to_owned(), "? parameter `address` has no value".into()]);
+    assert_eq!(
+        listed(&zone.records.items[0].values),
+        [r#"Written("10.0.0.5")"#.to_owned(), "? parameter `address` has no value".into()]
+    );
     assert_eq!(zone.records.items[1].kind, RecordKind::Cname);
     let counted: Vec<_> = network.types_not_modelled.iter().collect();
     assert_eq!(counted, [(&"Microsoft.KeyVault/vaults".to_owned(), &2)]);
