@@ -239,7 +239,7 @@ fn a_needed_name_of_an_internal_service_leads_to_its_subnet() {
         let flows = described(&format!(
             "virtualNetworks: {{ n: {{ addressSpace: 10.0.0.0/16, subnets: {{ apim: {{ prefix: 10.0.1.0/28 }} }} }}, hub: {{ addressSpace: 10.9.0.0/16 }} }}
 privateDnsZones: {{ a.azure-api.net: {{ virtualNetworkLinks: {{ n: n }}, records: {{ A: {{ \"@\": [{address}] }} }} }} }}
-apiManagement: {{ a: {{ sku: Premium, mode: internal, subnet: n/apim }} }}
+apiManagement: {{ a: {{ sku: Premium, mode: internal, subnet: n/apim }}, b: {{ sku: Premium }} }}
 "
         ));
         let gateway = &flows.services[0].names[0];
@@ -255,6 +255,15 @@ apiManagement: {{ a: {{ sku: Premium, mode: internal, subnet: n/apim }} }}
         (told.as_str(), should_be.as_deref()),
         ("10.0.7.5", Some("the private address of the service in 10.0.1.0/28"))
     );
+    let chosen_by_azure = with_record("{ privateAddressOf: a }");
+    assert_eq!(chosen_by_azure, ("private address of a".to_owned(), None));
+    let (told, should_be) = with_record("{ privateAddressOf: b }");
+    assert_eq!(
+        (told.as_str(), should_be.as_deref()),
+        ("private address of b", Some("the private address of the service in 10.0.1.0/28"))
+    );
+    // Which region the description means is not said.
+    assert_eq!(with_record("{ privateAddressOf: a, additionalLocation: ?n }").0, "an address that is not known yet");
 }
 
 #[test]

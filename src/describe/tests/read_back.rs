@@ -152,3 +152,31 @@ fn every_section_is_read_back() {
         assert!(once.contains(words), "{words}\n{once}");
     }
 }
+
+#[test]
+fn the_private_address_of_a_service_is_read_back() {
+    let asked = "reference(resourceId('Microsoft.ApiManagement/service', parameters('name')))";
+    let record = |inside: &str| json!({ "ipv4Address": format!("[{asked}.{inside}privateIPAddresses[0]]") });
+    let zone = "Microsoft.Network/privateDnsZones";
+    let records = json!({ "aRecords": [record(""), record("additionalLocations[0].")] });
+    let text = described(&json!([
+        resource(
+            "Microsoft.ApiManagement/service",
+            "[parameters('name')]",
+            &json!({ "additionalLocations": [{ "location": "ukwest", "sku": { "name": "Premium" } }] })
+        ),
+        resource(zone, "x.y", &json!({})),
+        resource(&format!("{zone}/A"), "x.y/@", &records),
+    ]));
+    for written in ["privateAddressOf: api-management }", "{ privateAddressOf: api-management, additionalLocation: 0 }"]
+    {
+        assert!(text.contains(written), "{text}");
+    }
+    let (_, network) = evaluated("network.yaml", &format!("apiVersion: apimlint/v1\n{text}"));
+    let values = network.private_dns_zones[0].records.items[0].values.get().unwrap();
+    let location = |value: &crate::network::Fact<RecordValue>| match value.get() {
+        Ok(RecordValue::PrivateAddress(address)) => Some(address.location),
+        _ => None,
+    };
+    assert_eq!(values.iter().map(location).collect::<Vec<_>>(), [Some(0), Some(1)]);
+}

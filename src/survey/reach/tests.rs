@@ -98,6 +98,30 @@ fn an_address_that_azure_chooses_is_not_known_before() {
 }
 
 #[test]
+fn the_private_address_of_the_service_is_in_its_subnet() {
+    let services = "contoso: { sku: Premium, mode: internal, subnet: n/apim }, other: { sku: Premium, mode: internal, subnet: n/other }";
+    let text = |record: &str| {
+        let text = beside(INTERNAL, ", networkSecurityGroup: g", &zone(record));
+        let text = text.replace("contoso: { sku: Premium, mode: internal, subnet: n/apim }", services);
+        text.replace("      clients:", "      other: { prefix: 10.0.3.0/28, networkSecurityGroup: g }\n      clients:")
+    };
+    let right = text("{ privateAddressOf: contoso }");
+    for end in ["contoso", "contoso.azure-api.net"] {
+        let (verdict, path) = only(asked(&right, "clients", end, "443"));
+        assert_eq!((verdict, path.weakest), (Answer::Yes, None), "{path:#?}");
+        let name = hop(&path, Obstacle::Name);
+        assert!(name.text.contains("leads to the private address of `contoso`, says record"), "{name:#?}");
+        assert!(path.hops.iter().any(|hop| hop.at == "into subnet `n/apim`"), "{path:#?}");
+    }
+    let wrong = text("{ privateAddressOf: other }");
+    for end in ["contoso", "contoso.azure-api.net"] {
+        let (verdict, path) = only(asked(&wrong, "clients", end, "443"));
+        assert_eq!((verdict, path.weakest), (Answer::No, Some(0)), "{path:#?}");
+        assert!(path.hops[0].text.contains("leads to the private address of `other`"), "{path:#?}");
+    }
+}
+
+#[test]
 fn a_name_that_leads_elsewhere_leads_not_to_the_service() {
     let text = beside(INTERNAL, ", networkSecurityGroup: g", &zone("10.0.2.9"));
     let (verdict, path) = only(asked(&text, "clients", "contoso", "443"));

@@ -9,6 +9,7 @@ mod private_endpoint;
 mod redeclared;
 mod security_group;
 mod service;
+mod service_address;
 mod subnet;
 mod support;
 mod template;
