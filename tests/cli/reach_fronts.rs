@@ -102,10 +102,22 @@ fn an_application_gateway_is_asked_for_the_port_and_protocol_of_the_question() {
     );
     let https = NETWORK.to_owned() + INTERNAL + &gateway("https: 443");
     ask(&https, "Internet", "contoso", &HTTPS).must(0, &["through application gateway `agw`: yes"], &[]);
-    ask(&https, "spoke/apps", "agw", &["--port", "443-444"]).must(1, &["partly: ", "listens on 443 alone"], &[]);
-    ask(&https, "spoke/apps", "agw", &["--port", "443", "--protocol", "udp"]).must(1, &["takes TCP alone"], &[]);
+    ask(&https, "spoke/apps", "agw", &["--port", "443-444"]).must(
+        1,
+        &["partly: ", "port 443-444 of application gateway `agw`"],
+        &[],
+    );
+    ask(&https, "spoke/apps", "agw", &["--port", "443", "--protocol", "udp"]).must(
+        1,
+        &["no: ", "port 443 of application gateway `agw`"],
+        &[],
+    );
     // The address of its front end is the gateway.
-    ask(&https, "spoke/apps", "10.0.3.10", &["--port", "444"]).must(1, &["does not listen on port 444"], &[]);
+    ask(&https, "spoke/apps", "10.0.3.10", &["--port", "444"]).must(
+        1,
+        &["no: ", "port 444 of application gateway `agw`"],
+        &[],
+    );
 }
 
 #[test]
