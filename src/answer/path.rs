@@ -10,6 +10,8 @@ pub struct Question {
     pub from: String,
     /// To what, as it was asked.
     pub to: String,
+    /// The front end that the way must lead through, as it was asked.
+    pub via: Option<String>,
     /// The protocol.
     pub protocol: String,
     /// The destination ports, for a protocol that has ports.

@@ -17,6 +17,7 @@ mod flows;
 mod folder;
 mod modules;
 mod reach;
+mod reach_fronts;
 
 use std::fmt::Write as _;
 use std::fs;

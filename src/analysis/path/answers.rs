@@ -2,6 +2,7 @@
 //!
 //! Never here: security groups, which let answers pass by themselves.
 
+use super::connect::is_open_around;
 use super::hop::{Hop, What, together};
 use super::place::{Place, World};
 use super::security_group::region;
@@ -22,7 +23,7 @@ pub fn answers(world: World<'_>, from: &Place, to: &Place) -> Option<Hop> {
     if start.subnet == Some(subnet) {
         return None;
     }
-    let is_around = end.is_public && start.subnet.is_some();
+    let is_around = end.is_public && start.subnet.is_some() || is_open_around(world, start, end);
     let internet = outside(&Place::Internet, Address::Tag(ServiceTag::new("Internet")), true);
     let caller = if is_around { &internet } else { start };
     let home = world.network.get(subnet)?;
@@ -68,7 +69,7 @@ pub fn answers(world: World<'_>, from: &Place, to: &Place) -> Option<Hop> {
     }
     let text = format!("the way of answers out of subnet `{label}`");
     let at = vec![home.route_table.origin()];
-    Some(Hop { what: What::Route { subnet, ways }, verdict, text, reasons, at })
+    Some(Hop { what: What::Answers { subnet, ways }, verdict, text, reasons, at })
 }
 
 /// The way to those who may have called. Of callers on the Internet, a service of Azure that a service endpoint leads to is
@@ -103,7 +104,7 @@ fn to_callers(peer: &Peer, way: Way) -> Way {
 fn leaves_by_subnet(world: World<'_>, end: &Site) -> bool {
     match &end.place {
         Place::Service(key, index) => Standing::of(world, *key, *index).is_ok_and(|standing| standing.is_classic()),
-        Place::PrivateEndpoint(_) | Place::Tag(_) | Place::Internet => false,
+        Place::PrivateEndpoint(_) | Place::Tag(_) | Place::Internet | Place::Somewhere => false,
         Place::Subnet(_) | Place::Interface(_) | Place::VirtualNetwork(_) | Place::Gateway(_) | Place::Addresses(_) => {
             true
         }

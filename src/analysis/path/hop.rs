@@ -62,6 +62,13 @@ pub enum What {
         /// The ways, one for each range of the destination.
         ways: Vec<Way>,
     },
+    /// The way of answers out of a subnet.
+    Answers {
+        /// The subnet that answers leave.
+        subnet: Key<Subnet>,
+        /// The ways, one for each range of the callers.
+        ways: Vec<Way>,
+    },
     /// The two peerings between two networks.
     Peering {
         /// The network that packets leave.
@@ -183,6 +190,16 @@ impl Hop {
         self.with(Verdict::CannotTell, reason)
     }
 
+    /// The hop, which surely holds for a part of what is asked about alone.
+    pub(super) fn partly(self, reason: impl Into<String>) -> Self {
+        self.with(Verdict::PartlyDenied, Reason::new(reason))
+    }
+
+    /// The hop, of which it cannot be told after all whether it holds.
+    pub(super) fn reopened(self, reason: Reason) -> Self {
+        Self { verdict: Verdict::CannotTell, reasons: vec![reason], ..self }
+    }
+
     fn with(mut self, verdict: Verdict, reason: Reason) -> Self {
         if gravity(verdict) > gravity(self.verdict) {
             self.verdict = verdict;
@@ -196,6 +213,11 @@ impl Hop {
         self.at.push(origin);
         self
     }
+}
+
+/// How bad the worst of several hops is.
+pub(super) fn worst(hops: &[Hop]) -> u8 {
+    hops.iter().map(|hop| gravity(hop.verdict)).max().unwrap_or_default()
 }
 
 /// What is surely worse comes first: a closed path, then one that cannot be told.

@@ -29,7 +29,7 @@ mod site;
 mod tests;
 
 pub use answers::answers;
-pub use chains::{Chain, Chains, Front, chains};
+pub use chains::{Chain, Chains, Front, MOST_CHAINS, chains};
 pub use connect::paths;
 pub use hop::{Condition, Guard, Hop, Path, What};
 pub use place::{Asked, Place, World};

@@ -43,6 +43,8 @@ pub enum Place {
     Addresses(Prefix),
     /// Any public address.
     Internet,
+    /// One public address, and nobody knows which.
+    Somewhere,
 }
 
 /// What is sent.

@@ -4,12 +4,12 @@
 //! Never here: routes to it (that is `routing`).
 
 use super::hop::{Condition, Hop, What};
-use super::place::{Place, World};
+use super::place::{Asked, Place, World};
 use super::security_group::Crossing;
 use super::site::Site;
 use crate::analysis::Reason;
 use crate::analysis::reachability::Verdict;
-use crate::network::{Key, Link, PrivateEndpoint, PrivateLinkConnection, PrivateLinkService};
+use crate::network::{Key, Link, PrivateEndpoint, PrivateLinkConnection, PrivateLinkService, Protocol};
 use crate::template::Kind;
 
 /// What `privateEndpointNetworkPolicies` says where security groups count.
@@ -55,6 +55,16 @@ pub(super) fn approval(world: World<'_>, key: Key<PrivateEndpoint>, index: usize
         Err(cause) => hop.open(Reason::because("the state of the connection is not known", cause)),
         Ok(None) => not_said(world, hop, endpoint, connection),
     })
+}
+
+/// A private endpoint carries TCP and UDP, and nothing else (network.md §6).
+pub(super) fn carries(world: World<'_>, key: Key<PrivateEndpoint>, asked: &Asked) -> Option<Hop> {
+    let declared = &world.network.get(key)?.declared;
+    if matches!(asked.protocol, Protocol::Tcp | Protocol::Udp) {
+        return None;
+    }
+    let hop = Hop::condition(Condition::Listener, format!("private endpoint `{}`", declared.label), declared.place);
+    Some(hop.denied("a private endpoint carries TCP and UDP alone"))
 }
 
 /// Nothing is said yet: a connection that is not manual is only made where it is approved at once.

@@ -3,11 +3,12 @@
 //! Never here: how a route is chosen (that is `routing`).
 
 use super::hop::{Hop, What, together};
+use super::peering;
 use super::place::{Place, World};
 use super::security_group::region;
-use super::site::Site;
+use super::site::{Addresses, Site};
 use crate::analysis::Reason;
-use crate::analysis::reachability::{Peer, Verdict};
+use crate::analysis::reachability::Verdict;
 use crate::analysis::reason::add_once;
 use crate::analysis::routing::{Extent, Hop as Next, Part, RouteSource, Routes, Way};
 use crate::network::{Key, Subnet};
@@ -30,15 +31,29 @@ pub(super) struct Routed {
     pub(super) is_peering: bool,
 }
 
-/// The way from a subnet to a site, or to these peers in its place.
-pub(super) fn routed(world: World<'_>, from: &Site, subnet: Key<Subnet>, to: &Site, peers: &[Peer]) -> Option<Routed> {
+/// The way from a subnet to a site, or to these addresses in its place.
+pub(super) fn routed(
+    world: World<'_>,
+    from: &Site,
+    subnet: Key<Subnet>,
+    to: &Site,
+    addresses: &Addresses,
+) -> Option<Routed> {
     let home = world.network.get(subnet)?;
     let routes = Routes::of(world.network, subnet, world.tags, world.platform);
     let near = region(world.network, from, home);
     let endpoint = if let Place::PrivateEndpoint(key) = to.place { Some(key) } else { None };
-    let ways: Vec<Way> = match endpoint {
+    // A network has a route to an endpoint of its own only in itself and in networks that are peered with it; elsewhere the
+    // endpoint is an address like others.
+    let is_joined = match (from.network, to.network) {
+        (Some(start), Some(end)) if start != end => {
+            peering::between(world, start, end, false).is_none_or(|hop| hop.verdict != Verdict::Denied)
+        }
+        _ => true,
+    };
+    let ways: Vec<Way> = match endpoint.filter(|_| is_joined) {
         Some(key) => vec![routes.towards_private_endpoint(key)],
-        None => peers.iter().map(|peer| routes.towards(peer, &near)).collect(),
+        None => addresses.peers().iter().map(|peer| routes.towards(peer, &near)).collect(),
     };
     let is_inside = to.subnet.is_some() && !to.is_public;
     let wanted = if is_inside { Wanted::Inside } else { Wanted::Outside };
@@ -64,7 +79,9 @@ pub(super) fn routed(world: World<'_>, from: &Site, subnet: Key<Subnet>, to: &Si
     let all = together(possible.iter().copied());
     let verdict = match all {
         // What is surely there decides alone whether anything is surely lost.
-        Verdict::PartlyDenied if !certain.contains(&Verdict::Denied) => Verdict::CannotTell,
+        Verdict::PartlyDenied if !certain.contains(&Verdict::Denied) || matches!(addresses, Addresses::One(_)) => {
+            Verdict::CannotTell
+        }
         verdict => verdict,
     };
     let choices = || parts.iter().flat_map(|part| &part.choices);
@@ -76,7 +93,7 @@ pub(super) fn routed(world: World<'_>, from: &Site, subnet: Key<Subnet>, to: &Si
             appliances.push(address.clone());
         }
     }
-    let is_peering = choices().any(|choice| choice.hop == Next::Peering);
+    let is_peering = choices().any(|choice| matches!(choice.hop, Next::Peering | Next::PrivateEndpoint(_)));
     let mut at = vec![home.route_table.origin()];
     for part in &parts {
         if let RouteSource::User { table, index } = part.by

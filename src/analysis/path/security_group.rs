@@ -125,7 +125,13 @@ impl Crossing<'_> {
         let is_one = matches!(self.far, Addresses::One(_)) || matches!(self.near.addresses, Addresses::One(_));
         if verdict == Verdict::PartlyDenied && is_one {
             verdict = Verdict::CannotTell;
-            add_once(&mut reasons, Reason::new("it depends on an address that Azure chooses"));
+            let is_internet = is_tag(self.far, "Internet");
+            let whose = if is_internet {
+                "it depends on which public address it is"
+            } else {
+                "it depends on an address that Azure chooses"
+            };
+            add_once(&mut reasons, Reason::new(whose));
         }
         let mut at = Vec::new();
         for (_, decision) in decisions {

@@ -63,6 +63,7 @@ pub(super) fn sites(world: World<'_>, place: &Place) -> Vec<Result<Site, Reason>
         Place::PrivateEndpoint(key) => vec![of_endpoint(world, *key)],
         Place::Tag(tag) => vec![Ok(outside(place, Address::Tag(tag.clone()), false))],
         Place::Internet => vec![Ok(outside(place, Address::Tag(ServiceTag::new("Internet")), false))],
+        Place::Somewhere => vec![Ok(outside(place, Address::Tag(ServiceTag::new("Internet")), true))],
         Place::Addresses(prefix) => of_addresses(world, *prefix),
     }
 }
@@ -212,40 +213,83 @@ fn of_endpoint(world: World<'_>, key: Key<PrivateEndpoint>) -> Result<Site, Reas
     Ok(Site { addresses, ..site })
 }
 
-/// The places with these addresses: a network interface, else the subnets that they are in, else somebody outside.
+/// The places with these addresses: what surely has them, else the subnets that they are in, else somebody outside.
 fn of_addresses(world: World<'_>, prefix: Prefix) -> Vec<Result<Site, Reason>> {
     let place = Place::Addresses(prefix);
     let mut found = Vec::new();
+    let mut is_in_subnet = false;
     for index in 0..world.network.subnets.len() {
-        let Ok(site) = in_subnet(world, Key::new(index), &place) else { continue };
+        let key = Key::new(index);
+        let Ok(site) = in_subnet(world, key, &place) else { continue };
         let ranges = site.addresses.prefixes().unwrap_or_default();
         if ranges.iter().any(|own| own.contains(prefix)) {
-            let interface = world.network.network_interfaces.iter().position(|it| {
-                it.ip_configurations.items.iter().any(|it| {
-                    let is_here =
-                        it.ip.subnet.get().is_ok_and(|at| matches!(at, Some(Link::To(key)) if key.index() == index));
-                    is_here && it.ip.address.get().is_ok_and(|own| own.and_then(one_address) == Some(prefix))
-                })
-            });
-            let interface = interface.map(Key::new);
-            found.push(Ok(Site { interface, addresses: Addresses::All(vec![range(prefix)]), ..site }));
-        } else if ranges.iter().any(|own| own.overlaps(prefix)) {
-            let label = world.network.subnets.get(index).map_or("", |it| &it.declared.label);
-            found.push(Err(Reason::new(format!("only a part of {prefix} is in subnet `{label}`"))));
+            is_in_subnet = true;
+            let own = Site { addresses: Addresses::All(vec![range(prefix)]), ..site };
+            found.push(holder(world, key, prefix).unwrap_or(Ok(own)));
+            continue;
+        }
+        // A range that is wider asks for all of the subnet, or for one of its ranges.
+        let inside: Vec<Peer> = ranges.into_iter().filter(|own| prefix.contains(*own)).map(range).collect();
+        if !inside.is_empty() {
+            found.push(Ok(Site { place: Place::Subnet(key), addresses: Addresses::All(inside), ..site }));
         }
     }
-    if !found.is_empty() {
-        return found;
-    }
-    let in_space = world.network.virtual_networks.iter().find(|it| {
-        let space = it.address_space.get().ok().into_iter().flatten();
-        space.filter_map(|own| own.get().ok()).any(|own| own.overlaps(prefix))
-    });
-    match in_space {
-        Some(network) => {
+    let spaces = || world.network.virtual_networks.iter().filter_map(|it| Some((it, it.address_space.get().ok()?)));
+    let in_space =
+        spaces().find(|(_, space)| space.iter().filter_map(|own| own.get().ok()).any(|it| it.overlaps(prefix)));
+    let is_inside =
+        spaces().any(|(_, space)| space.iter().filter_map(|own| own.get().ok()).any(|it| it.contains(prefix)));
+    match (in_space, found.is_empty()) {
+        (Some((network, _)), true) => {
             let label = &network.declared.label;
-            vec![Err(Reason::new(format!("{prefix} is in virtual network `{label}`, and in no subnet that is known")))]
+            let text = if prefix.is_ipv4() {
+                format!("{prefix} is in virtual network `{label}`, and in no subnet that is known")
+            } else {
+                format!("{prefix} is in virtual network `{label}`, and of subnets only IPv4 addresses are looked at")
+            };
+            found.push(Err(Reason::new(text)));
         }
-        None => vec![Ok(outside(&place, Address::Prefix(prefix), false))],
+        (None, true) => found.push(Ok(outside(&place, Address::Prefix(prefix), false))),
+        // What is in a network and in no subnet of it, no machine has.
+        (_, false) if is_inside || is_in_subnet => {}
+        (_, false) => {
+            let text =
+                format!("{prefix} is wider than the networks of the input, and who has the rest of it is not known");
+            found.push(Err(Reason::new(text)));
+        }
     }
+    found
+}
+
+/// What surely has an address of a subnet and is met in a way of its own.
+fn holder(world: World<'_>, subnet: Key<Subnet>, prefix: Prefix) -> Option<Result<Site, Reason>> {
+    let network = world.network;
+    let has = |it: &IpConfiguration| {
+        it.subnet.get().is_ok_and(|at| matches!(at, Some(Link::To(key)) if *key == subnet))
+            && it.address.get().is_ok_and(|own| own.and_then(one_address) == Some(prefix))
+    };
+    let interfaces = &network.network_interfaces;
+    if let Some(index) = interfaces.iter().position(|it| it.ip_configurations.items.iter().any(|it| has(&it.ip))) {
+        let site = in_subnet(world, subnet, &Place::Addresses(prefix));
+        let addresses = Addresses::All(vec![range(prefix)]);
+        return Some(site.map(|site| Site { interface: Some(Key::new(index)), addresses, ..site }));
+    }
+    let endpoint = network.private_endpoints.iter().position(|it| {
+        let fixed = it.static_addresses.get().ok().into_iter().flatten();
+        it.subnet.get().is_ok_and(|at| matches!(at, Some(Link::To(key)) if *key == subnet))
+            && fixed.filter_map(|it| it.get().ok()).any(|it| one_address(*it) == Some(prefix))
+    });
+    if let Some(index) = endpoint {
+        return Some(of_endpoint(world, Key::new(index)));
+    }
+    if let Some(index) = network.application_gateways.iter().position(|it| it.frontends.items.iter().any(has)) {
+        // Whoever sends to this address means no other front end.
+        return Some(of_gateway(world, Key::new(index)));
+    }
+    let balancer = network.load_balancers.iter().find(|it| it.frontends.items.iter().any(has))?;
+    let label = &balancer.declared.label;
+    let text = format!(
+        "{prefix} is a front end of load balancer `{label}`: ask for `load-balancer:{label}`, the machines behind it"
+    );
+    Some(Err(Reason::new(text)))
 }

@@ -8,7 +8,7 @@ use super::hops::unplaced;
 use super::names::{End, Relay, Thing};
 use super::{Inquiry, kinds};
 use crate::analysis::Reason;
-use crate::analysis::path::{Chain, Chains, Front, Place, chains};
+use crate::analysis::path::{Chain, Chains, Front, MOST_CHAINS, Place, chains};
 use crate::answer::{Answer, Ground, GroundKind, Hop, Obstacle, Path, Side};
 use crate::network::{ApiManagement, Cause, Key, Link, PortRange, Protocol, Table};
 use crate::survey::Survey;
@@ -37,6 +37,11 @@ impl Survey<'_> {
         };
         let mut told: Vec<Path> =
             all.iter().filter(is_wanted).map(|chain| self.path(&chain.path, self.front_side(chain.front))).collect();
+        if all.len() >= MOST_CHAINS
+            && let Some(last) = all.last()
+        {
+            told.push(self.not_looked_at(last.front));
+        }
         for (front, cause) in self.doubtful() {
             let is_told = all.iter().any(|chain| is_same(chain.front, front));
             let is_wanted = via.is_none_or(|via| via.things.iter().any(|thing| self.is_front(thing, front)));
@@ -94,6 +99,22 @@ impl Survey<'_> {
             hints: Vec::new(),
         };
         Path::over(Some(side), None, vec![hop])
+    }
+
+    /// What is said where there are more ways than are looked at.
+    fn not_looked_at(&self, front: Front) -> Path {
+        let text = format!("there are more than {MOST_CHAINS} ways through front ends, and no more are looked at");
+        let hop = Hop {
+            kind: Obstacle::Condition,
+            at: "further ways".to_owned(),
+            text: String::new(),
+            verdict: Answer::CannotTell,
+            grounds: Vec::new(),
+            packet: None,
+            reasons: unplaced(&[Reason::new(text)]),
+            hints: Vec::new(),
+        };
+        Path::over(Some(self.front_side(front)), None, vec![hop])
     }
 
     /// Whether a named thing is a front end.

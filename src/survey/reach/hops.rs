@@ -54,11 +54,6 @@ impl Survey<'_> {
         told
     }
 
-    /// The way of answers.
-    pub(super) fn back(&self, hop: &path::Hop) -> Hop {
-        Hop { kind: Obstacle::Answers, at: hop.text.clone(), ..self.hop(hop) }
-    }
-
     /// A hop for people.
     pub(super) fn hop(&self, hop: &path::Hop) -> Hop {
         match &hop.what {
@@ -73,6 +68,10 @@ impl Survey<'_> {
                 let at = format!("routes of subnet `{}`", self.label(*subnet));
                 let parts: Vec<&Part> = ways.iter().flat_map(|way| &way.parts).collect();
                 self.routed(hop, at, &parts)
+            }
+            What::Answers { ways, .. } => {
+                let parts: Vec<&Part> = ways.iter().flat_map(|way| &way.parts).collect();
+                Hop { kind: Obstacle::Answers, ..self.routed(hop, hop.text.clone(), &parts) }
             }
             What::Name { network, name, answer } => self.named_hop(hop, self.label(*network), name, answer),
             What::Peering { .. } => self.plain(hop, Obstacle::Peering, hop.text.clone()),

@@ -5,14 +5,16 @@
 use std::net::IpAddr;
 
 use super::Inquiry;
+use super::fronts::are_asked;
+use super::hops::unplaced;
 use super::names::Relay;
 use crate::analysis::Reason;
-use crate::analysis::path::{self, Place, What, paths};
+use crate::analysis::path::{self, Front, Place, What, chains, paths};
 use crate::analysis::reachability::Verdict;
 use crate::analysis::resolution::{Answer, Outcome, host_names, resolve};
 use crate::answer::{self, Obstacle};
 use crate::network::{
-    ApiManagement, Cloud, Key, Link, LoadBalancer, Network, NetworkInterface, Prefix, VirtualNetwork,
+    ApiManagement, Cloud, Key, Link, LoadBalancer, Network, NetworkInterface, Prefix, PrivateEndpoint, VirtualNetwork,
 };
 use crate::survey::Survey;
 
@@ -34,8 +36,8 @@ impl Survey<'_> {
         };
         let Some(home) = self.home(start) else {
             // What the other side asks is not known; a service is met by its name all the same.
-            let ends: Vec<Place> = if service.is_some() { of_service().collect() } else { vec![Place::Internet] };
-            return self.ways(inquiry, start, &ends, None);
+            let ends: Vec<Place> = if service.is_some() { of_service().collect() } else { vec![Place::Somewhere] };
+            return self.ways(inquiry, start, &ends, None, service);
         };
         let told = resolve(self.network, home, name, self.platform);
         let ends: Vec<Place> = match &told.outcome {
@@ -52,11 +54,11 @@ impl Survey<'_> {
                 addresses.iter().map(|it| Place::Service(it.service, it.location)).collect()
             }
             Outcome::PrivateEndpoint(key) => vec![Place::PrivateEndpoint(*key)],
-            Outcome::Public if service.is_none() => vec![Place::Internet],
+            Outcome::Public if service.is_none() => vec![Place::Somewhere],
             Outcome::Public | Outcome::NoSuchName | Outcome::Unknown(_) => of_service().collect(),
         };
         let hop = self.name_hop(home, name, told, service);
-        self.ways(inquiry, start, &ends, Some(&hop))
+        self.ways(inquiry, start, &ends, Some(&hop), service)
     }
 
     /// Whether addresses are those of a service, as far as is known: all of them in subnets of its regions.
@@ -76,19 +78,32 @@ impl Survey<'_> {
         !addresses.is_empty() && addresses.iter().all(is_inside)
     }
 
-    /// The ways to places, behind a name.
-    fn ways(&self, inquiry: &Inquiry, start: &Place, ends: &[Place], name: Option<&path::Hop>) -> Vec<answer::Path> {
+    /// The ways to places, behind a name; of this service if it is one of its names.
+    fn ways(
+        &self,
+        inquiry: &Inquiry,
+        start: &Place,
+        ends: &[Place],
+        name: Option<&path::Hop>,
+        service: Option<Key<ApiManagement>>,
+    ) -> Vec<answer::Path> {
         let mut found = Vec::new();
         for end in ends {
             for path in paths(self.world(), start, end, &inquiry.packets) {
-                let mut told = self.straight(&path);
-                if let Some(name) = name {
+                let behind = match (service, &path.to) {
+                    (Some(service), Place::PrivateEndpoint(key)) => self.behind(inquiry, &path, service, *key),
+                    _ => vec![self.straight(&path)],
+                };
+                for told in behind {
+                    let Some(name) = name else {
+                        found.push(told);
+                        continue;
+                    };
                     // The name that was asked for takes the place of any other.
                     let others = told.hops.into_iter().filter(|hop| hop.kind != Obstacle::Name);
                     let hops = std::iter::once(self.hop(name)).chain(others).collect();
-                    told = answer::Path::over(None, told.between, hops);
+                    found.push(answer::Path::over(None, told.between, hops));
                 }
-                found.push(told);
             }
         }
         if found.is_empty()
@@ -97,6 +112,44 @@ impl Survey<'_> {
             found.push(answer::Path::over(None, None, vec![self.hop(name)]));
         }
         found
+    }
+
+    /// The ways over a private endpoint to a service, and not to the endpoint alone.
+    fn behind(
+        &self,
+        inquiry: &Inquiry,
+        path: &path::Path,
+        service: Key<ApiManagement>,
+        endpoint: Key<PrivateEndpoint>,
+    ) -> Vec<answer::Path> {
+        let count = self.network.get(service).map_or(0, |it| it.locations.items.len());
+        let count = if are_asked(inquiry) { count } else { 0 };
+        let all = (0..count).flat_map(|index| chains(self.world(), service, index, Some(&path.from)).known);
+        let leads = |front: Front| match front {
+            Front::PrivateEndpoint(key) => key == endpoint,
+            Front::PrivateLinkService { consumer, .. } => consumer == Some(endpoint),
+            Front::Gateway(..) | Front::FrontDoor(_) => false,
+        };
+        let told: Vec<answer::Path> = all
+            .filter(|chain| leads(chain.front))
+            .map(|chain| answer::Path::over(None, Some(self.between(&chain.path)), self.told(&chain.path.hops)))
+            .collect();
+        if !told.is_empty() {
+            return told;
+        }
+        let mut told = self.straight(path);
+        let (label, of) = (self.label(endpoint), self.label(service));
+        told.hops.push(answer::Hop {
+            kind: Obstacle::Condition,
+            at: format!("what private endpoint `{label}` leads to"),
+            text: String::new(),
+            verdict: answer::Answer::CannotTell,
+            grounds: Vec::new(),
+            packet: None,
+            reasons: unplaced(&[Reason::new(format!("whether `{of}` is behind it for such packets is not known"))]),
+            hints: Vec::new(),
+        });
+        vec![answer::Path::over(None, told.between, told.hops)]
     }
 
     fn name_hop(

@@ -52,6 +52,7 @@ impl Inquiry {
         Question {
             from: self.from.clone(),
             to: self.to.clone(),
+            via: self.via.clone(),
             protocol: self.packets.protocol.to_string(),
             ports: (!ports.is_empty()).then(|| ports.join(", ")),
         }

@@ -8,7 +8,7 @@ use super::{ASSUMPTIONS, Inquiry};
 use crate::analysis::path::{self, Hop, Place, What, World, answers, paths};
 use crate::analysis::resolution::Outcome;
 use crate::answer::{Answer, Missing, Path, Paths, Reach, Side};
-use crate::network::{ApiManagement, Cloud, Key, Link, Prefix, VirtualNetwork};
+use crate::network::{ApiManagement, Cloud, Key, Link, NetworkInterface, Prefix, Subnet, VirtualNetwork};
 use crate::survey::Survey;
 
 /// Most paths that are told; more are counted.
@@ -23,7 +23,7 @@ impl<'n> Survey<'n> {
     pub(super) fn is_here(&self, end: &End) -> bool {
         end.things.iter().any(|thing| match thing {
             Thing::Host(name) => self.service_of(name).is_some(),
-            Thing::Place(Place::Tag(_) | Place::Internet) => false,
+            Thing::Place(Place::Tag(_) | Place::Internet | Place::Somewhere) => false,
             Thing::Place(Place::Addresses(prefix)) => self.has_addresses(*prefix),
             Thing::Service(..) | Thing::Relay(_) | Thing::Place(_) => true,
         })
@@ -57,12 +57,19 @@ impl<'n> Survey<'n> {
             }
         }
         if found.is_empty() {
-            let (to, via) = (&to.side.named.name, via.map_or("it", |via| &via.side.named.name));
-            let missing = Missing {
-                name: via.to_owned(),
-                known: Vec::new(),
-                wrong: Some(format!("`{via}` does not lead to `{to}`, as far as the input says")),
+            let name = |end: &End| end.side.named.name.clone();
+            // Only what hands over to others has no place of its own.
+            let empty = if starts.is_empty() { from } else { to };
+            let (name, wrong) = match via {
+                Some(via) if !starts.is_empty() => {
+                    (name(via), format!("`{}` does not lead to `{}`, as far as the input says", name(via), name(to)))
+                }
+                _ => (
+                    name(empty),
+                    format!("no machine that {} `{}` hands over to is in the input", empty.side.kind, name(empty)),
+                ),
             };
+            let missing = Missing { name, known: Vec::new(), wrong: Some(wrong) };
             return Reach::NotHere(vec![missing]);
         }
         let verdict = verdict(&found);
@@ -71,6 +78,7 @@ impl<'n> Survey<'n> {
         more_fronts.dedup();
         incomplete.extend(more_fronts);
         incomplete.extend(self.more_regions(from).into_iter().chain(self.more_regions(to)));
+        incomplete.extend(self.guarded_machines(starts.iter().chain(&self.places(to))));
         if all > MOST_PATHS {
             // Those that do not hold tell more than those that do.
             found.sort_by_key(|path| path.verdict == Answer::Yes);
@@ -110,7 +118,7 @@ impl<'n> Survey<'n> {
     pub(super) fn straight(&self, path: &path::Path) -> Path {
         let (names, others): (Vec<&Hop>, Vec<&Hop>) =
             path.hops.iter().partition(|hop| matches!(hop.what, What::Name { .. }));
-        let back = answers(self.world(), &path.from, &path.to).map(|hop| self.back(&hop));
+        let back = answers(self.world(), &path.from, &path.to).map(|hop| self.hop(&hop));
         let mut hops: Vec<_> = names.into_iter().chain(others).map(|hop| self.hop(hop)).chain(back).collect();
         if let (Place::Service(key, _), Some(first)) = (&path.to, hops.first_mut())
             && path.hops.iter().any(leads_to_endpoint)
@@ -176,6 +184,39 @@ impl<'n> Survey<'n> {
         })
     }
 
+    /// Machines of subnets that have a security group of their own, which nobody asks who asks for the subnet.
+    fn guarded_machines<'p>(&self, places: impl Iterator<Item = &'p Place>) -> Option<String> {
+        let mut asked: Vec<Key<Subnet>> = Vec::new();
+        for place in places {
+            match place {
+                Place::Subnet(key) => asked.push(*key),
+                Place::VirtualNetwork(network) => {
+                    let all = self.network.subnets.iter().enumerate();
+                    let is_in = |it: &(usize, &Subnet)| {
+                        it.1.virtual_network
+                            .get()
+                            .is_ok_and(|home| matches!(home, Some(Link::To(own)) if own == network))
+                    };
+                    asked.extend(all.filter(is_in).map(|(index, _)| Key::new(index)));
+                }
+                _ => {}
+            }
+        }
+        let is_guarded = |interface: &&NetworkInterface| {
+            let is_asked = |link: &Link<Subnet>| matches!(link, Link::To(key) if asked.contains(key));
+            let mut subnets = interface.ip_configurations.items.iter().map(|it| it.ip.subnet.get());
+            !interface.security_group.get().is_ok_and(Option::is_none)
+                && subnets.any(|it| it.is_ok_and(|it| it.as_ref().is_some_and(is_asked)))
+        };
+        let mut found = self.network.network_interfaces.iter().filter(is_guarded);
+        let first = &found.next()?.declared.label;
+        let (others, verb) = match found.count() {
+            0 => (String::new(), "has"),
+            more => (format!(" and {more} more"), "have"),
+        };
+        Some(format!("network interface `{first}`{others} {verb} a security group of its own; ask for it by its name"))
+    }
+
     /// What a place is called.
     pub(super) fn place_name(&self, place: &Place) -> String {
         match place {
@@ -187,6 +228,7 @@ impl<'n> Survey<'n> {
             Place::Tag(tag) => tag.to_string(),
             Place::Addresses(prefix) => prefix.to_string(),
             Place::Internet => "the Internet".to_owned(),
+            Place::Somewhere => "a public address".to_owned(),
             Place::Service(key, index) => {
                 let service = self.network.get(*key);
                 let location = service.and_then(|service| service.locations.items.get(*index));
@@ -219,7 +261,7 @@ impl<'n> Survey<'n> {
                 let known = subnet.prefixes.get().ok().into_iter().flatten();
                 known.filter_map(|known| known.get().ok()).any(|known| known.contains(*prefix))
             })?,
-            Place::PrivateEndpoint(_) | Place::Tag(_) | Place::Internet => return None,
+            Place::PrivateEndpoint(_) | Place::Tag(_) | Place::Internet | Place::Somewhere => return None,
         };
         match subnet.virtual_network.get().ok()?.as_ref()? {
             Link::To(key) => Some(*key),

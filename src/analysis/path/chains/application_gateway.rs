@@ -4,6 +4,7 @@
 
 use super::{Chain, Front, HTTPS, Question};
 use crate::analysis::Reason;
+use crate::analysis::path::answers;
 use crate::analysis::path::connect::link;
 use crate::analysis::path::hop::{Condition, Hop};
 use crate::analysis::path::names::{gateway_names, leads_to};
@@ -63,7 +64,7 @@ fn chain(
     (pool, backend): (&GatewayPool, &Backend),
 ) -> Chain {
     let place = Place::Gateway(key);
-    let mut hops = asked.approach(&place, &Asked::tcp(listened(gateway)));
+    let mut hops = asked.approach(&place, &Asked::tcp(HTTPS));
     let site = match sites(asked.world, &place).into_iter().next() {
         Some(Ok(site)) => site,
         Some(Err(reason)) => {
@@ -87,14 +88,9 @@ fn chain(
         hops.push(Hop::condition(Condition::Listener, "the port of the back end", pool.place).open(reason));
     }
     hops.extend(settings.iter().map(|settings| host_name(asked, settings, backend)));
+    hops.extend(answers(asked.world, &place, &asked.standing.place()));
+    hops.extend(asked.caller.and_then(|caller| answers(asked.world, &caller.place, &place)));
     asked.chain(front, place, hops)
-}
-
-/// The port that callers use: 443 where the gateway listens on it, else the first that it listens on.
-fn listened(gateway: &ApplicationGateway) -> u16 {
-    let known = gateway.ports.items.iter().filter_map(|it| u16::try_from(*it.port.get().ok()?).ok());
-    let known: Vec<u16> = known.collect();
-    if known.contains(&HTTPS) { HTTPS } else { known.first().copied().unwrap_or(HTTPS) }
 }
 
 /// What every gateway needs: to be managed, to be asked whether it is well, and to call outside (facts N-86, network.md §7).
@@ -113,7 +109,7 @@ fn management(asked: Question<'_>, site: &Site, gateway: &ApplicationGateway) ->
     hops.extend(cross(Direction::Inbound, "AzureLoadBalancer", PortRange::ALL));
     hops.extend(cross(Direction::Outbound, "Internet", PortRange::ALL));
     let internet = tag("Internet");
-    let way = site.subnet.and_then(|subnet| routed(asked.world, site, subnet, &internet, internet.addresses.peers()));
+    let way = site.subnet.and_then(|subnet| routed(asked.world, site, subnet, &internet, &internet.addresses));
     hops.extend(way.map(|way| way.hop));
     let label = &gateway.declared.label;
     let told =

@@ -5,14 +5,19 @@
 use super::application_gateway::{has_name, unknown_names};
 use super::{Chain, Front, HTTPS, Question, private_link_service};
 use crate::analysis::Reason;
-use crate::analysis::path::connect::link;
+use crate::analysis::path::answers;
+use crate::analysis::path::connect::{is_private, link};
 use crate::analysis::path::hop::{Condition, Hop};
 use crate::analysis::path::place::{Asked, Place};
+use crate::analysis::path::security_group::is_tag;
 use crate::analysis::path::site::outside;
 use crate::network::{Address, FrontDoorOrigin, Key, Link, ServiceTag, SharedPrivateLink};
 
 /// Where Front Door calls origins from.
 const BACKEND: &str = "AzureFrontDoor.Backend";
+
+/// Where callers meet Front Door.
+const FRONTEND: &str = "AzureFrontDoor.Frontend";
 
 /// The tier that has private links.
 const PREMIUM: &str = "Premium_AzureFrontDoor";
@@ -40,7 +45,8 @@ fn begins() -> Place {
 }
 
 fn public(asked: Question<'_>, front: Front, origin: &FrontDoorOrigin) -> Chain {
-    let mut hops = common(asked, origin);
+    let mut hops = entrance(asked, origin);
+    hops.extend(common(asked, origin));
     if let Err(cause) = origin.private_link.get() {
         let hop = Hop::condition(Condition::PrivateLink, "the way of Front Door", origin.private_link.origin());
         hops.push(hop.open(Reason::because("whether Front Door takes a private link is not known", cause)));
@@ -48,7 +54,24 @@ fn public(asked: Question<'_>, front: Front, origin: &FrontDoorOrigin) -> Chain 
     let caller = outside(&begins(), Address::Tag(ServiceTag::new(BACKEND)), false);
     let port = origin.https_port.get().ok().and_then(|port| u16::try_from(*port).ok()).unwrap_or(HTTPS);
     hops.extend(link(asked.world, &caller, asked.end, &Asked::tcp(port)));
+    hops.extend(answers(asked.world, &begins(), &asked.standing.place()));
     asked.chain(front, begins(), hops)
+}
+
+/// The way of a caller to Front Door, which everybody meets at its public addresses.
+fn entrance(asked: Question<'_>, origin: &FrontDoorOrigin) -> Vec<Hop> {
+    let Some(caller) = asked.caller else { return Vec::new() };
+    let door = ServiceTag::new(FRONTEND);
+    let door = outside(&Place::Tag(door.clone()), Address::Tag(door), true);
+    if caller.subnet.is_some() {
+        return link(asked.world, caller, &door, &Asked::tcp(HTTPS));
+    }
+    let is_azure = ["AzureLoadBalancer", "VirtualNetwork"].iter().any(|tag| is_tag(&caller.addresses, tag));
+    if !is_azure && !is_private(caller) {
+        return Vec::new();
+    }
+    let hop = Hop::condition(Condition::Entry, "the way of the caller to Front Door", origin.declared.place);
+    vec![hop.open(Reason::new("whether the caller reaches the Internet is not in the input"))]
 }
 
 /// What counts whatever the way: that the origin is on, and that the service is asked for a name that it has.
@@ -78,7 +101,8 @@ fn common(asked: Question<'_>, origin: &FrontDoorOrigin) -> Vec<Hop> {
 
 fn private(asked: Question<'_>, front: Front, origin: &FrontDoorOrigin, shared: &SharedPrivateLink) -> Vec<Chain> {
     let is_own = shared.service.get().is_ok_and(|it| matches!(it, Some(Link::To(key)) if *key == asked.standing.key));
-    let mut hops = vec![tier(asked, origin)];
+    let mut hops = entrance(asked, origin);
+    hops.push(tier(asked, origin));
     hops.extend(common(asked, origin));
     if is_own {
         hops.push(approval(origin, shared));

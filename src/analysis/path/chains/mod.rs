@@ -23,8 +23,8 @@ use crate::network::{
     ApiManagement, ApplicationGateway, FrontDoorOrigin, Key, NetworkInterface, PrivateEndpoint, PrivateLinkService,
 };
 
-/// Most chains that are told of one service.
-const MOST_CHAINS: usize = 256;
+/// Most chains that are looked at for one service: where there are so many, there may be more.
+pub const MOST_CHAINS: usize = 256;
 
 /// The port that callers use.
 const HTTPS: u16 = 443;
@@ -99,7 +99,7 @@ pub fn chains(world: World<'_>, service: Key<ApiManagement>, location: usize, fr
         found.extend(front_door::chains(asked));
         found.extend(private_endpoint::chains(asked));
         found.extend(private_link_service::chains(asked));
-        if found.len() > MOST_CHAINS {
+        if found.len() >= MOST_CHAINS {
             found.truncate(MOST_CHAINS);
             add_once(&mut open, Reason::new(format!("there are more than {MOST_CHAINS} ways over front ends")));
             break;

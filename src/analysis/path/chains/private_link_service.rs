@@ -7,6 +7,7 @@
 
 use super::{Chain, Front, HTTPS, Question};
 use crate::analysis::Reason;
+use crate::analysis::path::answers;
 use crate::analysis::path::connect::link;
 use crate::analysis::path::hop::{Condition, Hop};
 use crate::analysis::path::names::{gateway_names, leads_to_endpoint};
@@ -174,6 +175,7 @@ fn over_balancer(
             hops.extend(into_machine(asked, service, nat, (&site, balancer, rule)));
             hops.push(forwarding(asked, member));
             hops.extend(link(asked.world, &site, asked.end, &Asked::tcp(HTTPS)));
+            hops.extend(answers(asked.world, &site.place, &asked.standing.place()));
             found.push((Some(member), hops));
         }
     }

@@ -3,7 +3,7 @@
 //! The document is `{ schemaVersion, version, asOf, question, answer, deployments, crashed }`. It keeps the promises of
 //! [the one about flows](crate::report::answers::json). `answer` is the worst of the deployments that have both ends.
 //!
-//! * `question` is `{ from, to, protocol, ports }`, as it was asked; `ports` is `null` for a protocol without ports.
+//! * `question` is `{ from, to, via, protocol, ports }`, as it was asked; `via` is `null` where no front end was named, `ports` is `null` for a protocol without ports.
 //! * A deployment is `{ roots, status, answer, from, to, paths, assumptions, incomplete, missing, ambiguous }`; `status` is
 //!   `answered`, `notHere` or `ambiguous`. Where it is not `answered`, `answer`, `from` and `to` are `null`.
 //! * An end, and what a path leads through, is `{ kind, name, location }`.
@@ -35,6 +35,7 @@ pub fn reach(answers: &Answers<Reach>, question: &answer::Question) -> String {
         question: Question {
             from: &question.from,
             to: &question.to,
+            via: question.via.as_deref(),
             protocol: &question.protocol,
             ports: question.ports.as_deref(),
         },
@@ -70,6 +71,7 @@ struct Document<'a> {
 struct Question<'a> {
     from: &'a str,
     to: &'a str,
+    via: Option<&'a str>,
     protocol: &'a str,
     ports: Option<&'a str>,
 }

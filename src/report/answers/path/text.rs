@@ -35,11 +35,13 @@ pub fn reach(answers: &Answers<Reach>, question: &Question, options: &TextOption
     let mut out = String::new();
     for deployment in &answers.deployments {
         if let Reach::Paths(paths) = &deployment.answer {
+            Page::gap(&mut out);
             page.deployment(&mut out, deployment, paths);
         }
     }
     for deployment in &answers.deployments {
         if let Reach::Ambiguous(names) = &deployment.answer {
+            Page::gap(&mut out);
             let roots = page.roots(&[deployment]);
             for name in names {
                 page.line(&mut out, 0, &format!("{roots}: {}", words::ambiguous(name)));
@@ -49,6 +51,7 @@ pub fn reach(answers: &Answers<Reach>, question: &Question, options: &TextOption
     let without: Vec<&Deployment<Reach>> =
         answers.deployments.iter().filter(|it| matches!(it.answer, Reach::NotHere(_))).collect();
     if !without.is_empty() {
+        Page::gap(&mut out);
         page.line(&mut out, 0, &format!("not in: {}", page.roots(&without)));
     }
     out
@@ -84,7 +87,13 @@ impl Page<'_> {
         if let Some(assumptions) = words::assumptions(paths) {
             self.line(out, 0, &assumptions);
         }
-        out.push('\n');
+    }
+
+    /// An empty line between answers.
+    fn gap(out: &mut String) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
     }
 
     fn path(&self, out: &mut String, path: &Path) {
