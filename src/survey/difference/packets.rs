@@ -66,14 +66,14 @@ impl Told<'_, '_> {
     }
 
     fn packets(&self, flows: &Flows) -> Packets {
-        let Flows { protocols, direction, peer, near, ports, source_ports, .. } = flows;
+        let Flows { protocols, direction, family, peer, near, ports, source_ports, .. } = flows;
         let is_inbound = *direction == Direction::Inbound;
         let reaches =
             |range: &PortRange| self.management.iter().any(|port| range.first <= port.last && port.first <= range.last);
         let has_ports = protocols.iter().any(|protocol| has_ports(*protocol));
         Packets {
             is_inbound,
-            remote: peer.to_string(),
+            remote: family.map_or_else(|| peer.to_string(), |family| format!("{peer} ({family} only)")),
             near: (!near.is_empty()).then(|| list(near)),
             protocol: if protocols.len() == Protocol::ALL.len() { "any protocol".to_owned() } else { list(protocols) },
             ports: has_ports.then(|| ranges(ports)).flatten(),
@@ -123,7 +123,8 @@ const MOST_FLOWS: usize = 12;
 fn questions(flows: &Flows) -> Vec<Flow> {
     let Flows { protocols, direction, peer, near, ports, source_ports, .. } = flows;
     let PeerSet::These { of, except } = peer else { return Vec::new() };
-    let is_exact = except.is_empty() && near.is_empty() && source_ports.as_slice() == [PortRange::ALL];
+    let is_exact =
+        flows.family.is_none() && except.is_empty() && near.is_empty() && source_ports.as_slice() == [PortRange::ALL];
     if !is_exact || protocols.len() * of.len() > MOST_FLOWS {
         return Vec::new();
     }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::answer::{ChangeKind, Changes, Difference, Packets, Thing, Version};
+use crate::answer::{ChangeKind, Changes, Decider, Difference, Named, Packets, Thing, Version};
 use crate::check::{self, Config, Deployments, Root};
 use crate::source::MemoryFiles;
 
@@ -137,6 +137,9 @@ fn a_group_that_is_attached_or_removed_is_said() {
     let reasons = &removed.subnets[0].reasons;
     assert!(reasons.iter().any(|reason| reason.text.contains("load balancer of API Management")), "{reasons:?}");
     assert!(removed.has_lost(), "without a group the load balancer lets nobody in");
+    // What passed by a default rule and passes without any rule is as before.
+    assert!(removed.regions[0].changes.iter().all(|change| change.kind() == ChangeKind::Lost), "{removed:#?}");
+    assert!(removed.regions[0].same > 0);
 }
 
 #[test]
@@ -193,6 +196,29 @@ fn what_cannot_be_compared_is_said() {
 }
 
 #[test]
+fn a_group_that_azure_refuses_is_not_compared() {
+    let twice =
+        format!("{MANAGEMENT}, x: {{ priority: 100, deny: tcp, from: Internet, to: VirtualNetwork, ports: 22 }}");
+    let difference = between(&network(MANAGEMENT), &network(&twice));
+    let [subnet] = difference.not_compared.as_slice() else { panic!("{difference:#?}") };
+    assert_eq!((subnet.thing, difference.subnets.len()), (Thing::Subnet, 0));
+    assert!(subnet.reasons[0].text.contains("priority 100"), "{subnet:#?}");
+    assert!(!difference.is_nothing());
+}
+
+#[test]
+fn a_route_for_everything_is_a_new_exposure() {
+    let before = network(MANAGEMENT);
+    let table = "routeTables: { t: { routes: { all: { prefix: 0.0.0.0/0, nextHopType: VirtualAppliance, nextHopIpAddress: 10.0.9.4 } } } }";
+    let after = before.replace("networkSecurityGroup: g }", "networkSecurityGroup: g, routeTable: t }");
+    let difference = between(&before, &format!("{after}{table}\n"));
+    assert!(difference.subnets[0].exposures().count() > 0, "{difference:#?}");
+    let half = "half: { priority: 200, allow: tcp, from: 0.0.0.0/1, to: VirtualNetwork, ports: 443 }";
+    assert_eq!(boxes(&between(&network(""), &network(half))).len(), 1);
+    assert_eq!(between(&network(""), &network(half)).subnets[0].exposures().count(), 1);
+}
+
+#[test]
 fn a_service_that_leaves_the_network_needs_its_flows_no_longer() {
     let inside = network(MANAGEMENT);
     let outside = inside.replace("mode: internal, subnet: n/apim", "mode: none");
@@ -202,6 +228,11 @@ fn a_service_that_leaves_the_network_needs_its_flows_no_longer() {
     // Who enters it without what is needed there loses what worked.
     let entered = between(&outside, &inside.replace("3443", "3433"));
     assert!(flows(&entered).contains(&("management", ChangeKind::Lost)) && entered.has_lost());
+}
+
+fn without_places(deciders: &[Decider]) -> Vec<Decider> {
+    let without = |it: &Decider| Decider { named: Named { place: None, ..it.named.clone() }, ..it.clone() };
+    deciders.iter().map(without).collect()
 }
 
 /// A rule of a group, of which anything may be hygiene: order of text, name.
@@ -230,10 +261,17 @@ proptest! {
         let text = |rules: &[String]| network(&rules.join(", "));
         let (before, after) = (written(&old), written(&new));
         let (there, back) = (between(&text(&before), &text(&after)), between(&text(&after), &text(&before)));
-        // One set of packets may be told in several ways.
         let (one, other) = (&there.subnets[0], &back.subnets[0]);
-        prop_assert_eq!(one.opened.is_empty(), other.closed.is_empty(), "{:#?} {:#?}", one, other);
-        prop_assert_eq!(one.closed.is_empty(), other.opened.is_empty(), "{:#?} {:#?}", one, other);
+        let told = |packets: &[Packets]| -> Vec<(String, Vec<Decider>, Vec<Decider>)> {
+            let words = |it: &Packets| format!("{} {:?} {}", it.protocol, it.ports, it.remote);
+            packets.iter().map(|it| (words(it), without_places(&it.before), without_places(&it.after))).collect()
+        };
+        let turned = |packets: &[Packets]| -> Vec<_> {
+            told(packets).into_iter().map(|(words, before, after)| (words, after, before)).collect()
+        };
+        prop_assert_eq!(told(&one.opened), turned(&other.closed));
+        prop_assert_eq!(told(&one.closed), turned(&other.opened));
+        prop_assert!(one.opened.iter().chain(&one.closed).all(|it| !it.before.is_empty() && !it.after.is_empty()));
         prop_assert!(one.unsure.is_empty() && other.unsure.is_empty());
         let (there, back) = (Changes::of(&there), Changes::of(&back));
         prop_assert_eq!(there.lost + there.lost_optional, back.regained);

@@ -12,6 +12,7 @@ use super::super::reading::Reading;
 use super::super::region::Region;
 use super::super::universe::{order, platform_tags, spaces};
 use super::boxes::{Change, maximal, overlay};
+use super::families::both;
 use super::joint::{Joint, Written, abstract_near, write_out};
 use super::lines::{for_protocol, join};
 use super::words::{Word, Words, near, vocabulary};
@@ -87,12 +88,22 @@ impl Versions<'_> {
         let of = |group: Option<&SecurityGroup>| group.map(|group| order(group, direction, tags, None));
         let orders: Vec<Order> = [self.old, self.new].into_iter().filter_map(of).collect();
         let platform = platform_tags(&orders.iter().collect::<Vec<_>>());
-        let mut lines = Lines::default();
-        for family in [Family::V4, Family::V6] {
+        let mut of_families = [Lines::default(), Lines::default()];
+        let mut has_ipv6 = false;
+        for (family, lines) in [Family::V4, Family::V6].into_iter().zip(&mut of_families) {
             for platform in std::iter::once(None).chain(platform.iter().map(Some)) {
-                self.walk(Asked { direction, family, platform }, joint, &mut lines)?;
+                let is_there = self.walk(Asked { direction, family, platform }, joint, lines)?;
+                has_ipv6 |= is_there && family == Family::V6;
             }
         }
+        let [mut lines, ipv6] = of_families;
+        for (list, more) in
+            [(&mut lines.opened, ipv6.opened), (&mut lines.closed, ipv6.closed), (&mut lines.perhaps, ipv6.perhaps)]
+        {
+            *list = both(std::mem::take(list), more, has_ipv6);
+        }
+        ipv6.reasons.into_iter().for_each(|reason| add_once(&mut lines.reasons, reason));
+        lines.more += ipv6.more;
         Ok(lines)
     }
 
@@ -107,7 +118,8 @@ impl Versions<'_> {
         }
     }
 
-    fn walk(&self, asked: Asked<'_>, joint: &Joint, lines: &mut Lines) -> Result<(), Reason> {
+    /// Adds what changes for the packets. Gives whether there are such packets.
+    fn walk(&self, asked: Asked<'_>, joint: &Joint, lines: &mut Lines) -> Result<bool, Reason> {
         let Asked { direction, family, platform } = asked;
         let [old_around, new_around] = self.around;
         let (mut old, mut new) = (self.order(self.old, asked), self.order(self.new, asked));
@@ -127,7 +139,7 @@ impl Versions<'_> {
             abstract_near(&mut new, new_around, family);
         }
         if is_alike(&old, &new) {
-            return Ok(());
+            return Ok(false);
         }
         // A pair of versions and the same pair turned round are told in the same words, as far as one tag means the same.
         let is_turned = joint.written == Written::Neither && comes_first(&new, &old);
@@ -142,9 +154,9 @@ impl Versions<'_> {
         let too_many =
             |_: TooMany| Reason::new("the two groups name too many service tags or ranges at once to compare them");
         let (spaces, meanings) = spaces(&[one, other], &sides, &around, family, platform).map_err(too_many)?;
-        let [one_space, other_space] = spaces.as_slice() else { return Ok(()) };
+        let [one_space, other_space] = spaces.as_slice() else { return Ok(false) };
         if other_space.near.len() == 0 {
-            return Ok(());
+            return Ok(false);
         }
         let too_entangled = || Reason::new("the rules of the two groups are too entangled to compare them");
         let one_settled = evaluate(one, one_space).map_err(|_| too_entangled())?;
@@ -165,7 +177,7 @@ impl Versions<'_> {
                 add_once(&mut lines.reasons, reason.clone());
             }
         }
-        Ok(())
+        Ok(true)
     }
 }
 
@@ -232,6 +244,7 @@ impl Teller<'_> {
         Flows {
             protocols: Vec::new(),
             direction: self.direction,
+            family: None,
             peer,
             near: near(&region.near, &self.space.near),
             ports: self.space.port.ranges(&region.port),
@@ -305,7 +318,9 @@ impl Found {
         } else if !repeated.is_empty() {
             self.reasons.push(Reason::new(format!("whether the same holds for {names} is not documented")));
         }
-        own.into_iter().for_each(|line| push_once(&mut self.perhaps, line));
+        for line in own {
+            push_once(&mut self.perhaps, line);
+        }
     }
 
     pub(super) fn finish(mut self) -> Difference {

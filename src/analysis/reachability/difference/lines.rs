@@ -12,7 +12,7 @@ pub(super) fn join(mut lines: Vec<Flows>) -> Vec<Flows> {
     lines.sort_by_cached_key(key);
     merge(&mut lines, |one, other| {
         let is_same = one.peer == other.peer && one.near == other.near && has_same_ports(one, other);
-        is_same && one.direction == other.direction && {
+        is_same && (one.direction, one.family) == (other.direction, other.family) && {
             one.protocols.extend(&other.protocols);
             one.protocols.sort_unstable();
             one.protocols.dedup();
@@ -56,7 +56,7 @@ fn has_same_ports(one: &Flows, other: &Flows) -> bool {
 }
 
 fn has_same_head(one: &Flows, other: &Flows) -> bool {
-    one.direction == other.direction && one.protocols == other.protocols
+    (one.direction, one.family, &one.protocols) == (other.direction, other.family, &other.protocols)
 }
 
 fn merge(lines: &mut Vec<Flows>, join: impl Fn(&mut Flows, &Flows) -> bool) {

@@ -9,6 +9,7 @@
 
 mod boxes;
 mod compare;
+mod families;
 mod joint;
 mod lines;
 mod words;
@@ -22,7 +23,7 @@ use compare::{Found, Versions};
 use joint::Joint;
 
 use super::universe::conflict;
-use super::{Decider, Surroundings};
+use super::{Decider, Family, Surroundings};
 use crate::analysis::reason::{Reason, add_once};
 use crate::network::{Address, Direction, PortRange, Prefix, Protocol, SecurityGroup};
 
@@ -53,6 +54,8 @@ pub struct Flows {
     pub protocols: Vec<Protocol>,
     /// Into the subnet or out of it.
     pub direction: Direction,
+    /// The family of addresses that alone is meant; nothing for both, or where ranges say it.
+    pub family: Option<Family>,
     /// The other end.
     pub peer: PeerSet,
     /// The addresses of the subnet; empty for all of it.
@@ -74,7 +77,8 @@ impl Flows {
     }
 
     fn has_same_ends(&self, other: &Self) -> bool {
-        (self.direction, &self.peer, &self.near) == (other.direction, &other.peer, &other.near)
+        (self.direction, self.family, &self.peer, &self.near)
+            == (other.direction, other.family, &other.peer, &other.near)
     }
 
     /// Adds those who decide over the packets of another line.

@@ -43,7 +43,8 @@ fn line(flows: &Flows) -> String {
     let near: Vec<String> = flows.near.iter().map(ToString::to_string).collect();
     let source = if flows.source_ports == [PortRange::ALL] { "" } else { " from chosen ports" };
     let near = if near.is_empty() { String::new() } else { format!(" on {}", near.join(",")) };
-    format!("{protocols} {} {} {}{near}{source}", flows.direction, flows.peer, ports(&flows.ports))
+    let family = flows.family.map(|family| format!(" only {family}")).unwrap_or_default();
+    format!("{protocols} {} {} {}{near}{source}{family}", flows.direction, flows.peer, ports(&flows.ports))
 }
 
 fn changes(old: &Version<'_>, new: &Version<'_>) -> Vec<String> {
@@ -170,6 +171,32 @@ fn what_is_not_known_is_neither_opened_nor_closed() {
     assert_eq!(
         of_rules("", twice),
         ["not compared: rules `allow-100` and `deny-100` are both inbound with priority 100; Azure refuses the group"]
+    );
+}
+
+#[test]
+fn lines_say_which_family_they_are_about_where_one_wording_does_not_fit_both() {
+    let (old, new) = (
+        group_of("100 in deny tcp | 20.0.0.0/24 | * | * | 443"),
+        group_of(
+            "100 in deny tcp | 20.0.0.0/24 | * | * | 443
+             200 in allow tcp | * | * | * | 443
+             110 in deny udp | fd00::/8 | * | * | *",
+        ),
+    );
+    let version = |group| Version { subnet: "10.0.1.0/24 fd00:0:0:1::/64", network: "10.0.0.0/16 fd00::/32", group };
+    assert_eq!(
+        changes(&version(Some(&old)), &version(Some(&new))),
+        [
+            "+ TCP Inbound any address except AzureLoadBalancer, VirtualNetwork 443 only IPv6",
+            "+ TCP Inbound any address except VirtualNetwork, 20.0.0.0/24 443 only IPv4",
+            "- UDP Inbound fd00::/32 *",
+        ]
+    );
+    let (old, new) = (group_of(""), group_of("200 in allow tcp | * | * | * | 443"));
+    assert_eq!(
+        changes(&version(Some(&old)), &version(Some(&new))),
+        ["+ TCP Inbound any address except AzureLoadBalancer, VirtualNetwork 443"]
     );
 }
 

