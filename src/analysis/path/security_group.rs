@@ -61,9 +61,13 @@ impl Crossing<'_> {
                     format!("subnet `{label}` may have a security group that is not known"),
                     cause,
                 )),
-                None if self.is_closed_without_group() => {
+                None if self.is_closed_without_group() && self.far.prefixes().is_none() => {
                     none().denied("without a security group the load balancer of the service takes no calls")
                 }
+                // The pages of the service say that nothing is let in, those of the load balancer that the network is.
+                None if self.is_closed_without_group() => none().open(Reason::new(
+                    "whether the load balancer of the service takes calls from the network without a security group is not documented",
+                )),
                 None => none(),
             }),
             Ok(Some(Link::To(key))) => {
