@@ -26,6 +26,7 @@ impl Paint {
     }
 
     /// For what is in order.
+    #[cfg(feature = "cli")]
     pub(crate) fn good(self, text: &str) -> String {
         self.with("32", text)
     }

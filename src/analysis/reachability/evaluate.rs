@@ -74,7 +74,7 @@ impl Space {
     }
 
     /// The size of a box.
-    fn words(&self) -> usize {
+    pub(super) fn words(&self) -> usize {
         let lengths = [self.near.len(), self.peer.len(), self.source_port.len(), self.port.len()];
         lengths.into_iter().map(|length| length / 64 + 1).sum()
     }

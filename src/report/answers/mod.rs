@@ -8,6 +8,7 @@ pub mod markdown;
 pub mod path;
 #[cfg(feature = "cli")]
 pub mod text;
+#[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "some words are those of the text form alone"))]
 mod words;
 
 #[cfg(test)]

@@ -6,11 +6,13 @@ use super::super::decision::Decider;
 use super::super::entry::Order;
 use super::super::population::Population;
 use super::super::region::{Dimension, Region};
-use super::MOST_MASKS;
 use super::walk::Reaches;
+use super::{Budget, MOST_MASKS};
 
 /// Most boxes into which the packets of one rule are cut here.
 const MOST_PARTS: usize = 2_000;
+/// The work of comparing a part with a rule, in words of bits, roughly.
+const WORDS: usize = 64;
 
 /// How much of the space a box takes, by atoms.
 fn size(region: &Region) -> u128 {
@@ -32,12 +34,12 @@ fn without(parts: &[Region], region: &Region) -> Option<Vec<Region>> {
 
 /// The rules that decide over all packets that an unreachable rule matches: the widest first until nothing is left, and
 /// one that does the opposite if there is one. In the order of evaluation.
-pub(super) fn blockers(order: &Order, reaches: &Reaches, number: usize) -> Vec<Decider> {
+pub(super) fn blockers(order: &Order, reaches: &Reaches, number: usize, budget: &Budget) -> Vec<Decider> {
     let Some(Some((_, all))) = reaches.get(number) else { return Vec::new() };
     let mut left = vec![all.clone()];
     let mut takers: Vec<(usize, usize, u128)> = Vec::new();
     for (rank, step) in order.steps.iter().enumerate() {
-        if step.entry == number || left.is_empty() || left.len() > MOST_PARTS {
+        if step.entry == number || left.is_empty() || left.len() > MOST_PARTS || !budget.spend(WORDS * left.len()) {
             break;
         }
         let Some(Some((must, _))) = reaches.get(step.entry).filter(|_| step.certain) else { continue };
@@ -54,7 +56,7 @@ pub(super) fn blockers(order: &Order, reaches: &Reaches, number: usize) -> Vec<D
     let mut chosen: Vec<(usize, usize)> = Vec::new();
     for (rank, entry, _) in &widest {
         let Some(Some((must, _))) = reaches.get(*entry) else { continue };
-        if left.len() > MOST_PARTS {
+        if left.len() > MOST_PARTS || !budget.spend(WORDS * left.len()) {
             chosen = widest.iter().map(|(rank, entry, _)| (*rank, *entry)).collect();
             break;
         }

@@ -17,6 +17,8 @@ mod walk;
 #[cfg(test)]
 pub(super) mod tests;
 
+use std::cell::Cell;
+
 use super::{Decider, Packet, Surroundings, universe};
 use crate::analysis::Reason;
 use crate::network::{Direction, SecurityGroup};
@@ -90,6 +92,20 @@ pub struct Blocked {
 /// Most rules that are named as masking another.
 pub const MOST_MASKS: usize = 8;
 
+/// Most words of bits that are combined for one group; what is left then is not judged.
+const MOST_WORK: usize = 1 << 30;
+
+/// The work that may still be done for a group.
+struct Budget(Cell<usize>);
+
+impl Budget {
+    /// Takes so much of it; whether something is left.
+    fn spend(&self, words: usize) -> bool {
+        self.0.set(self.0.get().saturating_sub(words));
+        self.0.get() > 0
+    }
+}
+
 /// The effect of every rule that may exist, in the order of their text, on the subnets that the group is attached to.
 ///
 /// A rule that may be absent is judged for the case that it is there. It takes for granted that no security admin rule of
@@ -103,9 +119,10 @@ pub fn hygiene(group: &SecurityGroup, attached: &[Surroundings<'_>]) -> Vec<Rule
         sums.give_up(&reason);
         return sums.effects(attached);
     }
+    let budget = Budget(Cell::new(MOST_WORK));
     for around in attached {
         for direction in [Direction::Inbound, Direction::Outbound] {
-            sums.add(pass::over(group, direction, around));
+            sums.add(pass::over(group, direction, around, &budget));
         }
     }
     sums.effects(attached)

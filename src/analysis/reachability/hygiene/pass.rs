@@ -12,10 +12,10 @@ use super::super::population::Population;
 use super::super::reading::Reading;
 use super::super::side::{End, Named};
 use super::super::universe::{order, platform_tags, spaces};
-use super::Blocked;
 use super::blockers::{blockers, masks};
 use super::proof::Ground;
 use super::walk::{Found, Reached, Reaches, Removal, walk};
+use super::{Blocked, Budget};
 use crate::analysis::reason::{Reason, add_once};
 use crate::analysis::tag_axioms::TagName;
 use crate::network::{Direction, Protocol, SecurityGroup};
@@ -43,7 +43,7 @@ pub(super) struct Pass {
     pub(super) judgements: Result<Vec<(usize, Judgement)>, Reason>,
 }
 
-pub(super) fn over(group: &SecurityGroup, direction: Direction, around: &Surroundings<'_>) -> Pass {
+pub(super) fn over(group: &SecurityGroup, direction: Direction, around: &Surroundings<'_>, budget: &Budget) -> Pass {
     let (readings, protocols) = Reading::distinct(&[group], direction);
     let mut by_reading = Vec::new();
     for reading in readings {
@@ -53,7 +53,7 @@ pub(super) fn over(group: &SecurityGroup, direction: Direction, around: &Surroun
         for family in [Family::V4, Family::V6] {
             for platform in std::iter::once(None).chain(tags.iter().map(Some)) {
                 let asked = Asked { direction, family, platform };
-                if let Err(reason) = judge(&read, asked, around, &mut judgements) {
+                if let Err(reason) = judge(&read, asked, (around, budget), &mut judgements) {
                     return Pass { direction, judgements: Err(reason) };
                 }
             }
@@ -108,7 +108,7 @@ struct Asked<'a> {
 fn judge(
     group: &SecurityGroup,
     asked: Asked<'_>,
-    around: &Surroundings<'_>,
+    (around, budget): (&Surroundings<'_>, &Budget),
     judgements: &mut Vec<(usize, Judgement)>,
 ) -> Result<(), Reason> {
     let Asked { direction, family, platform } = asked;
@@ -125,7 +125,7 @@ fn judge(
         Some(Decider::FurtherRules) => true,
         Some(Decider::Default(_) | Decider::Exempt) | None => false,
     };
-    let found = walk(&order, &space, &reaches, &population, is_floating).map_err(too_entangled)?;
+    let found = walk(&order, &space, (&reaches, budget), &population, is_floating).map_err(too_entangled)?;
     let ground = Ground { order: &order, space: &space, reaches: &reaches, population: &population, around, direction };
     for (number, (found, reach)) in found.into_iter().zip(&reaches).enumerate() {
         let (Some(entry), Some((_, may))) = (order.entries.get(number), reach) else { continue };
@@ -146,7 +146,7 @@ fn judge(
                 reached: found.reached,
                 removal: found.removal,
                 with: deciders(&order, found.with.iter()),
-                blockers: if is_blocked { blockers(&order, &reaches, number) } else { Vec::new() },
+                blockers: if is_blocked { blockers(&order, &reaches, number, budget) } else { Vec::new() },
                 proof: group.rules.items.get(rule).filter(|_| is_blocked).and_then(|rule| ground.blocked(number, rule)),
                 masked_by: if is_reached { masks(&order, &reaches, &population, number) } else { Vec::new() },
                 doubts: doubts(&order, number, &found, around),

@@ -11,12 +11,11 @@ use super::super::entry::{Order, Step};
 use super::super::evaluate::Space;
 use super::super::population::Population;
 use super::super::region::Region;
+use super::Budget;
 use crate::network::Access;
 
 /// Most boxes on their way at one time.
 const MOST_BOXES: usize = 20_000;
-/// Most encounters of a box with a rule.
-const MOST_ENCOUNTERS: usize = 20 << 20;
 /// Most boxes of one rule that are kept to be looked at together.
 const MOST_APART: usize = 256;
 
@@ -87,7 +86,7 @@ pub(super) struct Walk<'a> {
 pub(super) fn walk(
     order: &Order,
     space: &Space,
-    reaches: &Reaches,
+    (reaches, budget): (&Reaches, &Budget),
     population: &Population<'_>,
     is_floating: impl Fn(usize) -> bool,
 ) -> Result<Vec<Found>, TooManyBoxes> {
@@ -97,12 +96,11 @@ pub(super) fn walk(
     let mut free = vec![Part { region: whole, first: None, cause: None }];
     free.retain(|part| !part.region.is_empty());
     let mut taken: Vec<Part> = Vec::new();
-    let mut encounters = 0_usize;
     let mut floating: Vec<Meeting<'_>> = Vec::new();
     for step in &order.steps {
         let Some(Some((must, may))) = reaches.get(step.entry) else { continue };
-        encounters = encounters.saturating_add(free.len() + taken.len());
-        if encounters > MOST_ENCOUNTERS || free.len() + taken.len() > MOST_BOXES {
+        let boxes = free.len() + taken.len();
+        if boxes > MOST_BOXES || !budget.spend(boxes.saturating_mul(space.words())) {
             return Err(TooManyBoxes);
         }
         let access = order.entries.get(step.entry).and_then(|entry| entry.access);
