@@ -14,6 +14,7 @@ use super::super::side::{End, Named};
 use super::super::universe::{order, platform_tags, spaces};
 use super::blockers::{blockers, masks};
 use super::proof::Ground;
+use super::sum::MOST_REASONS;
 use super::walk::{Found, Reached, Reaches, Removal, walk};
 use super::{Blocked, Budget};
 use crate::analysis::reason::{Reason, add_once};
@@ -168,6 +169,9 @@ fn doubts(order: &Order, number: usize, found: &Found, around: &Surroundings<'_>
     }
     let own = order.entries.get(number);
     for entry in own.into_iter().chain(found.causes.iter().filter_map(|cause| order.entries.get(*cause))) {
+        if doubts.len() >= MOST_REASONS {
+            return doubts;
+        }
         of_entry(entry).for_each(|reason| add_once(&mut doubts, reason.clone()));
     }
     let named = own.into_iter().flat_map(|entry| &entry.peer.fields).flat_map(|field| &field.known);

@@ -14,7 +14,7 @@ use crate::analysis::reason::{Reason, add_once};
 use crate::network::{Direction, SecurityGroup, SecurityRule};
 
 /// Most reasons that a reader is given.
-const MOST_REASONS: usize = 8;
+pub(super) const MOST_REASONS: usize = 8;
 
 /// The judgements of one rule, joined.
 #[derive(Default)]
