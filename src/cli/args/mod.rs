@@ -153,6 +153,7 @@ pub(super) struct OutputArgs {
 }
 
 /// The form of an answer, and where it goes.
+/// One deployment, what it is given, and where the answer goes.
 #[derive(Debug, Args)]
 pub(super) struct DeploymentArgs {
     /// A Bicep file, an ARM template, a parameter file beside its template, a network description, or an export

@@ -118,7 +118,6 @@ pub(in crate::cli) struct AnswerArgs {
     pub(in crate::cli) output: Option<PathBuf>,
 }
 
-/// One deployment, what it is given, and where the answer goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum AnswerFormat {
     /// For people
